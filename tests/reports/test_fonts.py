@@ -1,0 +1,84 @@
+"""Fonts are made fit for PDF once, and a report says which one is missing."""
+
+import json
+
+import pytest
+from fontTools import subset
+from fontTools.ttLib import TTFont
+
+from tracker.reports import fonts
+
+
+@pytest.fixture
+def raw_fonts(tmp_path, fonts_folder):
+    """A folder of small fonts whose CIDs differ from their glyph ids, as Fandol comes from its authors."""
+    folder = tmp_path / "raw" / "fandol"
+    folder.mkdir(parents=True)
+    for name in fonts.FILES:
+        font = TTFont(fonts_folder / name)
+        small = subset.Subsetter(subset.Options(notdef_outline=True))
+        small.populate(text="政务公开—")
+        small.subset(font)
+        font.save(folder / name)
+    return folder.parent
+
+
+def cids(path):
+    return list(TTFont(path)["CFF "].cff.topDictIndex[0].charset)
+
+
+def test_a_copy_has_cids_equal_to_its_glyph_ids(raw_fonts, tmp_path):
+    assert cids(raw_fonts / "fandol" / "FandolFang-Regular.otf")[1] != "cid00001"
+    fonts.make(raw_fonts, tmp_path / "made")
+    for name in fonts.FILES:
+        assert cids(tmp_path / "made" / name) == [".notdef", *(f"cid{n:05d}" for n in range(1, 6))]
+    assert set(json.loads((tmp_path / "made" / fonts.STAMP).read_text())) == set(fonts.FILES)
+
+
+def test_the_installed_fonts_have_cids_equal_to_their_glyph_ids(fonts_folder):
+    for name in fonts.FILES:
+        charset = cids(fonts_folder / name)
+        assert charset == fonts.identity(len(charset))
+
+
+def test_a_copy_that_swaps_glyphs_is_refused(raw_fonts, tmp_path):
+    source = raw_fonts / "fandol" / "FandolKai-Regular.otf"
+    font = TTFont(source)
+    for table in font["cmap"].tables:
+        table.cmap = table.cmap | {ord("政"): table.cmap[ord("务")]}
+    font.save(tmp_path / "swapped.otf")
+    fonts.rewrite(tmp_path / "swapped.otf", tmp_path / "copy.otf")
+    with pytest.raises(fonts.FontError, match="对应关系"):
+        fonts.verify(tmp_path / "copy.otf", source)
+    with pytest.raises(fonts.FontError, match="不一致"):
+        fonts.verify(source, source)
+
+
+def test_a_missing_source_names_the_file(raw_fonts, tmp_path):
+    (raw_fonts / "fandol" / "FandolHei-Bold.otf").unlink()
+    with pytest.raises(fonts.FontError, match="FandolHei-Bold.otf"):
+        fonts.make(raw_fonts, tmp_path / "made")
+    assert not (tmp_path / "made" / fonts.STAMP).exists()
+
+
+def test_a_missing_font_is_named_and_the_remedy_said(raw_fonts, tmp_path):
+    fonts.make(raw_fonts, tmp_path / "made")
+    assert fonts.check(tmp_path / "made") == []
+    (tmp_path / "made" / "FandolFang-Regular.otf").unlink()
+    [problem] = fonts.check(tmp_path / "made")
+    assert "仿宋" in problem and "FandolFang-Regular.otf" in problem and "./manage setup" in problem
+
+
+def test_a_cut_font_is_named(raw_fonts, tmp_path):
+    fonts.make(raw_fonts, tmp_path / "made")
+    path = tmp_path / "made" / "FandolKai-Regular.otf"
+    path.write_bytes(path.read_bytes()[:100])
+    [problem] = fonts.check(tmp_path / "made")
+    assert "楷体" in problem and "不完整" in problem
+
+
+def test_a_missing_fallback_names_its_package(raw_fonts, tmp_path, monkeypatch):
+    fonts.make(raw_fonts, tmp_path / "made")
+    monkeypatch.setattr(fonts, "FALLBACK_FOLDERS", (tmp_path,))
+    [problem] = fonts.check(tmp_path / "made")
+    assert "fonts-noto-cjk" in problem

@@ -1,0 +1,1 @@
+"""The yearly progress report, on screen and in print."""
