@@ -1,0 +1,44 @@
+"""The tracker of 长安区's open-government plan: the application and how its parts are joined."""
+from flask import Flask
+from flask_compress import Compress
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from tracker import assets, cli, errors, health, htmx, security, text
+from tracker.config import Config
+from tracker.db import connect
+from tracker.features import blueprints
+from tracker.people import guard
+
+
+def create_app(**overrides) -> Flask:
+    """An application for the installation that the environment, or `overrides`, describes."""
+    config = Config(**overrides)
+    app = Flask(__name__)
+    app.config.from_mapping(vars(config))
+    app.config.update(
+        SECRET_KEY=config.secret_key(),
+        SESSION_COOKIE_NAME="__Host-session" if config.BEHIND_TLS else "session",
+        SESSION_COOKIE_SECURE=config.BEHIND_TLS,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as its session
+        WTF_CSRF_SSL_STRICT=config.BEHIND_TLS,
+        COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_BR_LEVEL=5,
+        COMPRESS_MIN_SIZE=500,
+        TEMPLATES_AUTO_RELOAD=app.debug,
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.json.ensure_ascii = False
+    if config.TRUSTED_PROXIES:
+        hops = config.TRUSTED_PROXIES
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
+    app.extensions["database"] = connect(config.DATABASE_URL)
+    CSRFProtect(app)
+    Compress(app)
+    for part in (errors, assets, text, htmx, security, guard, health, cli):
+        part.init_app(app)
+    for blueprint in blueprints():
+        app.register_blueprint(blueprint)
+    return app

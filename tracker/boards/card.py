@@ -1,0 +1,97 @@
+"""Cards: one unit's share of one task in one year, and every way it can change."""
+from enum import StrEnum
+
+from peewee import BooleanField, CharField, DateField, DateTimeField, ForeignKeyField, IntegerField, TextField
+
+from tracker import clock
+from tracker.boards.year import Year
+from tracker.db import Model
+from tracker.people.person import Person
+from tracker.people.unit import Unit
+from tracker.plan.plan import Domain
+from tracker.plan.task import Task
+
+
+class State(StrEnum):
+    PENDING = "pending"
+    DOING = "doing"
+    SUBMITTED = "submitted"
+    CLOSED = "closed"
+
+    @property
+    def label(self) -> str:
+        return STATE_NAMES[self]
+
+
+STATE_NAMES = {
+    State.PENDING: "待签收",
+    State.DOING: "办理中",
+    State.SUBMITTED: "待核验",
+    State.CLOSED: "已销号",
+}
+
+
+class Closure(StrEnum):
+    """How a unit says that its share is done; §4: 不涉及 and 零报告 are ways to submit."""
+
+    DONE = "done"
+    NOT_APPLICABLE = "not_applicable"
+    NOTHING_TO_REPORT = "nothing_to_report"
+
+    @property
+    def label(self) -> str:
+        return CLOSURE_NAMES[self]
+
+
+CLOSURE_NAMES = {
+    Closure.DONE: "已完成",
+    Closure.NOT_APPLICABLE: "不涉及",
+    Closure.NOTHING_TO_REPORT: "零报告",
+}
+
+PROGRESS_LIMIT = 10_000  # characters
+WORDS_LIMIT = 2_000
+
+
+class Card(Model):
+    """`version` counts moves, and a move must carry the one it saw; `rev` counts every visible change."""
+
+    year = ForeignKeyField(Year, backref="cards", on_delete="RESTRICT")
+    task = ForeignKeyField(Task, backref="cards", on_delete="RESTRICT")
+    unit = ForeignKeyField(Unit, backref="cards", on_delete="RESTRICT")
+    domain = ForeignKeyField(Domain, null=True, on_delete="RESTRICT")
+    scope = CharField(max_length=40, default="")
+    state = CharField(max_length=10, default=State.PENDING)
+    version = IntegerField(default=0)
+    rev = IntegerField(default=0)
+    due_on = DateField(null=True)
+    leads = BooleanField(default=False)
+    progress = TextField(default="")
+    closure = CharField(max_length=20, default=Closure.DONE)
+    reason = TextField(default="")
+    returns = IntegerField(default=0)
+    submitted_at = DateTimeField(null=True)
+    submitted_by = ForeignKeyField(Person, null=True, on_delete="RESTRICT")
+    closed_at = DateTimeField(null=True)
+    closed_by = ForeignKeyField(Person, null=True, on_delete="RESTRICT")
+
+    class Meta:
+        indexes = ((("year", "task", "unit", "scope"), True), (("year", "unit"), False), (("year", "state"), False))
+
+    @property
+    def name(self) -> str:
+        """What people call this card: the task's number, and its domain for task 1."""
+        return f"任务{self.task.number}" + (f"·{self.domain.display_name}" if self.domain_id else "")
+
+
+class Event(Model):
+    """A line of a card's history. Append-only: nothing updates or deletes it."""
+
+    card = ForeignKeyField(Card, backref="events", on_delete="RESTRICT")
+    at = DateTimeField(default=clock.now)
+    person = ForeignKeyField(Person, null=True, on_delete="RESTRICT")
+    verb = CharField(max_length=20)
+    before = CharField(max_length=10, default="")
+    after = CharField(max_length=10, default="")
+    words = TextField(default="")
+    closure = CharField(max_length=20, default="")

@@ -1,0 +1,74 @@
+"""Moving a card: the one place where a card's state is written."""
+from tracker import clock
+from tracker.boards import transitions
+from tracker.boards.card import Card, Event, State
+from tracker.boards.transitions import TRANSITIONS, Move
+from tracker.db import db
+from tracker.permissions import can
+from tracker.refusals import Conflict, Forbidden, Refused
+
+
+def apply(card: Card, verb: str, *, by, seen: int, move: Move | None = None) -> Card:
+    """Make the move `verb` as `by`, who saw version `seen`; return the card as it is now.
+
+    Raises Forbidden, Conflict (somebody was faster: nothing is written) or Refused (the rule's sentence).
+    """
+    move = move or Move()
+    transition = TRANSITIONS[verb]
+    if not can(verb, card, by):
+        raise Forbidden(forbidden_sentence(card, verb, by))
+    if card.version != seen:
+        raise Conflict(f"{card.name}刚刚被他人更新过,现在是“{State(card.state).label}”。请看最新情况后再办理。")
+    if card.state != transition.before:
+        raise Refused(f"{card.name}现在是“{State(card.state).label}”,不能{transition.label}。")
+    if move.progress is not None and verb == "submit":
+        card.progress = move.progress
+    transitions.checked(transition, card, move)
+    with db.atomic():
+        _write(card, transition, by, move)
+    return card
+
+
+def forbidden_sentence(card: Card, verb: str, by) -> str:
+    if verb == "close" and card.submitted_by_id == by.id:
+        return "这张任务卡是您本人提请核验的,须由另一位审核人核验销号。"
+    label = TRANSITIONS[verb].label
+    whose = "本单位经办人" if TRANSITIONS[verb].who is transitions.UNIT else "区政府办公室审核人"
+    return f"{label}由{whose}办理,您的账号不能{label}这张任务卡。"
+
+
+def _write(card: Card, transition, by, move: Move) -> None:
+    moment = clock.now()
+    changes = {"state": transition.after, "version": card.version + 1}
+    if transition.verb == "submit":
+        changes |= {"submitted_at": moment, "submitted_by": by, "progress": card.progress,
+                    "closure": move.closure, "reason": move.words}
+    elif transition.verb == "close":
+        changes |= {"closed_at": moment, "closed_by": by}
+    elif transition.verb == "return":
+        changes |= {"returns": card.returns + 1}
+    elif transition.verb == "reopen":
+        changes |= {"closed_at": None, "closed_by": None}
+    rows = (Card.update(rev=Card.rev + 1, **changes)
+            .where((Card.id == card.id) & (Card.version == card.version)).execute())
+    if rows != 1:
+        raise Conflict(f"{card.name}刚刚被他人更新过。请看最新情况后再办理。")
+    Event.create(card=card, at=moment, person=by, verb=transition.verb, before=transition.before,
+                 after=transition.after, words=move.words,
+                 closure=move.closure if transition.verb == "submit" else "")
+    for name, value in changes.items():
+        setattr(card, name, value)
+
+
+def save_progress(card: Card, text: str, *, by) -> Card:
+    """Keep a draft of the progress text without moving the card."""
+    if not can("write progress", card, by):
+        raise Forbidden("推进情况由本单位经办人填写。")
+    if card.state not in (State.PENDING, State.DOING):
+        raise Refused(f"{card.name}现在是“{State(card.state).label}”,推进情况不能改动;需要修改请先撤回。")
+    transitions.year_open(card, Move())
+    card.progress = text
+    transitions.length_checked(card, Move())
+    Card.update(progress=text, rev=Card.rev + 1).where(
+        (Card.id == card.id) & (Card.state << [State.PENDING, State.DOING])).execute()
+    return card

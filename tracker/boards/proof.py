@@ -1,0 +1,135 @@
+"""What a card has to show: boards ask, the packages that hold records answer.
+
+A source of proof is registered under the name that criteria use (`source = "evidence"`), so that boards
+need not know of evidence, rosters or registers, which come after them.
+"""
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from peewee import ForeignKeyField, IntegerField
+
+from tracker.boards.card import Card
+from tracker.db import Model, db, lock
+from tracker.people.unit import Unit
+from tracker.permissions import can
+from tracker.plan.criterion import Criterion
+from tracker.plan.task import Party, Task
+
+
+class Tally(Model):
+    """How much of a criterion a card has on record. Derived: `refresh` writes it and nothing else does."""
+
+    card = ForeignKeyField(Card, backref="tallies", on_delete="CASCADE")
+    criterion = ForeignKeyField(Criterion, on_delete="CASCADE")
+    have = IntegerField(default=0)
+
+    class Meta:
+        indexes = ((("card", "criterion"), True),)
+
+    @property
+    def met(self) -> bool:
+        return self.have >= self.criterion.need
+
+
+@dataclass(frozen=True)
+class Item:
+    """A record that counts towards a criterion, as the card's page lists it."""
+
+    title: str
+    url: str
+    on: date
+    by: str
+
+
+class Source(Protocol):
+    def count(self, cards: list[Card], criteria: list[Criterion]) -> dict[tuple[int, int], int]:
+        """(card id, criterion id) → how many records count."""
+
+    def items(self, card: Card, criteria: list[Criterion]) -> dict[int | None, list[Item]]:
+        """criterion id → the records that count towards it; None → records on the card that count towards none."""
+
+    def gap(self, card: Card, criterion: Criterion) -> str:
+        """A sentence: what is still missing."""
+
+
+sources: dict[str, Source] = {}
+
+
+def asked_of(card: Card, criteria: Iterable[Criterion]) -> list[Criterion]:
+    return [c for c in criteria if c.task_id == card.task_id and c.applies_to(card)]
+
+
+def refresh(cards: list[Card]) -> None:
+    """Count again what `cards` (task and unit loaded) have on record; a card whose count changed gets a new rev."""
+    if not cards:
+        return
+    criteria = list(Criterion.select().where(Criterion.task << {c.task_id for c in cards}).order_by(Criterion.position))
+    by_source = defaultdict(list)
+    for criterion in criteria:
+        by_source[criterion.source].append(criterion)
+    with db.atomic():
+        lock(Card.select(Card.id).where(Card.id << [c.id for c in cards]).order_by(Card.id))
+        have: dict[tuple[int, int], int] = {}
+        for name, group in by_source.items():
+            have |= sources[name].count(cards, group)
+        wanted = {(card.id, c.id): have.get((card.id, c.id), 0) for card in cards for c in asked_of(card, criteria)}
+        stored = {(t.card_id, t.criterion_id): t for t in Tally.select().where(Tally.card << [c.id for c in cards])}
+        changed = set()
+        for key, tally in stored.items():
+            if key not in wanted:
+                tally.delete_instance()
+                changed.add(key[0])
+            elif tally.have != wanted[key]:
+                Tally.update(have=wanted[key]).where(Tally.id == tally.id).execute()
+                changed.add(key[0])
+        new = [{"card": k[0], "criterion": k[1], "have": n} for k, n in wanted.items() if k not in stored]
+        for start in range(0, len(new), 200):
+            Tally.insert_many(new[start:start + 200]).on_conflict_ignore().execute()
+        changed |= {row["card"] for row in new}
+        if changed:
+            Card.update(rev=Card.rev + 1).where(Card.id << list(changed)).execute()
+
+
+def refresh_year(year: int) -> None:
+    """Count every card of `year` again, in portions that keep the write lock short."""
+    cards = list(Card.select(Card, Task, Unit).join(Task).switch(Card).join(Unit).where(Card.year == year))
+    for start in range(0, len(cards), 200):
+        refresh(cards[start:start + 200])
+
+
+def tallies_of(card_ids: list[int]) -> dict[int, list[Tally]]:
+    """card id → its tallies with their criteria, in the criteria's order: one query for a whole board."""
+    found = defaultdict(list)
+    query = (Tally.select(Tally, Criterion).join(Criterion)
+             .where(Tally.card << card_ids).order_by(Criterion.position))
+    for tally in query:
+        found[tally.card_id].append(tally)
+    return found
+
+
+def items_of(card: Card, criteria: list[Criterion]) -> dict[int | None, list[Item]]:
+    """criterion id → its records; None → the records on the card that no criterion asks for."""
+    found = defaultdict(list)
+    for name, source in sources.items():
+        for key, items in source.items(card, [c for c in criteria if c.source == name]).items():
+            found[key] += items
+    return found
+
+
+def visible_to(person, card: Card) -> bool:
+    """§1: records are for the unit that filed them, the task's lead unit, the office and observers."""
+    return (card.unit_id == person.unit_id or can("see every unit's evidence", card, person)
+            or Party.select().where((Party.task == card.task_id) & (Party.unit == person.unit_id) & Party.leads).exists())
+
+
+def gap(card: Card, criterion: Criterion) -> str:
+    """A sentence: what `card` still lacks for `criterion`."""
+    return sources[criterion.source].gap(card, criterion)
+
+
+def missing(card: Card) -> list[str]:
+    """What `card` still lacks, a sentence each; empty when every criterion is met."""
+    return [gap(card, t.criterion) for t in tallies_of([card.id])[card.id] if not t.met]

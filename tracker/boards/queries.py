@@ -1,0 +1,88 @@
+"""The phrases in which boards ask the database."""
+from dataclasses import dataclass, field
+
+from peewee import JOIN
+
+from tracker.boards.card import Card, Event, State
+from tracker.boards.light import Light, light
+from tracker.boards.year import Year
+from tracker.people.person import Person
+from tracker.people.unit import Unit
+from tracker.plan.plan import Domain
+from tracker.plan.task import Task
+from tracker.refusals import Missing
+
+
+def board_head(number: int, code: str) -> tuple[Year, Unit]:
+    """The year and the unit that a board's address names: one query."""
+    unit = (Unit.select(Unit, Year).join(Year, JOIN.INNER, on=(Year.number == number), attr="board_year")
+            .where(Unit.code == code).first())
+    if unit is None:
+        raise Missing(f"没有“{code}”这个单位,或者 {number} 年度还没有开启。")
+    return unit.board_year, unit
+
+
+def cards_of(unit: Unit, year: Year) -> list[Card]:
+    """A unit's cards of a year in the plan's order, with task and domain: one query."""
+    cards = list(
+        Card.select(Card, Task, Domain).join(Task).switch(Card).join(Domain, JOIN.LEFT_OUTER)
+        .where((Card.unit == unit) & (Card.year == year)).order_by(Task.number, Card.scope, Card.id))
+    for card in cards:
+        card.unit, card.year = unit, year
+    return cards
+
+
+def card_by_id(card_id: int) -> Card:
+    """A card with everything that a page about it names. Cards are open to all who are signed in (§1)."""
+    card = (Card.select(Card, Task, Unit, Year, Domain).join(Task).switch(Card).join(Unit).switch(Card).join(Year)
+            .switch(Card).join(Domain, JOIN.LEFT_OUTER).where(Card.id == card_id).first())
+    if card is None:
+        raise Missing("没有这张任务卡。")
+    return card
+
+
+def history_of(card: Card) -> list[Event]:
+    """A card's events, newest first, each with its person and that person's unit."""
+    return list(Event.select(Event, Person, Unit).join(Person, JOIN.LEFT_OUTER).join(Unit, JOIN.LEFT_OUTER)
+                .where(Event.card == card).order_by(Event.id.desc()))
+
+
+def neighbours(card: Card) -> tuple[int | None, int | None]:
+    """The ids of the cards before and after `card` on its unit's board."""
+    ids = [row[0] for row in Card.select(Card.id).join(Task)
+           .where((Card.unit == card.unit_id) & (Card.year == card.year_id))
+           .order_by(Task.number, Card.scope, Card.id).tuples()]
+    at = ids.index(card.id)
+    return (ids[at - 1] if at else None), (ids[at + 1] if at + 1 < len(ids) else None)
+
+
+@dataclass
+class Row:
+    """A unit's line in a year's index."""
+
+    unit: Unit
+    states: dict[str, int] = field(default_factory=lambda: dict.fromkeys(State, 0))
+    red: int = 0
+    yellow: int = 0
+
+    @property
+    def total(self) -> int:
+        return sum(self.states.values())
+
+    @property
+    def closed_percent(self) -> int:
+        return round(100 * self.states[State.CLOSED] / self.total) if self.total else 0
+
+
+def index_of(year: Year, today, due_soon_days: int) -> list[Row]:
+    """Each unit with its cards counted by state, and those that are late or soon due."""
+    rows: dict[int, Row] = {}
+    query = (Card.select(Card.state, Card.due_on, Card.returns, Card.submitted_at, Unit)
+             .join(Unit).where(Card.year == year).order_by(Unit.position))
+    for card in query:
+        row = rows.setdefault(card.unit.id, Row(card.unit))
+        row.states[card.state] += 1
+        colour, _ = light(card, today, due_soon_days)
+        row.red += colour == Light.RED
+        row.yellow += colour == Light.YELLOW
+    return list(rows.values())

@@ -1,0 +1,97 @@
+"""The state machine (design.md §4): one table that buttons, views, tests and the help page all read."""
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from tracker import permissions
+from tracker.boards import proof
+from tracker.boards.card import PROGRESS_LIMIT, WORDS_LIMIT, Card, Closure, State
+from tracker.permissions import OFFICE, OTHER_OFFICE, UNIT, Rule
+from tracker.refusals import Invalid, Refused
+
+
+@dataclass
+class Move:
+    """What a person gives with a move. `words` is a reason; progress and closure belong to submitting."""
+
+    words: str = ""
+    progress: str | None = None
+    closure: str = Closure.DONE
+
+
+def reason_given(card: Card, move: Move) -> None:
+    if not move.words:
+        raise Invalid({"words": "请写明理由。"}, "还没有写理由。")
+
+
+def criteria_met(card: Card, move: Move) -> None:
+    """A progress text, and every criterion met or a reason for what is missing."""
+    errors = {}
+    if not card.progress:
+        errors["progress"] = "请写推进情况:做了什么、结果怎样,一两句即可。"
+    if move.closure != Closure.DONE and not move.words:
+        errors["words"] = f"按“{Closure(move.closure).label}”提请核验,须写明理由。"
+    gaps = proof.missing(card) if move.closure == Closure.DONE and not move.words else []
+    if gaps:
+        errors["words"] = "".join(gaps) + "请补齐佐证材料,或者在此写明缺少的原因。"
+    if errors:
+        sentence = "还不能提请核验:" + (";".join(e.rstrip("。") for e in errors.values()) if len(errors) > 1
+                                 else next(iter(errors.values())))
+        raise Invalid(errors, sentence)
+
+
+def criterion_or_reason(card: Card, move: Move) -> None:
+    """Nothing turns green because somebody said so (design.md §3)."""
+    if not move.words and not proof.tallies_of([card.id])[card.id]:
+        raise Invalid({"words": "请写明销号理由。"}, "这张任务卡未定核验标准,销号须写明理由。")
+
+
+def year_open(card: Card, move: Move) -> None:
+    if card.year.locked_at:
+        raise Refused(f"{card.year_id} 年的年度报告已经印发,任务卡不能再变动。")
+
+
+@dataclass(frozen=True)
+class Transition:
+    verb: str
+    label: str
+    noun: str  # the address: POST /cards/7/<noun>
+    before: State
+    after: State
+    who: Rule
+    needs: tuple[Callable[[Card, Move], None], ...] = ()
+    asks: tuple[str, ...] = field(default=())  # the fields of Move that a form for it shows
+
+
+TRANSITIONS: dict[str, Transition] = {t.verb: t for t in (
+    #           verb        label       noun          from             to               who           needs
+    Transition("receive",  "签收",     "receipt",    State.PENDING,   State.DOING,     UNIT),
+    Transition("submit",   "提请核验", "submission", State.DOING,     State.SUBMITTED, UNIT,         (criteria_met,),
+               ("progress", "closure", "words")),
+    Transition("withdraw", "撤回",     "withdrawal", State.SUBMITTED, State.DOING,     UNIT),
+    Transition("close",    "核验销号", "closure",    State.SUBMITTED, State.CLOSED,    OTHER_OFFICE, (criterion_or_reason,),
+               ("words",)),
+    Transition("return",   "退回",     "return",     State.SUBMITTED, State.DOING,     OFFICE,       (reason_given,),
+               ("words",)),
+    Transition("reopen",   "重新办理", "reopening",  State.CLOSED,    State.DOING,     OFFICE,       (reason_given,),
+               ("words",)),
+)}
+BY_NOUN = {t.noun: t for t in TRANSITIONS.values()}
+permissions.MAY.update({t.verb: t.who for t in TRANSITIONS.values()})
+
+
+def allowed(card: Card, person) -> list[Transition]:
+    """The moves that `person` may make with `card` as it stands, in the table's order."""
+    return [t for t in TRANSITIONS.values() if card.state == t.before and permissions.can(t.verb, card, person)]
+
+
+def length_checked(card: Card, move: Move) -> None:
+    if len(move.words) > WORDS_LIMIT:
+        raise Invalid({"words": f"最多 {WORDS_LIMIT} 字,现在 {len(move.words)} 字。"})
+    if len(card.progress) > PROGRESS_LIMIT:
+        raise Invalid({"progress": f"最多 {PROGRESS_LIMIT} 字,现在 {len(card.progress)} 字。"})
+
+
+def checked(transition: Transition, card: Card, move: Move) -> None:
+    """Raise the sentence that says what `transition` still needs."""
+    for need in (length_checked, year_open, *transition.needs):
+        need(card, move)

@@ -1,0 +1,6 @@
+"""Pages of boards and cards."""
+from flask import Blueprint
+
+blueprint = Blueprint("boards", __name__)
+
+from tracker.boards.views import board, card, index, move  # noqa: E402,F401

@@ -1,0 +1,31 @@
+"""A year's index: every unit with its counts, and what has no unit yet."""
+from flask import redirect, render_template, url_for
+
+from tracker import clock
+from tracker.boards.opening import unassigned
+from tracker.boards.queries import index_of
+from tracker.boards.views import blueprint as bp
+from tracker.boards.year import Year
+from tracker.people.unit import KINDS
+from tracker.refusals import Missing
+from tracker.settings import all_settings
+
+
+@bp.get("/boards")
+def index():
+    year = Year.current()
+    if year is None:
+        raise Missing("还没有开启任何年度,请联系系统管理员。")
+    return redirect(url_for("boards.year", number=year.number))
+
+
+@bp.get("/boards/<int:number>")
+def year(number: int):
+    found = Year.get_or_none(Year.number == number)
+    if found is None:
+        raise Missing(f"{number} 年度还没有开启。")
+    rows = index_of(found, clock.today(), all_settings()["due_soon_days"])
+    return render_template(
+        "boards/index.html", year=found, years=list(Year.select().order_by(Year.number.desc())),
+        groups=[(KINDS[kind], [r for r in rows if r.unit.kind == kind]) for kind in KINDS],
+        rows=rows, unassigned=unassigned(found.plan, number))

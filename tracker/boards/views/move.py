@@ -1,0 +1,77 @@
+"""Moving a card: one address per verb, one path for drag, keyboard, buttons and no script."""
+from flask import flash, redirect, render_template, request, url_for
+from flask_login import current_user
+
+from tracker.boards import moves
+from tracker.boards.board import Filters
+from tracker.boards.card import Card, Closure
+from tracker.boards.queries import card_by_id
+from tracker.boards.transitions import BY_NOUN, Move, Transition
+from tracker.boards.views import blueprint as bp
+from tracker.boards.views.board import load
+from tracker.boards.views.card import show
+from tracker.htmx import wants_fragment
+from tracker.refusals import Conflict, Forbidden, Invalid, Refusal, Refused
+
+NOUNS = ",".join(BY_NOUN)
+
+
+@bp.post(f"/cards/<int:card_id>/<any({NOUNS}):noun>")
+def move(card_id: int, noun: str):
+    card, transition = card_by_id(card_id), BY_NOUN[noun]
+    try:
+        moves.apply(card, transition.verb, by=current_user._get_current_object(), seen=_seen(), move=_move(transition))
+    except (Conflict, Refused, Forbidden) as refusal:
+        return refused(card, refusal)
+    return moved(card, f"{card.name}:{transition.label},现在是“{transition.after.label}”。")
+
+
+def _seen() -> int:
+    """The version that the form showed; one that is missing or nonsense never matches."""
+    try:
+        return int(request.form.get("version", ""))
+    except ValueError:
+        return -1
+
+
+def _move(transition: Transition) -> Move:
+    closure = request.form.get("closure", Closure.DONE)
+    return Move(
+        words=request.form.get("words", "").strip(),
+        progress=request.form["progress"].strip() if "progress" in request.form else None,
+        closure=Closure(closure) if closure in list(Closure) else Closure.DONE,
+    )
+
+
+def moved(card: Card, sentence: str):
+    """The fresh board or card for htmx; for a plain form, back to where it was sent from."""
+    if wants_fragment():
+        return _board(card, sentence) if request.form.get("view") == "board" else show(card, notice=sentence)
+    flash(sentence)
+    return redirect(_origin(card), 303)
+
+
+def refused(card: Card, refusal: Refusal):
+    """What is so now, why the move was not made, and everything that was typed."""
+    card = card_by_id(card.id)
+    if request.form.get("view") == "board":
+        anchor = request.path.rsplit("/", 1)[-1]
+        link = (f"/cards/{card.id}#{anchor}", "打开任务卡办理") if isinstance(refusal, Invalid) else refusal.link
+        if wants_fragment():
+            return _board(card, refusal.sentence, link, kind="refused"), refusal.status
+        if not isinstance(refusal, Invalid):
+            raise refusal
+    errors = getattr(refusal, "errors", {})
+    return show(card, errors=errors, typed=request.form, notice=refusal.sentence), refusal.status
+
+
+def _board(card: Card, sentence: str, link=None, kind: str = "done") -> str:
+    filters = Filters(*(request.form.get(f"filter_{name}", "").strip()[:40] for name in ("clause", "light", "q")))
+    board, _ = load(card.year_id, card.unit.code, filters)
+    return render_template("boards/_board.html", board=board, notice=sentence, link=link, notice_kind=kind)
+
+
+def _origin(card: Card) -> str:
+    if request.form.get("view") == "board":
+        return url_for("boards.board", number=card.year_id, code=card.unit.code) + f"#card-{card.id}"
+    return url_for("boards.card", card_id=card.id)

@@ -1,0 +1,61 @@
+"""The flask command: what an operator does from the shell."""
+import click
+from flask import Flask
+
+from tracker import clock, migrating
+from tracker.console import Command, Group
+
+
+def init_app(app: Flask) -> None:
+    from tracker.boards.cli import year
+    from tracker.plan.cli import plan
+
+    for command in (database, plan, year, prepare):
+        app.cli.add_command(command)
+
+
+@click.group("db", cls=Group)
+def database():
+    """The database's structure: migrations."""
+
+
+@database.command("up")
+def up():
+    """Apply every migration that is pending."""
+    for name in migrating.up():
+        click.echo(f"已执行 {name}")
+
+
+@database.command("down")
+def down():
+    """Revert the newest migration."""
+    for name in migrating.runner().down():
+        click.echo(f"已撤销 {name}")
+
+
+@database.command("status")
+def status():
+    """List the migrations and whether they are applied."""
+    for migration in migrating.runner().status():
+        click.echo(f"{'已执行' if migration.applied else '待执行'} {migration.name}")
+
+
+@database.command("generate")
+@click.argument("name")
+def generate(name):
+    """Write a migration from what the models have and the database lacks."""
+    click.echo(migrating.generate(name))
+
+
+@click.command("prepare", cls=Command)
+def prepare():
+    """Everything that a first run needs; on later runs only what is new."""
+    from tracker.boards.opening import open_year
+    from tracker.people.first import first_accounts
+    from tracker.plan.loader import load
+
+    migrating.up()
+    load()
+    open_year(clock.today().year)
+    for line in first_accounts():
+        click.echo(line)

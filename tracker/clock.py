@@ -1,0 +1,20 @@
+"""The one clock: what moment it is, and what day it is in 长安区."""
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def now() -> datetime:
+    """The present moment as naive UTC, the form in which the database stores moments."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+def local(moment: datetime) -> datetime:
+    """A stored moment as the wall clock in 长安区 showed it."""
+    return moment.replace(tzinfo=UTC).astimezone(SHANGHAI)
+
+
+def today() -> date:
+    """The calendar day in 长安区: 31 December ends at its midnight, not at Greenwich's."""
+    return local(now()).date()

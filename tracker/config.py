@@ -1,0 +1,48 @@
+"""Settings of the installation, read from the environment once at start."""
+import os
+import secrets
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+MIB = 1024 * 1024
+
+
+class Config:
+    """Paths, limits and flags; every name can be set as an environment variable of the same name."""
+
+    def __init__(self, **overrides):
+        def setting(name, default):
+            return overrides.get(name, os.environ.get(name, default))
+
+        self.TRACKER_DATA = Path(setting("TRACKER_DATA", ROOT / "var")).absolute()
+        self.TRACKER_FILES = Path(setting("TRACKER_FILES", self.TRACKER_DATA / "files")).absolute()
+        self.TRACKER_FONTS = Path(setting("TRACKER_FONTS", ROOT / "var" / "fonts")).absolute()
+        self.TRACKER_SEEDS = Path(setting("TRACKER_SEEDS", ROOT / "seeds")).absolute()
+        self.DATABASE_URL = setting("DATABASE_URL", f"sqlite:///{self.TRACKER_DATA / 'tracker.db'}")
+        self.MAX_FILE_BYTES = int(setting("MAX_FILE_MIB", 50)) * MIB
+        self.MAX_CONTENT_LENGTH = int(setting("MAX_REQUEST_MIB", 210)) * MIB
+        self.MAX_FORM_MEMORY_SIZE = 2 * MIB
+        self.MAX_FORM_PARTS = 500
+        self.BEHIND_TLS = setting("BEHIND_TLS", "") in ("1", "true", True)
+        self.TRUSTED_PROXIES = int(setting("TRUSTED_PROXIES", 0))
+        self.SESSION_IDLE_MINUTES = int(setting("SESSION_IDLE_MINUTES", 60))
+        self.SESSION_HOURS = int(setting("SESSION_HOURS", 12))
+        self.SECRET_KEY = setting("SECRET_KEY", None)
+        for name, value in overrides.items():
+            setattr(self, name, value)
+
+    def secret_key(self) -> str:
+        """The signing key: from the environment, or made once and kept in the data folder."""
+        if self.SECRET_KEY:
+            return self.SECRET_KEY
+        path = self.TRACKER_DATA / "secret_key"
+        self.TRACKER_DATA.mkdir(parents=True, exist_ok=True)
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return path.read_text().strip()
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_hex(32))
+            file.flush()
+            os.fsync(file.fileno())
+        return path.read_text().strip()

@@ -1,0 +1,57 @@
+"""The database: one proxy that every model hangs on, and how it is connected."""
+from pathlib import Path
+from urllib.parse import urlparse
+
+from peewee import DatabaseProxy, Model as PeeweeModel, SqliteDatabase
+from playhouse.db_url import parse
+from playhouse.pool import PooledPostgresqlDatabase, PooledSqliteDatabase
+
+db = DatabaseProxy()
+
+SQLITE_PRAGMAS = {
+    "journal_mode": "wal",
+    "foreign_keys": 1,
+    "synchronous": "full",  # an acknowledged write survives a power cut
+    "busy_timeout": 15_000,
+    "cache_size": -16_000,
+    "temp_store": "memory",
+}
+
+
+class Model(PeeweeModel):
+    class Meta:
+        database = db
+        legacy_table_names = False
+
+
+def connect(url: str):
+    """Bind the proxy to the database that `url` names (sqlite:///… or postgresql://…)."""
+    scheme = urlparse(url).scheme
+    found = parse(url, unquote_password=True, unquote_user=True)
+    name = found.pop("database")
+    if scheme == "sqlite":
+        if name != ":memory:":
+            Path(name).parent.mkdir(parents=True, exist_ok=True)
+        database = PooledSqliteDatabase(
+            name,
+            pragmas=SQLITE_PRAGMAS,
+            lock_type="IMMEDIATE",  # a deferred read-then-write loses to 'database is locked'
+            max_connections=32,
+            check_same_thread=False,
+        )
+    elif scheme in ("postgresql", "postgres"):
+        database = PooledPostgresqlDatabase(
+            name, max_connections=32, stale_timeout=600, timeout=15, prefer_psycopg3=True, **found)
+    else:
+        raise ValueError(f"DATABASE_URL 不认识:{scheme}。请用 sqlite:/// 或 postgresql://。")
+    db.initialize(database)
+    return database
+
+
+def is_sqlite() -> bool:
+    return isinstance(db.obj, SqliteDatabase)
+
+
+def lock(query) -> list:
+    """Run `query` and hold its rows until the transaction ends; SQLite already holds the whole database."""
+    return list(query if is_sqlite() else query.for_update())

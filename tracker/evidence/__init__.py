@@ -1,0 +1,1 @@
+"""Evidence: what units put on record, with its files, and what it proves."""

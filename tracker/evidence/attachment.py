@@ -1,0 +1,19 @@
+"""Attachments: the files of a record; the bytes lie in the store under their SHA-256."""
+from peewee import BigIntegerField, CharField, DateTimeField, ForeignKeyField
+
+from tracker import clock
+from tracker.db import Model
+from tracker.evidence.evidence import Evidence
+from tracker.people.person import Person
+
+
+class Attachment(Model):
+    """Without a record it is a staged upload: it belongs to `person` until their form is saved."""
+
+    evidence = ForeignKeyField(Evidence, null=True, backref="attachments", on_delete="RESTRICT")
+    person = ForeignKeyField(Person, on_delete="RESTRICT")
+    sha256 = CharField(max_length=64, index=True)
+    name = CharField(max_length=255)
+    size = BigIntegerField()
+    media_type = CharField(max_length=120)
+    created_at = DateTimeField(default=clock.now)

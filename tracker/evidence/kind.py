@@ -1,0 +1,15 @@
+"""Kinds of evidence: data from seeds/, so that a new kind needs no code."""
+from peewee import BooleanField, CharField, IntegerField, JSONField, TextField
+
+from tracker.db import Model
+
+
+class Kind(Model):
+    """`definition` holds the fields, files and rules as seeds/kinds.toml words them."""
+
+    key = CharField(max_length=40, primary_key=True)
+    name = CharField(max_length=40)
+    help = TextField(default="")
+    public = BooleanField(default=False)
+    definition = JSONField()
+    position = IntegerField(default=0)

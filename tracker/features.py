@@ -1,0 +1,34 @@
+"""The features in the order in which they build on each other: their models and their pages."""
+
+
+def blueprints():
+    """Every feature's pages."""
+    from tracker.boards.views import blueprint as boards
+    from tracker.plan.views import blueprint as plan
+
+    return [plan, boards]
+
+
+def models():
+    """Every model, parents before children."""
+    from tracker.boards.card import Card, Event
+    from tracker.boards.proof import Tally
+    from tracker.boards.year import Year
+    from tracker.evidence.attachment import Attachment
+    from tracker.evidence.evidence import Evidence, EvidenceCard
+    from tracker.evidence.kind import Kind
+    from tracker.people.person import Person
+    from tracker.people.session import Session
+    from tracker.people.throttle import Attempt
+    from tracker.people.unit import Unit, UnitAlias
+    from tracker.plan.criterion import Criterion
+    from tracker.plan.group import Member, UnitGroup
+    from tracker.plan.plan import Clause, Domain, Plan
+    from tracker.plan.ruling import Ruling
+    from tracker.plan.task import Party, Task
+    from tracker.settings import Setting
+
+    return [
+        Setting, Unit, UnitAlias, Person, Session, Attempt, Plan, Clause, Domain, UnitGroup, Member, Task, Party,
+        Criterion, Ruling, Year, Card, Event, Tally, Kind, Evidence, EvidenceCard, Attachment,
+    ]

@@ -1,0 +1,33 @@
+"""Migrations: peewee's runner over migrations/, for every command and test alike."""
+from playhouse.migrations import Runner, template
+from playhouse.schema_diff import diff_models
+
+from tracker.config import ROOT
+from tracker.db import db
+from tracker.features import models
+from tracker.refusals import Refused
+
+FOLDER = ROOT / "migrations"
+
+
+def runner() -> Runner:
+    return Runner(db.obj, str(FOLDER))
+
+
+def up() -> list[str]:
+    """Apply what is pending; refuse a database that a newer release has written."""
+    run = runner()
+    unknown = [m.name for m in run.status() if m.path is None]
+    if unknown:
+        raise Refused(f"数据库比程序新(多出迁移 {'、'.join(unknown)}),请使用更新的程序版本。")
+    return run.up()
+
+
+def difference():
+    """What the models have and the database lacks, or the reverse; falsy when they agree."""
+    return diff_models(db.obj, models())
+
+
+def generate(name: str) -> str:
+    """Write the difference as a new migration; return its path. Types, lengths and nulls are not seen: add them."""
+    return runner().create(name, template(difference()))

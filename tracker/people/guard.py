@@ -1,0 +1,73 @@
+"""The door: who is signed in, and which pages are open to those who are not."""
+from datetime import timedelta
+
+from flask import Flask, abort, flash, g, redirect, request, url_for
+from flask_login import LoginManager, current_user
+
+from tracker.db import db
+from tracker.htmx import wants_fragment
+from tracker.people.session import Session
+from tracker.permissions import can
+
+
+def public(view):
+    """Mark a view that needs no sign-in. Everything else does: forgetting the mark is safe."""
+    view.is_public = True
+    return view
+
+
+def init_app(app: Flask) -> None:
+    manager = LoginManager(app)
+    manager.session_protection = None  # sessions are rows of our own
+    idle = timedelta(minutes=app.config["SESSION_IDLE_MINUTES"])
+    longest = timedelta(hours=app.config["SESSION_HOURS"])
+
+    @manager.user_loader
+    def load(token: str):
+        return Session.person_of(token, idle=idle, longest=longest)
+
+    @app.before_request
+    def connected():
+        if request.endpoint != "static":
+            db.connect(reuse_if_open=True)
+
+    @app.teardown_request
+    def disconnected(error):
+        if not db.is_closed() and not app.testing:
+            db.close()
+
+    @app.before_request
+    def signed_in():
+        view = app.view_functions.get(request.endpoint)
+        if request.endpoint == "static" or getattr(view, "is_public", False):
+            return None
+        if view is None:
+            abort(404)
+        if not current_user.is_authenticated:
+            return _to("people.sign_in", next=_return_address())
+        if current_user.must_change and request.endpoint not in ("people.password", "people.sign_out"):
+            flash("首次登录,请先设置自己的密码。")
+            return _to("people.password")
+        return None
+
+    @app.context_processor
+    def permissions():
+        person = current_user._get_current_object() if current_user else None
+        return {"can": lambda verb, thing=None: can(verb, thing, person), "theme": theme()}
+
+
+def _return_address() -> str | None:
+    return request.full_path.rstrip("?") if request.method == "GET" and request.path != "/" else None
+
+
+def _to(endpoint: str, **values):
+    """Send the browser elsewhere; htmx is told to go there with the whole page."""
+    address = url_for(endpoint, **values)
+    if wants_fragment():
+        return "", 401, {"HX-Redirect": address}
+    return redirect(address, 303)
+
+
+def theme() -> str:
+    chosen = request.cookies.get("theme", "auto")
+    return chosen if chosen in ("light", "dark") else "auto"

@@ -1,0 +1,69 @@
+"""Persons: who signs in, for which unit, in which role."""
+from enum import StrEnum
+
+from flask_login import UserMixin
+from peewee import BooleanField, CharField, DateTimeField, ForeignKeyField
+from werkzeug.security import check_password_hash, generate_password_hash
+
+from tracker import clock
+from tracker.db import Model
+from tracker.people.unit import Unit
+
+
+class Role(StrEnum):
+    CLERK = "clerk"
+    VIEWER = "viewer"
+    OFFICE = "office"
+    ADMIN = "admin"
+    OBSERVER = "observer"
+
+    @property
+    def label(self) -> str:
+        return ROLE_LABELS[self]
+
+
+ROLE_LABELS = {
+    Role.CLERK: "经办人",
+    Role.VIEWER: "单位负责人",
+    Role.OFFICE: "区政府办公室审核人",
+    Role.ADMIN: "系统管理员",
+    Role.OBSERVER: "观察员",
+}
+
+
+class Person(UserMixin, Model):
+    """An account. Its sessions, not this row, are what a browser holds."""
+
+    username = CharField(max_length=40, unique=True)
+    name = CharField(max_length=60)
+    unit = ForeignKeyField(Unit, backref="people", on_delete="RESTRICT")
+    role = CharField(max_length=20)
+    password_hash = CharField(max_length=255)
+    must_change = BooleanField(default=True)
+    active = BooleanField(default=True)
+    created_at = DateTimeField(default=clock.now)
+
+    session_token = None  # set while this person is signed in through a session
+
+    @property
+    def is_active(self) -> bool:
+        return self.active
+
+    @property
+    def role_label(self) -> str:
+        return ROLE_LABELS[Role(self.role)]
+
+    def get_id(self) -> str:
+        """What Flask-Login keeps in the cookie: the session's token, never the person's id."""
+        return self.session_token or ""
+
+    def set_password(self, password: str, *, must_change: bool = False) -> None:
+        self.password_hash = hash_password(password)
+        self.must_change = must_change
+
+    def has_password(self, password: str) -> bool:
+        return check_password_hash(self.password_hash, password)
+
+
+def hash_password(password: str) -> str:
+    return generate_password_hash(password, method="scrypt")

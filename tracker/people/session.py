@@ -1,0 +1,65 @@
+"""Sessions: a row per signed-in browser, so that signing out really ends it."""
+import hashlib
+import secrets
+from datetime import timedelta
+
+from peewee import CharField, DateTimeField, ForeignKeyField
+
+from tracker import clock
+from tracker.db import Model
+from tracker.people.person import Person
+from tracker.people.unit import Unit
+
+TOUCH_EVERY = timedelta(minutes=1)
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class Session(Model):
+    """The database holds only the digest of the token, so a copied database opens no session."""
+
+    token_digest = CharField(max_length=64, primary_key=True)
+    person = ForeignKeyField(Person, backref="sessions", on_delete="CASCADE")
+    started_at = DateTimeField(default=clock.now)
+    seen_at = DateTimeField(default=clock.now)
+    address = CharField(max_length=64, default="")
+    agent = CharField(max_length=200, default="")
+
+    @classmethod
+    def begin(cls, person: Person, *, address: str = "", agent: str = "") -> str:
+        """Start a session; return the token that the browser keeps (256 bits)."""
+        token = secrets.token_urlsafe(32)
+        cls.create(token_digest=_digest(token), person=person, address=address[:64], agent=agent[:200])
+        person.session_token = token
+        return token
+
+    @classmethod
+    def person_of(cls, token: str, *, idle: timedelta, longest: timedelta) -> Person | None:
+        """The person whose live session `token` opens, with the unit loaded; None when it has ended."""
+        moment = clock.now()
+        session = (
+            cls.select(cls, Person, Unit).join(Person).join(Unit)
+            .where((cls.token_digest == _digest(token)) & Person.active
+                   & (cls.seen_at > moment - idle) & (cls.started_at > moment - longest))
+            .first()
+        )
+        if session is None:
+            return None
+        if moment - session.seen_at > TOUCH_EVERY:
+            cls.update(seen_at=moment).where(cls.token_digest == session.token_digest).execute()
+        session.person.session_token = token
+        return session.person
+
+    @classmethod
+    def end(cls, token: str) -> None:
+        cls.delete().where(cls.token_digest == _digest(token)).execute()
+
+    @classmethod
+    def end_all(cls, person: Person, *, but: str | None = None) -> None:
+        """End every session of `person`, except the one that `but` opens."""
+        query = cls.delete().where(cls.person == person)
+        if but:
+            query = query.where(cls.token_digest != _digest(but))
+        query.execute()

@@ -1,0 +1,44 @@
+"""Who may do what: one table. Elsewhere nobody compares roles, they ask `can`."""
+from collections.abc import Callable
+
+from tracker.people.person import Person, Role
+
+
+def of_own_unit(thing, person: Person) -> bool:
+    return thing.unit_id == person.unit_id
+
+
+def of_any_unit(thing, person: Person) -> bool:
+    return True
+
+
+def submitted_by_another(thing, person: Person) -> bool:
+    """§4: the office verifies what another person submitted."""
+    return thing.submitted_by_id != person.id
+
+
+Rule = tuple[tuple[Role, ...], Callable]
+
+UNIT: Rule = ((Role.CLERK, Role.OFFICE), of_own_unit)
+OFFICE: Rule = ((Role.OFFICE,), of_any_unit)
+OTHER_OFFICE: Rule = ((Role.OFFICE,), submitted_by_another)
+
+# verb → who, whose. The card's verbs are added by boards.transitions, from its own table.
+MAY: dict[str, Rule] = {
+    "write progress": UNIT,
+    "file evidence": UNIT,
+    "change evidence": UNIT,
+    "see every unit's evidence": ((Role.OFFICE, Role.OBSERVER), of_any_unit),
+    "verify": OFFICE,
+    "print reports": ((Role.OFFICE, Role.CLERK, Role.VIEWER, Role.OBSERVER, Role.ADMIN), of_any_unit),
+    "manage accounts": ((Role.ADMIN,), of_any_unit),
+    "open years": ((Role.ADMIN,), of_any_unit),
+}
+
+
+def can(verb: str, thing, person) -> bool:
+    """May `person` do `verb` to `thing` (anything with a `unit_id`, or None)? State is not asked here."""
+    if not getattr(person, "is_authenticated", False):
+        return False
+    roles, whose = MAY[verb]
+    return person.role in roles and whose(thing, person)

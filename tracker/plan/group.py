@@ -1,0 +1,37 @@
+"""Groups of units that the plan names as one, with dated members."""
+from datetime import date
+
+from peewee import CharField, DateField, ForeignKeyField
+
+from tracker.db import Model
+from tracker.people.unit import Unit
+
+EXPLICIT, ASSIGNED, REGISTER = "explicit", "assigned", "register"
+
+
+class UnitGroup(Model):
+    """`membership` says who decides: the seeds, the office (the plan names nobody), or a register."""
+
+    code = CharField(max_length=40, unique=True)
+    name = CharField(max_length=60, unique=True)
+    membership = CharField(max_length=10, default=EXPLICIT)
+
+    def units_in(self, year: int) -> list[Unit]:
+        """The units that belong to this group on some day of `year`."""
+        return list(
+            Unit.valid_in(year).join(Member).where(
+                (Member.group == self)
+                & (Member.valid_from <= date(year, 12, 31))
+                & (Member.valid_to.is_null() | (Member.valid_to >= date(year, 1, 1)))
+            ).distinct()
+        )
+
+
+class Member(Model):
+    group = ForeignKeyField(UnitGroup, backref="members", on_delete="CASCADE")
+    unit = ForeignKeyField(Unit, backref="memberships", on_delete="CASCADE")
+    valid_from = DateField()
+    valid_to = DateField(null=True)
+
+    class Meta:
+        indexes = ((("group", "unit", "valid_from"), True),)

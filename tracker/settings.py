@@ -1,0 +1,20 @@
+"""Settings that the office may change while the product runs, with the values that ship."""
+from peewee import CharField, JSONField
+
+from tracker.db import Model
+
+SHIPPED = {
+    "due_soon_days": 15,  # design.md §4: 黄 due within 15 days
+    "office_name": "西安市长安区人民政府办公室",
+    "district_name": "西安市长安区",
+}
+
+
+class Setting(Model):
+    key = CharField(max_length=40, primary_key=True)
+    value = JSONField()
+
+
+def all_settings() -> dict:
+    """Every setting: one query."""
+    return SHIPPED | {s.key: s.value for s in Setting.select()}
