@@ -1,0 +1,91 @@
+"""A throw-away PostgreSQL server on a Unix socket: nothing of it is left when the tests end."""
+
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+# The data last as long as the tests: safety against a power cut would only slow them down.
+SETTINGS = {
+    "listen_addresses": "",
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "shared_buffers": "32MB",
+    "max_connections": "50",
+}
+PATIENCE = 30  # seconds
+
+
+@contextmanager
+def server(name="tracker"):
+    """Start a server with one empty database; yields its DATABASE_URL."""
+    programs = find_programs()
+    # A socket's path may have 107 bytes, so not under pytest's own temporary folder.
+    folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
+    try:
+        account = owner_of(folder)
+        run(account, programs / "initdb", "-D", folder / "data", "-U", "tester", "-A", "trust",
+            "-E", "UTF8", "--locale=C", "--no-sync")
+        with postgres(account, programs, folder):
+            run(account, programs / "createdb", "-h", folder, "-U", "tester", name)
+            yield f"postgresql://tester@/{name}?host={quote(str(folder), safe='')}"
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def postgres(account, programs, folder):
+    options = [word for key, value in SETTINGS.items() for word in ("-c", f"{key}={value}")]
+    log = folder / "log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [*account, programs / "postgres", "-D", folder / "data", "-k", folder, *options],
+            stdout=output, stderr=output, cwd="/",
+            # Ctrl-C is for the tests, which then stop the server in order.
+            start_new_session=True,
+        )
+    try:
+        deadline = time.monotonic() + PATIENCE
+        while subprocess.run([*account, programs / "pg_isready", "-q", "-h", folder]).returncode:
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"PostgreSQL did not start:\n{log.read_text(errors='replace')}")
+            time.sleep(0.05)
+        yield
+    finally:
+        # SIGQUIT: there is nothing to save.
+        process.send_signal(signal.SIGQUIT)
+        process.wait(PATIENCE)
+
+
+def find_programs():
+    """The folder of the newest PostgreSQL on this machine."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    on_path = shutil.which("initdb")
+    if not found and not on_path:
+        raise RuntimeError("PostgreSQL is not installed: run ./manage test, or apt-get install postgresql.")
+    return found[-1].parent if found else Path(on_path).resolve().parent
+
+
+def owner_of(folder):
+    """The words that go before a command. PostgreSQL refuses root, so root gives the folder away and steps down."""
+    # The server dies with the tests, even when they are killed.
+    words = ["setpriv", "--pdeathsig", "QUIT"]
+    if os.geteuid() == 0:
+        accounts = {account.pw_name: account for account in pwd.getpwall()}
+        account = accounts.get("postgres") or accounts["nobody"]
+        os.chown(folder, account.pw_uid, account.pw_gid)
+        words += ["--reuid", str(account.pw_uid), "--regid", str(account.pw_gid), "--clear-groups"]
+    return words
+
+
+def run(account, *command):
+    done = subprocess.run([*account, *command], cwd="/", capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(f"{command[0].name}: {done.stderr.strip()}")
