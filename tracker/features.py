@@ -15,6 +15,7 @@ def models():
     from tracker.boards.proof import Tally
     from tracker.boards.year import Year
     from tracker.evidence.attachment import Attachment
+    from tracker.evidence.change import Change
     from tracker.evidence.evidence import Evidence, EvidenceCard
     from tracker.evidence.kind import Kind
     from tracker.people.person import Person
@@ -31,4 +32,5 @@ def models():
     return [
         Setting, Unit, UnitAlias, Person, Session, Attempt, Plan, Clause, Domain, UnitGroup, Member, Task, Party,
         Criterion, Ruling, Year, Card, Event, Tally, Kind, Evidence, EvidenceCard, Attachment,
+        Change,
     ]

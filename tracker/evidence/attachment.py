@@ -8,7 +8,11 @@ from tracker.people.person import Person
 
 
 class Attachment(Model):
-    """Without a record it is a staged upload: it belongs to `person` until their form is saved."""
+    """Without a record it is a staged upload: it belongs to `person` until their form is saved.
+
+    `slot` is the key of the file that the kind asks for, empty for any other file; `thumbnail` names the
+    small picture's bytes in the store.
+    """
 
     evidence = ForeignKeyField(Evidence, null=True, backref="attachments", on_delete="RESTRICT")
     person = ForeignKeyField(Person, on_delete="RESTRICT")
@@ -16,4 +20,6 @@ class Attachment(Model):
     name = CharField(max_length=255)
     size = BigIntegerField()
     media_type = CharField(max_length=120)
+    slot = CharField(max_length=40, default="")
+    thumbnail = CharField(max_length=64, null=True, index=True)
     created_at = DateTimeField(default=clock.now)

@@ -1,0 +1,18 @@
+"""Changes: what happened to a record of evidence, by whom, and what it said before."""
+from peewee import CharField, DateTimeField, ForeignKeyField, JSONField, TextField
+
+from tracker import clock
+from tracker.db import Model
+from tracker.evidence.evidence import Evidence
+from tracker.people.person import Person
+
+
+class Change(Model):
+    """A line of a record's history. Append-only; `before` holds the values that were overwritten, by field key."""
+
+    evidence = ForeignKeyField(Evidence, backref="changes", on_delete="RESTRICT")
+    at = DateTimeField(default=clock.now)
+    person = ForeignKeyField(Person, on_delete="RESTRICT")
+    verb = CharField(max_length=20)
+    words = TextField(default="")
+    before = JSONField(default=dict)
