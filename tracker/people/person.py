@@ -1,5 +1,6 @@
 """Persons: who signs in, for which unit, in which role."""
 from enum import StrEnum
+from unicodedata import normalize
 
 from flask_login import UserMixin
 from peewee import BooleanField, CharField, DateTimeField, ForeignKeyField
@@ -42,6 +43,8 @@ class Person(UserMixin, Model):
     must_change = BooleanField(default=True)
     active = BooleanField(default=True)
     created_at = DateTimeField(default=clock.now)
+    password_set_at = DateTimeField(default=clock.now)
+    signed_in_at = DateTimeField(null=True)
 
     session_token = None  # set while this person is signed in through a session
 
@@ -59,11 +62,17 @@ class Person(UserMixin, Model):
 
     def set_password(self, password: str, *, must_change: bool = False) -> None:
         self.password_hash = hash_password(password)
+        self.password_set_at = clock.now()
         self.must_change = must_change
 
     def has_password(self, password: str) -> bool:
-        return check_password_hash(self.password_hash, password)
+        return check_password_hash(self.password_hash, normal(password))
 
 
 def hash_password(password: str) -> str:
-    return generate_password_hash(password, method="scrypt")
+    return generate_password_hash(normal(password), method="scrypt")
+
+
+def normal(password: str) -> str:
+    """A Chinese input method may give full-width digits and letters: they count as the plain ones."""
+    return normalize("NFKC", password)

@@ -21,6 +21,7 @@ class Throttled(Refusal):
 class Attempt(Model):
     username = CharField(max_length=40)
     address = CharField(max_length=64)
+    browser = CharField(max_length=64, default="")  # digest of a cookie that only this browser holds
     at = DateTimeField(default=clock.now)
     succeeded = BooleanField()
 
