@@ -21,7 +21,7 @@ from tracker.db import connect, db
 from tracker.people.person import Person, Role, hash_password
 from tracker.people.session import Session
 from tracker.people.unit import Unit
-from tracker.plan.loader import load
+from tracker.seeding import load
 from tracker.plan.task import Task
 
 PASSWORD = "演示 口令 甲乙丙丁"

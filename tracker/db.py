@@ -43,7 +43,7 @@ def connect(url: str):
         database = PooledPostgresqlDatabase(
             name, max_connections=32, stale_timeout=600, timeout=15, prefer_psycopg3=True, **found)
     else:
-        raise ValueError(f"DATABASE_URL 不认识:{scheme}。请用 sqlite:/// 或 postgresql://。")
+        raise ValueError(f"DATABASE_URL 不认识：{scheme}。请用 sqlite:/// 或 postgresql://。")
     db.initialize(database)
     return database
 
@@ -55,3 +55,16 @@ def is_sqlite() -> bool:
 def lock(query) -> list:
     """Run `query` and hold its rows until the transaction ends; SQLite already holds the whole database."""
     return list(query if is_sqlite() else query.for_update())
+
+
+def put(model: type[Model], key: dict, **values) -> Model:
+    """The row that `key` names, made or brought up to date; an unchanged row is not written."""
+    row = model.get_or_none(**key)
+    if row is None:
+        return model.create(**key, **values)
+    changed = [name for name, value in values.items() if getattr(row, name) != value]
+    if changed:
+        for name in changed:
+            setattr(row, name, values[name])
+        row.save(only=changed)
+    return row

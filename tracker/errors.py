@@ -9,19 +9,19 @@ from tracker.htmx import wants_fragment
 from tracker.refusals import Refusal
 
 SENTENCES = {
-    400: "请求的格式不对,请返回上一页重试。",
+    400: "请求的格式不对，请返回上一页重试。",
     403: "您没有权限办理这件事。",
-    404: "没有这个页面,或者您无权查看。",
-    405: "这个地址不能这样使用,请返回上一页重试。",
-    413: "上传的内容超过了大小限制,请减少或压缩文件后重试。",
-    429: "操作太频繁,请稍后再试。",
+    404: "没有这个页面，或者您无权查看。",
+    405: "这个地址不能这样使用，请返回上一页重试。",
+    413: "上传的内容超过了大小限制，请减少或压缩文件后重试。",
+    429: "操作太频繁，请稍后再试。",
 }
 
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(Refusal, lambda e: reply(e.status, e.heading, e.sentence, e.link))
     app.register_error_handler(CSRFError, lambda e: reply(
-        400, "页面已经过期", "页面停留太久或者已在别处退出,请刷新页面后重试。填写的内容请先复制保存。"))
+        400, "页面已经过期", "页面停留太久或者已在别处退出，请刷新页面后重试。填写的内容请先复制保存。"))
     app.register_error_handler(HTTPException, _http)
     for busy in (OperationalError, MaxConnectionsExceeded):
         app.register_error_handler(busy, _database)
@@ -39,15 +39,15 @@ def reply(status: int, heading: str, sentence: str, link=None):
 def _http(error: HTTPException):
     if error.code is None or error.code < 400:
         return error
-    response = reply(error.code, "没有办成", SENTENCES.get(error.code, "这件事没有办成,请返回上一页重试。"))
+    response = reply(error.code, "没有办成", SENTENCES.get(error.code, "这件事没有办成，请返回上一页重试。"))
     return response
 
 
 def _database(error: Exception):
     current_app.logger.error("database: %s", error)
-    return reply(503, "系统繁忙", "数据库暂时没有响应,刚才的操作没有保存。请稍候再试一次。")
+    return reply(503, "系统繁忙", "数据库暂时没有响应，刚才的操作没有保存。请稍候再试一次。")
 
 
 def _unexpected(error: Exception):
     current_app.logger.exception("unexpected")
-    return reply(500, "系统出错", "系统出了意外,刚才的操作可能没有保存。请稍后再试;仍有问题请联系系统管理员。")
+    return reply(500, "系统出错", "系统出了意外，刚才的操作可能没有保存。请稍后再试；仍有问题请联系系统管理员。")

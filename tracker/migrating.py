@@ -19,7 +19,7 @@ def up() -> list[str]:
     run = runner()
     unknown = [m.name for m in run.status() if m.path is None]
     if unknown:
-        raise Refused(f"数据库比程序新(多出迁移 {'、'.join(unknown)}),请使用更新的程序版本。")
+        raise Refused(f"数据库比程序新（多出迁移 {'、'.join(unknown)}），请使用更新的程序版本。")
     return run.up()
 
 

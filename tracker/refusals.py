@@ -22,7 +22,7 @@ class Invalid(Refused):
 
     heading = "请核对填写内容"
 
-    def __init__(self, errors: dict[str, str], sentence: str = "有几处需要修改,已填的内容都还在。"):
+    def __init__(self, errors: dict[str, str], sentence: str = "有几处需要修改，已填的内容都还在。"):
         super().__init__(sentence)
         self.errors = errors
 
@@ -45,7 +45,7 @@ class Missing(Refusal):
     status = 404
     heading = "没有找到"
 
-    def __init__(self, sentence: str = "没有这个页面,或者您无权查看。", **more):
+    def __init__(self, sentence: str = "没有这个页面，或者您无权查看。", **more):
         super().__init__(sentence, **more)
 
 

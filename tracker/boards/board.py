@@ -108,7 +108,7 @@ def board_of(unit: Unit, year: Year, person, filters: Filters, today: date, due_
         shown = face(card, tallies[card.id], person, today, due_soon_days)
         columns[card.state].total += 1
         lights[shown.light] += 1
-        clauses.setdefault(card.task.clause.rstrip("0123456789"), card.task.chapter)
+        clauses.setdefault(card.task.chapter, card.task.chapter_title)
         if filters.pass_(shown):
             columns[card.state].cards.append(shown)
     rev = f"{sum(c.rev + 1 for c in cards)}-{today:%m%d}"

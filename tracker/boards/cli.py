@@ -14,4 +14,4 @@ def year():
 @click.argument("number", type=int)
 def open_(number):
     """Open a year, or add the cards of units and tasks that have come since."""
-    click.echo(f"{number} 年度已开启,新增任务卡 {open_year(number)} 张。")
+    click.echo(f"{number} 年度已开启，新增任务卡 {open_year(number)} 张。")

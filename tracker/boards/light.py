@@ -40,7 +40,7 @@ def legend(due_soon_days: int) -> list[tuple[Light, str]]:
     """What the colours mean, with the thresholds in force."""
     return [
         (Light.GREEN, "正常推进或已销号"),
-        (Light.YELLOW, f"{due_soon_days} 天内到期,或被退回"),
+        (Light.YELLOW, f"{due_soon_days} 天内到期，或被退回"),
         (Light.RED, "已过时限"),
         (Light.GREY, "时限尚未触发"),
     ]

@@ -18,9 +18,9 @@ def apply(card: Card, verb: str, *, by, seen: int, move: Move | None = None) -> 
     if not can(verb, card, by):
         raise Forbidden(forbidden_sentence(card, verb, by))
     if card.version != seen:
-        raise Conflict(f"{card.name}刚刚被他人更新过,现在是“{State(card.state).label}”。请看最新情况后再办理。")
+        raise Conflict(f"{card.name}刚刚被他人更新过，现在是“{State(card.state).label}”。请看最新情况后再办理。")
     if card.state != transition.before:
-        raise Refused(f"{card.name}现在是“{State(card.state).label}”,不能{transition.label}。")
+        raise Refused(f"{card.name}现在是“{State(card.state).label}”，不能{transition.label}。")
     if move.progress is not None and verb == "submit":
         card.progress = move.progress
     transitions.checked(transition, card, move)
@@ -31,10 +31,10 @@ def apply(card: Card, verb: str, *, by, seen: int, move: Move | None = None) -> 
 
 def forbidden_sentence(card: Card, verb: str, by) -> str:
     if verb == "close" and card.submitted_by_id == by.id:
-        return "这张任务卡是您本人提请核验的,须由另一位审核人核验销号。"
+        return "这张任务卡是您本人提请核验的，须由另一位审核人核验销号。"
     label = TRANSITIONS[verb].label
     whose = "本单位经办人" if TRANSITIONS[verb].who is transitions.UNIT else "区政府办公室审核人"
-    return f"{label}由{whose}办理,您的账号不能{label}这张任务卡。"
+    return f"{label}由{whose}办理，您的账号不能{label}这张任务卡。"
 
 
 def _write(card: Card, transition, by, move: Move) -> None:
@@ -65,7 +65,7 @@ def save_progress(card: Card, text: str, *, by) -> Card:
     if not can("write progress", card, by):
         raise Forbidden("推进情况由本单位经办人填写。")
     if card.state not in (State.PENDING, State.DOING):
-        raise Refused(f"{card.name}现在是“{State(card.state).label}”,推进情况不能改动;需要修改请先撤回。")
+        raise Refused(f"{card.name}现在是“{State(card.state).label}”，推进情况不能改动；需要修改请先撤回。")
     transitions.year_open(card, Move())
     card.progress = text
     transitions.length_checked(card, Move())

@@ -13,15 +13,15 @@ from tracker.refusals import Refused
 def open_year(number: int, *, by=None) -> int:
     """Open `number` or back-fill what has been added since; return how many cards are new."""
     if not 2021 <= number <= 2100:
-        raise Refused(f"{number} 不是可以开启的年度(2021 年起)。")
+        raise Refused(f"{number} 不是可以开启的年度（2021 年起）。")
     plan = Plan.select().first()
     if plan is None:
-        raise Refused("还没有载入实施方案,请先运行 flask plan load。")
+        raise Refused("还没有载入实施方案，请先运行 flask plan load。")
     with db.atomic():
         Year.insert(number=number, plan=plan, opened_by=by).on_conflict_ignore().execute()
         year = Year.get_by_id(number)
         if year.locked_at:
-            raise Refused(f"{number} 年的年度报告已经印发,不能再增加任务卡。")
+            raise Refused(f"{number} 年的年度报告已经印发，不能再增加任务卡。")
         before = Card.select().where(Card.year == number).count()
         rows = list(shares(plan, number))
         for start in range(0, len(rows), 100):

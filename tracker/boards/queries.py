@@ -18,7 +18,7 @@ def board_head(number: int, code: str) -> tuple[Year, Unit]:
     unit = (Unit.select(Unit, Year).join(Year, JOIN.INNER, on=(Year.number == number), attr="board_year")
             .where(Unit.code == code).first())
     if unit is None:
-        raise Missing(f"没有“{code}”这个单位,或者 {number} 年度还没有开启。")
+        raise Missing(f"没有“{code}”这个单位，或者 {number} 年度还没有开启。")
     return unit.board_year, unit
 
 

@@ -27,14 +27,14 @@ def criteria_met(card: Card, move: Move) -> None:
     """A progress text, and every criterion met or a reason for what is missing."""
     errors = {}
     if not card.progress:
-        errors["progress"] = "请写推进情况:做了什么、结果怎样,一两句即可。"
+        errors["progress"] = "请写推进情况：做了什么、结果怎样，一两句即可。"
     if move.closure != Closure.DONE and not move.words:
-        errors["words"] = f"按“{Closure(move.closure).label}”提请核验,须写明理由。"
+        errors["words"] = f"按“{Closure(move.closure).label}”提请核验，须写明理由。"
     gaps = proof.missing(card) if move.closure == Closure.DONE and not move.words else []
     if gaps:
-        errors["words"] = "".join(gaps) + "请补齐佐证材料,或者在此写明缺少的原因。"
+        errors["words"] = "".join(gaps) + "请补齐佐证材料，或者在此写明缺少的原因。"
     if errors:
-        sentence = "还不能提请核验:" + (";".join(e.rstrip("。") for e in errors.values()) if len(errors) > 1
+        sentence = "还不能提请核验：" + ("；".join(e.rstrip("。") for e in errors.values()) if len(errors) > 1
                                  else next(iter(errors.values())))
         raise Invalid(errors, sentence)
 
@@ -42,12 +42,12 @@ def criteria_met(card: Card, move: Move) -> None:
 def criterion_or_reason(card: Card, move: Move) -> None:
     """Nothing turns green because somebody said so (design.md §3)."""
     if not move.words and not proof.tallies_of([card.id])[card.id]:
-        raise Invalid({"words": "请写明销号理由。"}, "这张任务卡未定核验标准,销号须写明理由。")
+        raise Invalid({"words": "请写明销号理由。"}, "这张任务卡未定核验标准，销号须写明理由。")
 
 
 def year_open(card: Card, move: Move) -> None:
     if card.year.locked_at:
-        raise Refused(f"{card.year_id} 年的年度报告已经印发,任务卡不能再变动。")
+        raise Refused(f"{card.year_id} 年的年度报告已经印发，任务卡不能再变动。")
 
 
 @dataclass(frozen=True)
@@ -86,9 +86,9 @@ def allowed(card: Card, person) -> list[Transition]:
 
 def length_checked(card: Card, move: Move) -> None:
     if len(move.words) > WORDS_LIMIT:
-        raise Invalid({"words": f"最多 {WORDS_LIMIT} 字,现在 {len(move.words)} 字。"})
+        raise Invalid({"words": f"最多 {WORDS_LIMIT} 字，现在 {len(move.words)} 字。"})
     if len(card.progress) > PROGRESS_LIMIT:
-        raise Invalid({"progress": f"最多 {PROGRESS_LIMIT} 字,现在 {len(card.progress)} 字。"})
+        raise Invalid({"progress": f"最多 {PROGRESS_LIMIT} 字，现在 {len(card.progress)} 字。"})
 
 
 def checked(transition: Transition, card: Card, move: Move) -> None:

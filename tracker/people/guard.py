@@ -46,7 +46,7 @@ def init_app(app: Flask) -> None:
         if not current_user.is_authenticated:
             return _to("people.sign_in", next=_return_address())
         if current_user.must_change and request.endpoint not in ("people.password", "people.sign_out"):
-            flash("首次登录,请先设置自己的密码。")
+            flash("首次登录，请先设置自己的密码。")
             return _to("people.password")
         return None
 

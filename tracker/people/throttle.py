@@ -36,7 +36,7 @@ def check(username: str, address: str) -> None:
     by_name, by_address = failed.where(Attempt.username == username), failed.where(Attempt.address == address)
     if (by_name.where(Attempt.address == address).count() >= BY_PAIR
             or by_address.count() >= BY_ADDRESS or by_name.count() >= BY_NAME):
-        raise Throttled("登录失败次数太多,请 10 分钟后再试,或者请系统管理员重设密码。")
+        raise Throttled("登录失败次数太多，请 10 分钟后再试，或者请系统管理员重设密码。")
 
 
 def note(username: str, address: str, *, succeeded: bool) -> None:

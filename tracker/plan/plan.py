@@ -16,7 +16,8 @@ class Clause(Model):
 
     plan = ForeignKeyField(Plan, backref="clauses", on_delete="CASCADE")
     ref = CharField(max_length=20)
-    chapter = CharField(max_length=60)
+    chapter = CharField(max_length=20)
+    chapter_title = CharField(max_length=60)
     title = CharField(max_length=120)
     text = TextField()
     position = IntegerField()

@@ -26,7 +26,7 @@ def home():
 def mine():
     year = Year.current()
     if year is None:
-        raise Missing("还没有开启任何年度,请联系系统管理员。")
+        raise Missing("还没有开启任何年度，请联系系统管理员。")
     return redirect(url_for("boards.board", number=year.number, code=current_user.unit.code))
 
 

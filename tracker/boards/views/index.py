@@ -15,7 +15,7 @@ from tracker.settings import all_settings
 def index():
     year = Year.current()
     if year is None:
-        raise Missing("还没有开启任何年度,请联系系统管理员。")
+        raise Missing("还没有开启任何年度，请联系系统管理员。")
     return redirect(url_for("boards.year", number=year.number))
 
 

@@ -23,7 +23,7 @@ def move(card_id: int, noun: str):
         moves.apply(card, transition.verb, by=current_user._get_current_object(), seen=_seen(), move=_move(transition))
     except (Conflict, Refused, Forbidden) as refusal:
         return refused(card, refusal)
-    return moved(card, f"{card.name}:{transition.label},现在是“{transition.after.label}”。")
+    return moved(card, f"{card.name}：{transition.label}，现在是“{transition.after.label}”。")
 
 
 def _seen() -> int:

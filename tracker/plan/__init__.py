@@ -1,0 +1,1 @@
+"""The plan as data: tasks, units, criteria and the rulings on its gaps."""

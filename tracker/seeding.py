@@ -1,0 +1,27 @@
+"""Loading seeds/ into the database: all of it or nothing, as often as one likes."""
+from pathlib import Path
+
+from tracker.boards import proof
+from tracker.boards.year import Year
+from tracker.db import db
+from tracker.evidence.kind import load_kinds
+from tracker.plan import seeds
+from tracker.plan.loader import load_plan
+from tracker.refusals import Refused
+
+
+def load(folder: Path) -> seeds.Seeds:
+    """Read `folder` and bring plan, units, criteria and kinds up to date. Cards and evidence are never touched.
+
+    A malformed folder is refused whole, with file, entry and reason.
+    """
+    try:
+        found = seeds.read(folder)
+    except seeds.SeedError as error:
+        raise Refused(f"没有载入，数据库未改动：{error}") from error
+    with db.atomic():
+        load_plan(found)
+        load_kinds(found.kinds)
+    for year in Year.select().where(Year.locked_at.is_null()):
+        proof.refresh_year(year.number)
+    return found
