@@ -1,0 +1,58 @@
+"""Compose a report from its figures: the context of its templates, its HTML for print, its PDF."""
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+
+from jinja2 import Environment, PackageLoader
+
+from tracker.reports import charts, pdf, sentences
+from tracker.reports.figures import STATES
+from tracker.reports.outline import outline
+
+# Its own environment: a report is also printed from the shell and by workers, where there is no request.
+PAGES = Environment(
+    loader=PackageLoader("tracker"), autoescape=True, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
+)
+MARKS = {"closed": "●", "submitted": "◎", "doing": "○", "pending": "△", "overdue": "▲"}
+
+
+def context(figures):
+    """What the report's templates need, on screen and in print alike."""
+    parts = outline(figures)
+    return {
+        "figures": figures,
+        "title": sentences.title(figures),
+        "outline": parts,
+        "heads": {part.anchor: part.title for part in parts},
+        "charts": charts,
+        "say": sentences,
+        "states": STATES,
+        "marks": MARKS,
+        "matrix": matrix(figures),
+        "problems": sentences.problems(figures),
+    }
+
+
+def matrix(figures):
+    """For every unit its mark for every task: that of the card that is furthest behind."""
+    order = [*STATES, "overdue"]
+    cells = {}
+    for share in figures.shares:
+        now = "overdue" if share.overdue else share.state
+        key = share.code, share.task
+        cells[key] = max(cells.get(key, now), now, key=order.index)
+    return cells
+
+
+def html(figures):
+    """The printed form of a report: cover, contents and body."""
+    return PAGES.get_template("reports/print.html").render(context(figures), print=True)
+
+
+def printed(figures, fonts_folder):
+    """The report as PDF bytes, with its figures attached as data."""
+    data = json.dumps(asdict(figures), ensure_ascii=False, indent=1, default=str) + "\n"
+    moment = datetime.combine(figures.made_on, datetime.min.time())
+    attachment = ("figures.json", data.encode(), "本报告所依据的数据", moment)
+    return pdf.render(html(figures), fonts_folder=fonts_folder, attachments=[attachment])

@@ -1,0 +1,43 @@
+"""The parts of a report in order: one list for its headings, its contents page and its bookmarks."""
+
+from typing import NamedTuple
+
+
+class Part(NamedTuple):
+    level: int
+    anchor: str
+    title: str
+
+
+ORDINALS = "一二三四五六"
+
+
+def outline(figures):
+    """Facts of the year first, the office's own words last, tables after them."""
+    parts = [Part(1, "overall", "一、总体情况"), Part(1, "tasks", "二、重点任务推进情况")]
+    parts += chapters(figures, "二", "tasks")
+    parts += [Part(1, "safeguards", "三、保障措施落实情况")]
+    parts += chapters(figures, "三", "safeguards")[:2]
+    parts += [
+        Part(1, "supervision", "四、监督考核情况"),
+        Part(1, "problems", "五、存在的主要问题"),
+        Part(1, "next", "六、下一步工作安排"),
+    ]
+    return parts + [Part(1, anchor, f"附表{n} {title}") for n, (anchor, title) in enumerate(annexes(figures), 1)]
+
+
+def chapters(figures, part, anchor):
+    return [
+        Part(2, f"{anchor}-{n}", f"({ORDINALS[n - 1]}){chapter.title}")
+        for n, chapter in enumerate(figures.part(part), 1)
+    ]
+
+
+def annexes(figures):
+    yield "annex-tasks", "任务完成情况"
+    if figures.unit is None or figures.domains:
+        yield "annex-domains", "领域目录编制情况"
+    if figures.unit is None:
+        yield "annex-units", "各单位任务完成情况"
+        yield "annex-matrix", "单位任务对照表"
+        yield "annex-progress", "各单位推进情况"

@@ -1,0 +1,84 @@
+"""Turn the HTML of a report into PDF bytes: archival, accessible, and the same from the same input anywhere."""
+
+import gc
+import io
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+
+from weasyprint import CSS, HTML, Attachment
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from tracker.refusals import Refused
+from tracker.reports import conformance, fonts, glyphs, justify
+
+STYLE = Path(__file__).parent.parent / "static" / "css" / "report-print.css"
+# Pango's font map may not be shared between threads; a report waits for the one before it.
+ONE_AT_A_TIME = Lock()
+
+justify.install()
+
+
+class Sealed(URLFetcher):
+    """Hands out the report's own fonts, by name, and nothing else: no file, no network."""
+
+    def __init__(self, folder):
+        super().__init__()
+        self.assets = {f"report:fonts/{name}": Path(folder) / name for name in fonts.FILES}
+
+    def fetch(self, url, headers=None):
+        if url not in self.assets:
+            raise FatalURLFetchingError(url)
+        return URLFetcherResponse(url, self.assets[url].read_bytes(), {"Content-Type": "font/otf"})
+
+
+@lru_cache(maxsize=2)
+def press(folder):
+    """What every report of a process shares: the fetcher, the loaded fonts and the parsed style sheet."""
+    fetcher, config = Sealed(folder), FontConfiguration()
+    style = CSS(string=STYLE.read_text(encoding="utf-8"), font_config=config, url_fetcher=fetcher)
+    return fetcher, config, style
+
+
+def render(html, *, fonts_folder, attachments=()):
+    """PDF/A-3a and PDF/UA-1 bytes of an HTML document.
+
+    `attachments` are (name, bytes, description, moment) with naive UTC moments: without them WeasyPrint would
+    write the time of printing, and the same report would differ from minute to minute.
+    Raises Refused, as a sentence, for missing fonts, characters that no font has, and anything to be fetched.
+    """
+    problems = fonts.check(fonts_folder)
+    if problems:
+        raise Refused("报告无法打印:" + "".join(problems))
+    glyphs.check(html, fonts_folder)
+    with ONE_AT_A_TIME, patient_collector():
+        fetcher, config, style = press(str(fonts_folder))
+        files = [
+            Attachment(
+                file_obj=io.BytesIO(content), name=name, description=description,
+                created=moment, modified=moment, relationship="Data",
+            )
+            for name, content, description, moment in attachments
+        ]  # fmt: skip
+        try:
+            document = HTML(string=html, url_fetcher=fetcher).render(
+                font_config=config, stylesheets=[style], pdf_variant="pdf/a-3a"
+            )
+            return document.write_pdf(pdf_variant="pdf/a-3a", attachments=files, finisher=conformance.finish)
+        except FatalURLFetchingError as denied:
+            raise Refused(f"报告无法打印:内容引用了报告以外的资源({denied}),已拒绝读取。") from denied
+
+
+@contextmanager
+def patient_collector():
+    """Layout makes millions of objects that all live to the end; looking through them costs a sixth of the time."""
+    before = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
