@@ -29,7 +29,8 @@ class Config:
         self.SESSION_HOURS = int(setting("SESSION_HOURS", 12))
         self.SECRET_KEY = setting("SECRET_KEY", None)
         for name, value in overrides.items():
-            setattr(self, name, value)
+            if not hasattr(self, name):
+                setattr(self, name, value)
 
     def secret_key(self) -> str:
         """The signing key: from the environment, or made once and kept in the data folder."""
