@@ -1,0 +1,40 @@
+"""Dependencies run one way, and only views and the plumbing at the root know Flask."""
+import ast
+from pathlib import Path
+
+TRACKER = Path(__file__).parent.parent / "tracker"
+ORDER = ["people", "plan", "boards", "evidence", "supervision", "catalogues", "evaluation", "reports", "public"]
+FLASK = ("flask", "flask_login", "flask_wtf", "flask_htmx")
+# Flask-Login's mixin is what makes a person a user; the door of the product is plumbing that lives with people.
+EXCEPT = {"people/person.py", "people/guard.py"}
+
+
+def imports(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def feature_files():
+    for package in ORDER:
+        yield from ((package, path) for path in sorted((TRACKER / package).rglob("*.py")))
+
+
+def test_no_feature_imports_one_that_builds_on_it():
+    wrong = [f"{path.relative_to(TRACKER)} imports tracker.{later}" for package, path in feature_files()
+             for later in ORDER[ORDER.index(package) + 1:]
+             if any(name == f"tracker.{later}" or name.startswith(f"tracker.{later}.") for name in imports(path))]
+    assert wrong == []
+
+
+def test_only_views_and_plumbing_import_flask():
+    wrong = [str(path.relative_to(TRACKER)) for _, path in feature_files()
+             if "views" not in path.relative_to(TRACKER).as_posix() and path.name != "cli.py"
+             and path.relative_to(TRACKER).as_posix() not in EXCEPT
+             and any(name.split(".")[0] in FLASK for name in imports(path))]
+    assert wrong == []

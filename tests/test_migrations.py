@@ -1,0 +1,39 @@
+"""The migrations build what the models describe, and go back."""
+import shutil
+
+import pytest
+
+from tracker import migrating
+from tracker.boards.card import Card
+from tracker.db import db
+from tracker.refusals import Refused
+
+
+def test_the_migrated_database_equals_the_models(app):
+    assert not migrating.difference(), str(migrating.difference())
+
+
+def test_every_migration_goes_down_and_up_again(app):
+    names = [m.name for m in migrating.runner().status()]
+    for _ in names:
+        migrating.runner().down()
+    assert db.obj.get_tables() == ["schema_migration"]
+    assert migrating.up() == names
+    assert not migrating.difference()
+
+
+def test_migrating_again_does_nothing_and_keeps_the_rows(app):
+    before = Card.select().count()
+    assert migrating.up() == []
+    assert Card.select().count() == before
+
+
+def test_a_database_from_a_newer_release_is_refused(app, monkeypatch, tmp_path):
+    newer = tmp_path / "migrations"
+    shutil.copytree(migrating.FOLDER, newer)
+    (newer / "9999_future.py").write_text("def up(migrator, db):\n    pass\n")
+    with monkeypatch.context() as patch:
+        patch.setattr(migrating, "FOLDER", newer)
+        migrating.up()
+    with pytest.raises(Refused, match="9999_future"):
+        migrating.up()
