@@ -12,7 +12,7 @@ class SeedError(ValueError):
     """Why a folder of seeds is refused: which file, which entry, and the reason, in Chinese."""
 
     def __init__(self, file: str, entry: str, reason: str):
-        super().__init__(f"{file},{entry}:{reason}" if entry else f"{file}:{reason}")
+        super().__init__(f"{file}，{entry}：{reason}" if entry else f"{file}：{reason}")
         self.file, self.entry, self.reason = file, entry, reason
 
 
@@ -76,7 +76,7 @@ class Entry:
 
     def entries(self, key: str, default=REQUIRED, noun: str | None = None) -> list["Entry"]:
         """The tables of the list `key`, each with its place: 第 3 个 unit."""
-        inside = f"{self.place}的" if self.place else ""
+        inside = f"{self.place} 的" if self.place else ""
         tables = self.take(key, list, default=default)
         found = [Entry(self.file, f"{inside}第 {n} 个 {noun or key}", table) for n, table in enumerate(tables, 1)]
         for entry in found:
@@ -101,9 +101,10 @@ def opened(folder: Path, name: str) -> Entry:
     except UnicodeDecodeError:
         raise SeedError(name, "", "不是 UTF-8 编码。") from None
     except tomllib.TOMLDecodeError as error:
-        at = re.search(r"line (\d+), column (\d+)", str(error))
+        reason, _, where = str(error).rpartition(" (at ")
+        at = re.match(r"line (\d+), column (\d+)", where)
         place = f"第 {at[1]} 行第 {at[2]} 列附近" if at else "文件末尾"
-        raise SeedError(name, place, f"不是有效的 TOML（{error}）。") from None
+        raise SeedError(name, place, f"不是有效的 TOML（{reason}）。") from None
 
 
 def once(entries_and_values, what: str) -> None:

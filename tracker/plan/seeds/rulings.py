@@ -31,7 +31,7 @@ def read_rulings(file: Entry, names: Names, tasks: tuple[TaskSeed, ...], domains
 
 
 def _ruling(entry: Entry, names: Names, known: dict[str, set[int]], position: int) -> RulingSeed:
-    affects = Entry(entry.file, f"{entry.place}的 affects", entry.take("affects", dict, default={}))
+    affects = Entry(entry.file, f"{entry.place} 的 affects", entry.take("affects", dict, default={}))
     found: dict[str, list] = {}
     for what, numbers in known.items():
         found[what] = list(affects.take(what, list, default=()))

@@ -97,7 +97,7 @@ def _unit(entry: Entry, position: int) -> UnitSeed:
 
 def _group(entry: Entry, names: Names) -> GroupSeed:
     membership = entry.choice("membership", MEMBERSHIPS)
-    member_entries = entry.entries("members", ())
+    member_entries = entry.entries("members", (), noun="成员")
     if bool(member_entries) != (membership == "explicit"):
         entry.refuse("membership 为 explicit 的单位组要列出成员，其他的不列。")
     members = tuple(_member(m, names) for m in member_entries)
