@@ -1,5 +1,7 @@
 """The plan, for those who work by it and, as data, for anyone."""
-from flask import jsonify, render_template
+from itertools import groupby
+
+from flask import jsonify, render_template, request
 
 from tracker.people.guard import public
 from tracker.plan.showing import document
@@ -8,7 +10,10 @@ from tracker.plan.views import blueprint as bp
 
 @bp.get("/plan")
 def plan():
-    return render_template("plan/plan.html", plan=document())
+    found = document()
+    return render_template(
+        "plan/plan.html", plan=found, names={u["code"]: u["name"] for u in found["units"]},
+        chapters=[(chapter, list(tasks)) for chapter, tasks in groupby(found["tasks"], lambda t: t["chapter"])])
 
 
 @bp.get("/open/plan.json")
@@ -17,5 +22,6 @@ def plan_json():
     response = jsonify(document())
     response.headers["Cache-Control"] = "public, max-age=300"
     response.headers["Access-Control-Allow-Origin"] = "*"
-    response.add_etags()
-    return response
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response.add_etag()
+    return response.make_conditional(request)
