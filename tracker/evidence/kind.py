@@ -5,7 +5,7 @@ from tracker.db import Model, put
 
 
 class Kind(Model):
-    """`definition` holds the fields, files and rules as seeds/kinds.toml words them."""
+    """`definition` holds the title, fields, files and rules as seeds/kinds.toml words them."""
 
     key = CharField(max_length=40, primary_key=True)
     name = CharField(max_length=40)
@@ -13,6 +13,30 @@ class Kind(Model):
     public = BooleanField(default=False)
     definition = JSONField()
     position = IntegerField(default=0)
+
+    @property
+    def date_label(self) -> str:
+        return self.definition["date_label"]
+
+    @property
+    def fields(self) -> list[dict]:
+        return self.definition["fields"]
+
+    @property
+    def files(self) -> list[dict]:
+        return self.definition["files"]
+
+    @property
+    def measure(self) -> str:
+        """The word with which records of this kind are counted: 还缺 1 次."""
+        return self.definition.get("measure") or "条"
+
+    def label_of(self, key: str) -> str:
+        """What people call the field `key`; the key itself when a later definition has dropped it."""
+        return next((f["label"] for f in self.fields if f["key"] == key), key)
+
+    def slot_label(self, key: str) -> str:
+        return next((f["label"] for f in self.files if f["key"] == key), "其他附件")
 
 
 def load_kinds(seeds) -> None:

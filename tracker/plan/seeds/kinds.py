@@ -47,6 +47,7 @@ class KindSeed:
     help: str
     title: str
     date_label: str
+    measure: str  # the word with which records are counted: 1 次
     public: bool
     fields: tuple[FieldSeed, ...]
     files: tuple[FileSeed, ...]
@@ -60,7 +61,7 @@ class KindSeed:
     def definition(self) -> dict:
         """All that a form needs, ready for JSON; rules read {"equal": [[a, b], [c]], "message": …}."""
         return {
-            "title": self.title, "date_label": self.date_label,
+            "title": self.title, "date_label": self.date_label, "measure": self.measure,
             "fields": [asdict(f) | {"choices": list(f.choices)} for f in self.fields],
             "files": [asdict(f) for f in self.files],
             "rules": [{r.relation: [list(s) if isinstance(s, tuple) else s for s in r.sides], "message": r.message}
@@ -88,7 +89,8 @@ def _kind(entry: Entry, position: int) -> KindSeed:
         read_where(field_entry, field.required_if, by_key, "required_if")
     kind = KindSeed(
         key=entry.text("key"), name=entry.text("name"), help=entry.text("help", ""), title=entry.text("title"),
-        date_label=entry.text("date_label"), public=entry.flag("public", False), fields=fields, files=files,
+        date_label=entry.text("date_label"), measure=entry.text("measure", "条"),
+        public=entry.flag("public", False), fields=fields, files=files,
         rules=tuple(_rule(e, by_key) for e in entry.entries("rule", ())), position=position)
     entry.finish()
     title = by_key.get(kind.title)
