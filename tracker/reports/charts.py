@@ -30,7 +30,7 @@ def states_by_chapter(chapters):
         marks.append(text(left - 10, y + 15, label, anchor="end"))
         marks += segments(left, y, full, 22, counts)
         marks.append(text(WIDTH, y + 15, f"{counts.total}张 {percent(counts.rate)}", anchor="end"))
-    words = ";".join(f"{label}:{spoken(counts)}" for label, counts in rows)
+    words = "；".join(f"{label}：{spoken(counts)}" for label, counts in rows)
     return drawing("各章任务卡按状态分布。" + words + "。", top + len(rows) * step - 6, marks)
 
 
@@ -53,7 +53,7 @@ def rates_by_unit(units):
             label = f"{percent(counts.rate)} {counts.closed}/{counts.total}"
             marks.append(text(x + wide, y + 13, label, anchor="end", size=12))
     words = "、".join(f"{unit.name}{percent(unit.counts.rate)}" for column in columns for unit in column)
-    return drawing(f"各单位完成率:{words}。", max(map(len, columns)) * step, marks)
+    return drawing(f"各单位完成率：{words}。", max(map(len, columns)) * step, marks)
 
 
 def task_bar(counts):
@@ -85,7 +85,7 @@ def legend(x):
 
 def spoken(counts):
     words = "、".join(f"{label}{getattr(counts, state)}张" for state, label in STATES.items())
-    return f"共{counts.total}张,{words}"
+    return f"共{counts.total}张，{words}"
 
 
 def percent(rate):

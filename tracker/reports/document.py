@@ -1,8 +1,10 @@
 """Compose a report from its figures: the context of its templates, its HTML for print, its PDF."""
 
 import json
+from collections import defaultdict
 from dataclasses import asdict
 from datetime import datetime
+from itertools import count
 
 from jinja2 import Environment, PackageLoader
 
@@ -19,7 +21,7 @@ MARKS = {"closed": "●", "submitted": "◎", "doing": "○", "pending": "△", 
 
 def context(figures):
     """What the report's templates need, on screen and in print alike."""
-    parts = outline(figures)
+    parts, counters = outline(figures), defaultdict(lambda: count(1))
     return {
         "figures": figures,
         "title": sentences.title(figures),
@@ -31,6 +33,7 @@ def context(figures):
         "marks": MARKS,
         "matrix": matrix(figures),
         "problems": sentences.problems(figures),
+        "numbered": lambda kind: f"{kind}{next(counters[kind])}",
     }
 
 

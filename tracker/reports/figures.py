@@ -78,7 +78,7 @@ class Task:
 
 @dataclass(frozen=True)
 class Chapter:
-    """A part of the plan, e.g. 二(一): its tasks carry its number at the head of their clause."""
+    """A part of the plan, e.g. 二（一）: its tasks carry its number at the head of their clause."""
 
     mark: str
     title: str
@@ -167,5 +167,5 @@ class Figures:
         return sum((chapter.counts for chapter in self.chapters), Counts())
 
     def part(self, number):
-        """The chapters of one part of the plan: 二 (重点任务) or 三 (工作措施)."""
+        """The chapters of one part of the plan: 二 （重点任务） or 三 （工作措施）."""
         return tuple(chapter for chapter in self.chapters if chapter.mark.startswith(number))

@@ -14,11 +14,11 @@ from pathlib import Path
 
 FILES = {
     "FandolSong-Regular.otf": "宋体",
-    "FandolSong-Bold.otf": "宋体(粗)",
+    "FandolSong-Bold.otf": "宋体（粗）",
     "FandolFang-Regular.otf": "仿宋",
     "FandolKai-Regular.otf": "楷体",
     "FandolHei-Regular.otf": "黑体",
-    "FandolHei-Bold.otf": "黑体(粗)",
+    "FandolHei-Bold.otf": "黑体（粗）",
 }
 # Characters that Fandol lacks are taken from these, so that a rare name prints.
 FALLBACKS = {
@@ -28,7 +28,7 @@ FALLBACKS = {
 FALLBACK_FOLDERS = (Path("/usr/share/fonts/opentype/noto"), Path("/usr/share/fonts/noto-cjk"))
 STAMP = "fonts.json"
 REMEDY = "请在程序目录运行 ./manage setup 安装。"
-FALLBACK_REMEDY = "请安装系统软件包 fonts-noto-cjk(apt-get install fonts-noto-cjk)。"
+FALLBACK_REMEDY = "请安装系统软件包 fonts-noto-cjk（apt-get install fonts-noto-cjk）。"
 
 
 class FontError(Exception):
@@ -106,12 +106,12 @@ def check(folder):
     for name, label in FILES.items():
         path = folder / name
         if not path.is_file():
-            problems.append(f"缺少报告字体“{label}”({name})。")
+            problems.append(f"缺少报告字体“{label}”（{name}）。")
         elif path.stat().st_size != stamp.get(name, {}).get("size"):
-            problems.append(f"报告字体“{label}”({name})不完整。")
+            problems.append(f"报告字体“{label}”（{name}）不完整。")
     if problems:
         problems[-1] += REMEDY
-    absent = [f"“{label}”({name})" for name, label in FALLBACKS.items() if fallback(name) is None]
+    absent = [f"“{label}”（{name}）" for name, label in FALLBACKS.items() if fallback(name) is None]
     if absent:
         problems.append(f"缺少补字字体{'、'.join(absent)}。{FALLBACK_REMEDY}")
     return problems
@@ -124,8 +124,8 @@ def fallback(name):
 
 if __name__ == "__main__":
     if len(sys.argv) != 3:
-        sys.exit("用法:python -m tracker.reports.fonts 字体来源目录 目标目录")
+        sys.exit("用法：python -m tracker.reports.fonts 字体来源目录 目标目录")
     try:
         make(*sys.argv[1:])
     except (FontError, OSError) as problem:
-        sys.exit(f"字体未能安装:{problem}")
+        sys.exit(f"字体未能安装：{problem}")

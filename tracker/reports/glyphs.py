@@ -24,8 +24,8 @@ def check(html, fonts_folder):
     reader.feed(html)
     if reader.found:
         places = ";".join(reader.found[:5])
-        more = f";另有 {len(reader.found) - 5} 处" if len(reader.found) > 5 else ""
-        raise Refused(f"报告无法打印,有的字没有字体可用:{places}{more}。请改用规范汉字后再打印。")
+        more = f"；另有 {len(reader.found) - 5} 处" if len(reader.found) > 5 else ""
+        raise Refused(f"报告无法打印，有的字没有字体可用：{places}{more}。请改用规范汉字后再打印。")
 
 
 def invisible(character):
@@ -61,4 +61,4 @@ class Reader(HTMLParser):
         for place, character in enumerate(data):
             if ord(character) not in self.known and not invisible(character):
                 around = data[max(0, place - CONTEXT) : place + CONTEXT + 1].strip()
-                self.found.append(f"“{character}”(U+{ord(character):04X}),见《{self.heading}》中的“{around}”")
+                self.found.append(f"“{character}”（U+{ord(character):04X}），见《{self.heading}》中的“{around}”")

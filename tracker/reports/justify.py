@@ -1,6 +1,7 @@
-"""Chinese justification for WeasyPrint, which stretches spaces only and so leaves every Chinese line ragged.
+"""Chinese typesetting that WeasyPrint lacks: justified lines, and lines that a borrowed character does not shift.
 
-Each character has a weight: 1 for a Chinese character, a full-width mark or a space, 0 for letters and digits, which
+WeasyPrint stretches spaces only and so leaves every Chinese line ragged.
+Here each character has a weight: 1 for a Chinese character, a full-width mark or a space, 0 for letters and digits, which
 stay together. The gap between two neighbours grows by the mean of their weights: whole between two characters,
 half between 第 and 12. Pango's letter spacing divides itself in just that way, half before and half after, and drops
 the halves at the ends of a box; so all that is left to do here is to share out a line's shortfall and move its boxes.
@@ -11,7 +12,7 @@ import re
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline
 from weasyprint.text import line_break
-from weasyprint.text.ffi import TO_UNITS, ffi, pango
+from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, ffi, pango
 
 # What keeps its shape when a line is stretched: letters and digits, and the strokes of —— and ……, which must meet.
 RIGID = re.compile(r"[!-\u1fff\u2010-\u2015\u2026]+")
@@ -101,7 +102,30 @@ class Layout(line_break.Layout):
         pango.pango_layout_set_attributes(self.layout, attributes)
 
 
+def first_line_metrics(first_line, text, layout, resume_at, space_collapse, style, *hyphens):
+    """Give every line the height and baseline of its own typeface, whatever a fallback for a rare character has."""
+    line = measured(first_line, text, layout, resume_at, space_collapse, style, *hyphens)
+    return (*line[:4], *typeface(style))
+
+
+def typeface(style):
+    """Height and baseline, in pixels, of a line in the first family of a style that has Chinese characters."""
+    known = style.font_config.__dict__.setdefault("typefaces", {})
+    key = (*style["font_family"], style["font_size"], style["font_weight"], style["font_style"])
+    if key not in known:
+        layout = line_break.Layout(style)
+        layout.set_text("国")
+        line, _ = layout.get_first_line()
+        _, height = line_break.line_size(line, style)
+        known[key] = height, pango.pango_layout_get_baseline(layout.layout) * FROM_UNITS
+    return known[key]
+
+
+measured = line_break.first_line_metrics
+
+
 def install():
-    """Put both in WeasyPrint's place; done once, when the printing module is imported."""
+    """Put these in WeasyPrint's place; done once, when the printing module is imported."""
     inline.justify_line = justify_line
     line_break.Layout = Layout
+    line_break.first_line_metrics = first_line_metrics

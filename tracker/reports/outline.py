@@ -28,7 +28,7 @@ def outline(figures):
 
 def chapters(figures, part, anchor):
     return [
-        Part(2, f"{anchor}-{n}", f"({ORDINALS[n - 1]}){chapter.title}")
+        Part(2, f"{anchor}-{n}", f"（{ORDINALS[n - 1]}）{chapter.title}")
         for n, chapter in enumerate(figures.part(part), 1)
     ]
 

@@ -51,7 +51,7 @@ def render(html, *, fonts_folder, attachments=()):
     """
     problems = fonts.check(fonts_folder)
     if problems:
-        raise Refused("报告无法打印:" + "".join(problems))
+        raise Refused("报告无法打印：" + "".join(problems))
     glyphs.check(html, fonts_folder)
     with ONE_AT_A_TIME, patient_collector():
         fetcher, config, style = press(str(fonts_folder))
@@ -68,7 +68,7 @@ def render(html, *, fonts_folder, attachments=()):
             )
             return document.write_pdf(pdf_variant="pdf/a-3a", attachments=files, finisher=conformance.finish)
         except FatalURLFetchingError as denied:
-            raise Refused(f"报告无法打印:内容引用了报告以外的资源({denied}),已拒绝读取。") from denied
+            raise Refused(f"报告无法打印：内容引用了报告以外的资源（{denied}），已拒绝读取。") from denied
 
 
 @contextmanager

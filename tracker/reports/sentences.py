@@ -6,12 +6,17 @@ from tracker.reports.charts import percent
 from tracker.reports.figures import STATES
 
 NOTHING = "暂无数据"
-FEW = 3  # units whose progress fits in the text
+FEW = 3  # cards whose progress fits in the text
 
 
 def title(figures):
+    return "".join(title_lines(figures))
+
+
+def title_lines(figures):
+    """The title as two lines, each of which makes sense by itself."""
     who = figures.unit.full_name if figures.unit else "西安市长安区"
-    return f"{who}{figures.year}年度政务公开标准化规范化工作推进情况报告"
+    return f"{who}{figures.year}年度", "政务公开标准化规范化工作推进情况报告"
 
 
 def day(date):
@@ -27,18 +32,18 @@ def overall(figures):
     """The paragraphs of 总体情况."""
     counts, tasks = figures.totals, figures.tasks
     if not counts.total:
-        return [f"{figures.year}年度尚未分解任务,{NOTHING}。"]
+        return [f"{figures.year}年度尚未分解任务，{NOTHING}。"]
     held = [task for task in tasks if task.shares]
     if figures.unit:
-        opening = f"{figures.year}年,{figures.unit.name}承担《{figures.plan_title}》任务{len(held)}项,任务卡{counts.total}张。"
+        opening = f"{figures.year}年，{figures.unit.name}承担《{figures.plan_title}》任务{len(held)}项，任务卡{counts.total}张。"
     else:
         units = len({share.code for share in figures.shares})
         opening = (
-            f"{figures.year}年,全区{units}个单位承担《{figures.plan_title}》{len(tasks)}项任务。"
-            f"按责任单位(第1项任务按领域)逐一分解,共形成任务卡{counts.total}张。"
+            f"{figures.year}年，全区{units}个单位承担《{figures.plan_title}》{len(tasks)}项任务。"
+            f"按责任单位（第1项任务按领域）逐一分解，共形成任务卡{counts.total}张。"
         )
-    progress = f"截至{day(figures.made_on)},{states(counts)},完成率{percent(counts.rate)}"
-    progress += f";其中逾期未销号{counts.overdue}张,核验时退回过的{counts.returned}张。"
+    progress = f"截至{day(figures.made_on)}，{states(counts)}，完成率{percent(counts.rate)}"
+    progress += f"；其中逾期未销号{counts.overdue}张，核验时退回过的{counts.returned}张。"
     paragraphs = [opening + progress]
     if not figures.unit:
         paragraphs.append(by_task(tasks))
@@ -52,15 +57,15 @@ def by_task(tasks):
     done = sum(bool(task.shares) and task.counts.closed == task.counts.total for task in tasks)
     none = sum(bool(task.shares) and not task.counts.closed for task in tasks)
     unassigned = sum(not task.shares for task in tasks)
-    words = f"{len(tasks)}项任务中,全部责任单位已销号的{done}项,部分责任单位已销号的{len(tasks) - done - none - unassigned}项,"
+    words = f"{len(tasks)}项任务中，全部责任单位已销号的{done}项，部分责任单位已销号的{len(tasks) - done - none - unassigned}项，"
     words += f"尚无责任单位销号的{none}项"
-    return words + (f",未形成任务卡的{unassigned}项。" if unassigned else "。")
+    return words + (f"，未形成任务卡的{unassigned}项。" if unassigned else "。")
 
 
 def records(figures):
     if not (figures.evidence or figures.briefings or figures.trainings):
-        return f"佐证材料、听取汇报、学习培训:{NOTHING}。"
-    words = f"全年登记佐证材料{figures.evidence}份,听取政务公开工作汇报{len(figures.briefings)}次,"
+        return f"佐证材料、听取汇报、学习培训：{NOTHING}。"
+    words = f"全年登记佐证材料{figures.evidence}份，听取政务公开工作汇报{len(figures.briefings)}次，"
     return words + f"组织学习培训{len(figures.trainings)}次{attended(figures.trainings)}。"
 
 
@@ -74,7 +79,7 @@ def compared(figures):
     now, before = figures.totals, figures.previous
     points = round(now.rate - before.rate, 1)
     change = f"提高{points:g}个百分点" if points > 0 else f"下降{-points:g}个百分点" if points < 0 else "与上年持平"
-    return f"{figures.year - 1}年度任务卡{before.total}张,完成率{percent(before.rate)};本年度完成率{percent(now.rate)},{change}。"
+    return f"{figures.year - 1}年度任务卡{before.total}张，完成率{percent(before.rate)}；本年度完成率{percent(now.rate)}，{change}。"
 
 
 def chapter(chapter):
@@ -82,18 +87,28 @@ def chapter(chapter):
     counts, numbers = chapter.counts, [task.number for task in chapter.tasks]
     if not numbers:
         return f"{NOTHING}。"
-    which = f"第{numbers[0]}项" if len(numbers) == 1 else f"第{numbers[0]}—{numbers[-1]}项,共{len(numbers)}项"
+    which = f"第{numbers[0]}项" if len(numbers) == 1 else f"第{numbers[0]}—{numbers[-1]}项，共{len(numbers)}项"
     if not counts.total:
-        return f"任务{which},未形成任务卡,{NOTHING}。"
+        return f"任务{which}，未形成任务卡，{NOTHING}。"
     late = f"逾期未销号{counts.overdue}张。" if counts.overdue else "无逾期。"
-    return f"任务{which};任务卡{counts.total}张,{states(counts)},完成率{percent(counts.rate)},{late}"
+    return f"任务{which}；任务卡{counts.total}张，{states(counts)}，完成率{percent(counts.rate)}，{late}"
 
 
 def shown(figures, task):
-    """The shares whose progress is told in the text: a unit's own; of many units, those that lead. A table has all."""
-    if figures.unit or task.units <= FEW:
+    """The shares whose progress is told in the text; where they are many, those that lead. A table has them all."""
+    if figures.unit or len(task.shares) <= FEW:
         return task.shares
-    return [share for share in task.shares if share.leads and share.progress]
+    leading = [share for share in task.shares if share.leads and share.progress]
+    return leading if len(leading) <= FEW else []
+
+
+def silent(task):
+    """The names of those who have not said how far they are."""
+    return [named(share) for share in task.shares if not (share.progress or share.reason)]
+
+
+def named(share):
+    return f"{share.unit}（{share.domain}）" if share.domain else share.unit
 
 
 def meetings(figures, held, name):
@@ -105,7 +120,7 @@ def meetings(figures, held, name):
     names = {meeting.unit for meeting in held}
     without = [unit.name for unit in figures.units if unit.name not in names]
     words = f"{len(names)}个单位{name}{len(held)}次"
-    return words + (f";尚无记录的{len(without)}个单位:{'、'.join(without)}。" if without else ",责任单位均有记录。")
+    return words + (f"；尚无记录的{len(without)}个单位：{'、'.join(without)}。" if without else "，责任单位均有记录。")
 
 
 def problems(figures):
@@ -120,7 +135,7 @@ def problems(figures):
         units = defaultdict(list)
         for share in figures.shares:
             if amiss(share):
-                units[share.task].append(share.unit + (f"({share.domain})" if share.domain else ""))
+                units[share.task].append(share.domain if figures.unit else named(share))
         found += [(kind, task, units[task.number]) for task in figures.tasks if units[task.number]]
     return found
 
@@ -129,8 +144,8 @@ def problem_summary(figures, found):
     if not figures.totals.total:
         return f"{NOTHING}。"
     if not found:
-        return f"截至{day(figures.made_on)},无逾期未销号、退回重办和尚未签收的任务卡。"
+        return f"截至{day(figures.made_on)}，无逾期未销号、退回重办和尚未签收的任务卡。"
     sums = defaultdict(int)
     for kind, _, units in found:
         sums[kind] += len(units)
-    return f"截至{day(figures.made_on)}," + ",".join(f"{kind}{count}张" for kind, count in sums.items()) + ",详见下表。"
+    return f"截至{day(figures.made_on)}，" + "，".join(f"{kind}{count}张" for kind, count in sums.items()) + "，详见下表。"
