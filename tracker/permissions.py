@@ -35,6 +35,23 @@ MAY: dict[str, Rule] = {
     "open years": ((Role.ADMIN,), of_any_unit),
 }
 
+# The same table in words, for the page that shows who may do what.
+LABELS: dict[str, str] = {
+    "write progress": "填写推进情况",
+    "file evidence": "登记佐证材料",
+    "change evidence": "修改佐证材料",
+    "see every unit's evidence": "查看各单位的佐证材料",
+    "verify": "办理核验",
+    "print reports": "打印年度报告",
+    "manage accounts": "管理账号",
+    "open years": "开启年度",
+}
+WHOSE: dict[Callable, str] = {
+    of_own_unit: "本单位的",
+    of_any_unit: "全部",
+    submitted_by_another: "他人提请的",
+}
+
 
 def can(verb: str, thing, person) -> bool:
     """May `person` do `verb` to `thing` (anything with a `unit_id`, or None)? State is not asked here."""

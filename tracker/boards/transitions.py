@@ -28,21 +28,32 @@ def criteria_met(card: Card, move: Move) -> None:
     errors = {}
     if not card.progress:
         errors["progress"] = "请写推进情况：做了什么、结果怎样，一两句即可。"
-    if move.closure != Closure.DONE and not move.words:
-        errors["words"] = f"按“{Closure(move.closure).label}”提请核验，须写明理由。"
-    gaps = proof.missing(card) if move.closure == Closure.DONE and not move.words else []
-    if gaps:
-        errors["words"] = "".join(gaps) + "请补齐佐证材料，或者在此写明缺少的原因。"
+    if not move.words:
+        gaps = proof.missing(card) if move.closure == Closure.DONE else []
+        if gaps:
+            errors["words"] = "".join(gaps) + "请补齐佐证材料，或者在此写明缺少的原因。"
+        elif move.closure != Closure.DONE:
+            errors["words"] = f"按“{Closure(move.closure).label}”提请核验，须写明理由。"
     if errors:
-        sentence = "还不能提请核验：" + ("；".join(e.rstrip("。") for e in errors.values()) if len(errors) > 1
-                                 else next(iter(errors.values())))
-        raise Invalid(errors, sentence)
+        raise Invalid(errors, "还不能提请核验：" + "".join(errors.values()))
 
 
-def criterion_or_reason(card: Card, move: Move) -> None:
-    """Nothing turns green because somebody said so (design.md §3)."""
-    if not move.words and not proof.tallies_of([card.id])[card.id]:
+def proven_or_reason(card: Card, move: Move) -> None:
+    """Nothing turns green because somebody said so (design.md §3): without proof the office says why it closes."""
+    if move.words:
+        return
+    tallies = proof.tallies_of([card.id])[card.id]
+    if not tallies:
         raise Invalid({"words": "请写明销号理由。"}, "这张任务卡未定核验标准，销号须写明理由。")
+    open_ones = [t for t in tallies if not t.met and not waived(t.criterion, card.closure)]
+    if open_ones:
+        gaps = "".join(proof.gap(card, t.criterion) for t in open_ones)
+        raise Invalid({"words": "请写明为何仍予销号。"}, f"还有核验标准没有满足：{gaps}仍要销号须写明理由。")
+
+
+def waived(criterion, closure: str) -> bool:
+    """不涉及 answers every criterion, 零报告 those where a year may truly have nothing."""
+    return closure == Closure.NOT_APPLICABLE or (closure == Closure.NOTHING_TO_REPORT and criterion.zero_ok)
 
 
 def year_open(card: Card, move: Move) -> None:
@@ -68,7 +79,7 @@ TRANSITIONS: dict[str, Transition] = {t.verb: t for t in (
     Transition("submit",   "提请核验", "submission", State.DOING,     State.SUBMITTED, UNIT,         (criteria_met,),
                ("progress", "closure", "words")),
     Transition("withdraw", "撤回",     "withdrawal", State.SUBMITTED, State.DOING,     UNIT),
-    Transition("close",    "核验销号", "closure",    State.SUBMITTED, State.CLOSED,    OTHER_OFFICE, (criterion_or_reason,),
+    Transition("close",    "核验销号", "closure",    State.SUBMITTED, State.CLOSED,    OTHER_OFFICE, (proven_or_reason,),
                ("words",)),
     Transition("return",   "退回",     "return",     State.SUBMITTED, State.DOING,     OFFICE,       (reason_given,),
                ("words",)),
@@ -77,6 +88,7 @@ TRANSITIONS: dict[str, Transition] = {t.verb: t for t in (
 )}
 BY_NOUN = {t.noun: t for t in TRANSITIONS.values()}
 permissions.MAY.update({t.verb: t.who for t in TRANSITIONS.values()})
+permissions.LABELS.update({t.verb: t.label for t in TRANSITIONS.values()})
 
 
 def allowed(card: Card, person) -> list[Transition]:

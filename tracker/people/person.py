@@ -42,8 +42,8 @@ class Person(UserMixin, Model):
     password_hash = CharField(max_length=255)
     must_change = BooleanField(default=True)
     active = BooleanField(default=True)
-    created_at = DateTimeField(default=clock.now)
-    password_set_at = DateTimeField(default=clock.now)
+    created_at = DateTimeField(default=lambda: clock.now())
+    password_set_at = DateTimeField(default=lambda: clock.now())
     signed_in_at = DateTimeField(null=True)
 
     session_token = None  # set while this person is signed in through a session
@@ -76,3 +76,12 @@ def hash_password(password: str) -> str:
 def normal(password: str) -> str:
     """A Chinese input method may give full-width digits and letters: they count as the plain ones."""
     return normalize("NFKC", password)
+
+
+def one_line(text: str) -> str:
+    """What was typed into a one-line field, without surplus spaces and what cannot be printed."""
+    return "".join(character for character in " ".join(text.split()) if character.isprintable())
+
+
+def as_username(text: str) -> str:
+    return one_line(normal(text)).lower()

@@ -22,8 +22,8 @@ class Session(Model):
 
     token_digest = CharField(max_length=64, primary_key=True)
     person = ForeignKeyField(Person, backref="sessions", on_delete="CASCADE")
-    started_at = DateTimeField(default=clock.now)
-    seen_at = DateTimeField(default=clock.now)
+    started_at = DateTimeField(default=lambda: clock.now())
+    seen_at = DateTimeField(default=lambda: clock.now())
     address = CharField(max_length=64, default="")
     agent = CharField(max_length=200, default="")
 

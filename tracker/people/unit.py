@@ -30,6 +30,9 @@ class Unit(Model):
     def kind_name(self) -> str:
         return KINDS[self.kind]
 
+    def is_valid_on(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
     @classmethod
     def valid_in(cls, year: int):
         """Units that exist on some day of `year`."""

@@ -1,0 +1,101 @@
+"""Accounts for all units in one step, and one-time passwords anew for those whose slips were lost."""
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from peewee import IntegrityError
+
+from tracker import clock
+from tracker.db import db
+from tracker.people import throttle
+from tracker.people.accounts import NAME_LIMIT, Issued, may_manage
+from tracker.people.password import one_time_password
+from tracker.people.person import Person, Role
+from tracker.people.session import Session
+from tracker.people.unit import Unit
+from tracker.permissions import MAY
+from tracker.refusals import Conflict, Refused
+
+
+@dataclass(frozen=True)
+class Seat:
+    """An account that each unit should have: who already fills the seat, and how a new one is called."""
+
+    role: Role
+    filled_by: tuple[Role, ...]
+    title: str
+    suffix: str
+
+
+CLERK = Seat(Role.CLERK, MAY["write progress"][0], "经办人", "")
+LEADER = Seat(Role.VIEWER, (Role.VIEWER,), "负责人", "-fzr")
+
+
+def without(seat: Seat) -> list[Unit]:
+    """Today's units in which nobody fills `seat`."""
+    filled = Person.select(Person.unit).where((Person.role << seat.filled_by) & Person.active)
+    units = Unit.select().where(Unit.id.not_in(filled)).order_by(Unit.position)
+    return [unit for unit in units if unit.is_valid_on(clock.today())]
+
+
+def open_for_units(*, leaders: bool, by: Person) -> list[Issued]:
+    """An account for every unit without a clerk, and on demand for every unit without a leader."""
+    may_manage(by)
+    taken = {username for username, in Person.select(Person.username).tuples()}
+    people = [_person(unit, seat, taken)
+              for seat in ([CLERK, LEADER] if leaders else [CLERK]) for unit in without(seat)]
+    if not people:
+        raise Refused("各单位都已经有账号，没有需要新开的。")
+    issued = _with_new_passwords(people)
+    try:
+        with db.atomic():
+            Person.bulk_create(people, batch_size=50)
+    except IntegrityError:
+        raise Conflict("刚刚有人开设了同样的账号，这次没有开设。请刷新页面核对。") from None
+    return sorted(issued, key=lambda i: (i.person.unit.position, i.person.role))
+
+
+def waiting() -> list[Person]:
+    """Those who have not yet exchanged their one-time password for their own."""
+    return list(Person.select(Person, Unit).join(Unit).where(Person.must_change & Person.active)
+                .order_by(Unit.position, Person.username))
+
+
+def renew(*, by: Person) -> list[Issued]:
+    """New one-time passwords for all who are waiting; the earlier slips stop working."""
+    may_manage(by)
+    people = [person for person in waiting() if person.id != by.id]
+    if not people:
+        raise Refused("没有等待首次登录的账号，不需要重发。")
+    seen = {person.id: person.password_hash for person in people}
+    issued = _with_new_passwords(people)
+    with db.atomic():
+        for person in people:
+            rows = Person.update(password_hash=person.password_hash, password_set_at=person.password_set_at).where(
+                (Person.id == person.id) & (Person.password_hash == seen[person.id])).execute()
+            if rows != 1:
+                raise Conflict(f"{person.name}的密码刚刚改过，这次都没有重发。请再试一次。")
+            Session.end_all(person)
+            throttle.forget(person.username)
+    return issued
+
+
+def _person(unit: Unit, seat: Seat, taken: set[str]) -> Person:
+    """A new person for `seat`; a number follows where the name was taken once and its account suspended."""
+    base = unit.code[:34].lower() + seat.suffix
+    username, number = base, 1
+    while username in taken:
+        number += 1
+        username = f"{base}{number}"
+    taken.add(username)
+    return Person(username=username, name=unit.name[:NAME_LIMIT - 3] + seat.title, unit=unit, role=seat.role)
+
+
+def _with_new_passwords(people: list[Person]) -> list[Issued]:
+    """Hash outside the transaction and on several cores: it is slow on purpose."""
+    def issue(person: Person) -> Issued:
+        password = one_time_password()
+        person.set_password(password, must_change=True)
+        return Issued(person, password)
+
+    with ThreadPoolExecutor(4) as pool:
+        return list(pool.map(issue, people))
