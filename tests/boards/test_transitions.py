@@ -160,3 +160,18 @@ def test_a_draft_of_the_progress_text_is_kept_without_moving(card_of, cast):
     assert (stored.progress, stored.version, stored.state) == ("演示：写了一半", card.version, State.DOING)
     with pytest.raises(Forbidden):
         moves.save_progress(card, "别人写的", by=cast.department)
+
+
+def test_a_card_whose_criteria_are_not_met_is_closed_only_with_a_reason(card_of, cast):
+    card = bring(card_of("weiqu", 36), cast, State.SUBMITTED)
+    with pytest.raises(Invalid, match="学习培训.*仍要销号须写明理由"):
+        moves.apply(card, "close", by=cast.office, seen=card.version)
+    moves.apply(card, "close", by=cast.office, seen=card.version, move=Move(words="已现场核实"))
+
+
+def test_not_applicable_answers_every_criterion(card_of, cast):
+    card = bring(card_of("weiqu", 36), cast, State.DOING)
+    moves.apply(card, "submit", by=cast.street, seen=1,
+                move=Move(words="本单位无此职能", progress="演示。", closure=Closure.NOT_APPLICABLE))
+    moves.apply(card, "close", by=cast.office, seen=2)
+    assert card.state == State.CLOSED
