@@ -1,0 +1,126 @@
+"""The store of files: bytes under the SHA-256 of their content, in a folder.
+
+Another store (S3) has the same five methods: put, open, exists, discard, and iteration over the digests.
+"""
+import errno
+import fcntl
+import os
+import re
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from typing import BinaryIO
+
+from tracker.refusals import Missing, Refusal
+
+CHUNK = 1 << 20
+GRACE_SECONDS = 3600  # bytes are written before the row that names them: young ones may still get theirs
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+class StorageFull(Refusal):
+    status = 507
+    heading = "磁盘空间不足"
+
+    def __init__(self):
+        super().__init__("服务器的磁盘空间不足，文件没有保存，已填的内容没有改动。请联系系统管理员清理后重试。")
+
+
+class FolderStore:
+    """A file is complete and synced before its name appears, and is never overwritten."""
+
+    def __init__(self, folder: Path):
+        self.folder = Path(folder)
+
+    def put(self, stream: BinaryIO) -> tuple[str, int]:
+        """Keep everything that `stream` still holds; return its digest and size. StorageFull leaves nothing behind."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            handle, draft = tempfile.mkstemp(dir=self.folder, prefix=".draft-")
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    digest, size = _copy(stream, file)
+                    file.flush()
+                    os.fsync(file.fileno())
+                self._adopt(draft, self._path(digest), size)
+            finally:
+                Path(draft).unlink(missing_ok=True)
+        except OSError as error:
+            if error.errno in FULL:
+                raise StorageFull from error
+            raise
+        return digest, size
+
+    def open(self, digest: str) -> BinaryIO:
+        try:
+            return self._path(digest).open("rb")
+        except FileNotFoundError:
+            raise Missing("这个附件的文件不见了，请联系系统管理员从备份恢复。") from None
+
+    def exists(self, digest: str) -> bool:
+        return self._path(digest).exists()
+
+    def discard(self, digest: str, is_needed: Callable[[str], bool]) -> bool:
+        """Remove a file that no row names any more; False when it stays."""
+        path = self._path(digest)
+        with self._alone():
+            try:
+                age = time.time() - path.stat().st_mtime
+            except FileNotFoundError:
+                return False
+            if age < GRACE_SECONDS or is_needed(digest):
+                return False
+            path.unlink()
+            _sync(path.parent)
+        return True
+
+    def __iter__(self) -> Iterator[str]:
+        """The digest of every file."""
+        for path in sorted(self.folder.glob("??/*")):
+            if re.fullmatch(r"[0-9a-f]{64}", path.name):
+                yield path.name
+
+    def _adopt(self, draft: str, path: Path, size: int) -> None:
+        """Give the finished file its name, or refresh the age of the one that already has it."""
+        if not path.parent.is_dir():
+            path.parent.mkdir(exist_ok=True)
+            _sync(self.folder)
+        with self._alone():
+            if path.exists() and path.stat().st_size == size:  # a shorter one is damaged: mend it
+                os.utime(path)
+            else:
+                os.rename(draft, path)
+        _sync(path.parent)
+
+    @contextmanager
+    def _alone(self):
+        """Nobody else, in any process, adopts or discards meanwhile."""
+        with open(self.folder / ".lock", "ab") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
+    def _path(self, digest: str) -> Path:
+        if not re.fullmatch(r"[0-9a-f]{64}", digest):
+            raise ValueError(digest)
+        return self.folder / digest[:2] / digest
+
+
+def _copy(stream: BinaryIO, file: BinaryIO) -> tuple[str, int]:
+    hasher, size = sha256(), 0
+    while chunk := stream.read(CHUNK):
+        hasher.update(chunk)
+        file.write(chunk)
+        size += len(chunk)
+    return hasher.hexdigest(), size
+
+
+def _sync(folder: Path) -> None:
+    """Make the folder's list of names survive a power cut."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

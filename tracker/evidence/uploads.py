@@ -1,0 +1,70 @@
+"""Uploads: a file is checked, stored and staged for its person until a record takes it."""
+from datetime import timedelta
+from io import BytesIO
+from typing import BinaryIO
+
+from tracker import clock
+from tracker.evidence.attachment import Attachment
+from tracker.evidence.evidence import Evidence
+from tracker.evidence.filenames import clean_name
+from tracker.evidence.filetypes import media_type_of
+from tracker.evidence.thumbnails import thumbnail
+from tracker.refusals import Refused, TooLarge
+from tracker.text import zh_size
+
+KEPT_FOR = timedelta(hours=24)
+STAGED_LIMIT = 100  # files that one person may have waiting
+
+
+def stage(store, stream: BinaryIO, raw_name: str, *, by, limit: int, slot: str = "") -> Attachment:
+    """Keep one uploaded file for `by`; the bytes are on disk before the row that names them."""
+    name = clean_name(raw_name)
+    size = stream.seek(0, 2)
+    if size > limit:
+        raise TooLarge(f"“{name}”有 {zh_size(size)}，超过单个文件 {zh_size(limit)} 的上限。请压缩或拆分后重新上传。")
+    media_type = media_type_of(name, stream)
+    purge_staged(store)
+    if staged_by(by).count() >= STAGED_LIMIT:
+        raise Refused(f"您已有 {STAGED_LIMIT} 个上传后没有使用的文件，请先保存材料，或者明天再试。")
+    small = thumbnail(stream) if media_type.startswith("image/") else None
+    stream.seek(0)
+    digest, size = store.put(stream)
+    picture = store.put(BytesIO(small))[0] if small else None
+    same = staged_by(by).where((Attachment.sha256 == digest) & (Attachment.slot == slot)).first()
+    if same:
+        return same
+    return Attachment.create(person=by, sha256=digest, name=name, size=size, media_type=media_type, slot=slot,
+                             thumbnail=picture)
+
+
+def staged_by(person, ids=None):
+    """The files that `person` has uploaded and no record has taken yet."""
+    query = Attachment.select().where(
+        Attachment.evidence.is_null() & (Attachment.person == person)
+        & (Attachment.created_at > clock.now() - KEPT_FOR)).order_by(Attachment.id)
+    return query if ids is None else query.where(Attachment.id << list(ids))
+
+
+def earlier_use(attachment: Attachment, unit) -> Evidence | None:
+    """The record of `unit` that already has a file with this very content."""
+    return (Evidence.select().join(Attachment)
+            .where((Attachment.sha256 == attachment.sha256) & (Evidence.unit == unit))
+            .order_by(Evidence.id.desc()).first())
+
+
+def purge_staged(store) -> int:
+    """Forget uploads that no record took in time, and their bytes when nothing else names them."""
+    old = list(Attachment.select().where(
+        Attachment.evidence.is_null() & (Attachment.created_at <= clock.now() - KEPT_FOR)).limit(200))
+    if not old:
+        return 0
+    gone = Attachment.delete().where(
+        Attachment.evidence.is_null() & (Attachment.id << [a.id for a in old])).execute()
+    for digest in {d for a in old for d in (a.sha256, a.thumbnail) if d}:
+        store.discard(digest, is_named)
+    return gone
+
+
+def is_named(digest: str) -> bool:
+    """Does any row name these bytes?"""
+    return Attachment.select().where((Attachment.sha256 == digest) | (Attachment.thumbnail == digest)).exists()
