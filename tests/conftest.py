@@ -3,6 +3,7 @@
 The database is made once from migrations and seeds, then copied for each test.
 """
 import itertools
+import logging
 import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -135,9 +136,8 @@ def app(databases, tmp_path):
     """The application on its own copy of the database, with its own folder for files."""
     with databases.copy() as address:
         app = create_app(DATABASE_URL=address, TRACKER_DATA=tmp_path / "data", TESTING=True, WTF_CSRF_ENABLED=False)
-        db.connect()
-        with app.app_context():
-            yield app
+        db.connect()  # no application context: one that outlives a request would remember who signed in
+        yield app
         db.obj.close_all()
 
 
@@ -185,3 +185,23 @@ def card_of(app):
                 .where((Unit.code == code) & (Task.number == number) & (Card.year == year)).get())
         return card_by_id(card.id)
     return found
+
+
+@pytest.fixture
+def queries():
+    """with queries() as seen: … → seen is the list of statements that were run."""
+    @contextmanager
+    def counted():
+        seen = []
+        handler = logging.Handler()
+        handler.emit = lambda record: seen.append(record.getMessage())
+        logger = logging.getLogger("peewee")
+        level = logger.level
+        logger.addHandler(handler)
+        logger.setLevel(logging.DEBUG)
+        try:
+            yield seen
+        finally:
+            logger.removeHandler(handler)
+            logger.setLevel(level)
+    return counted

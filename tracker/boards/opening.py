@@ -58,4 +58,5 @@ def unassigned(plan: Plan, year: int) -> list[Party]:
     parties = (Party.select(Party, Task, UnitGroup, Domain).join(Task).switch(Party).join(UnitGroup)
                .switch(Party).left_outer_join(Domain, on=(Party.domain == Domain.id))
                .where((Task.plan == plan) & Party.carries).order_by(Task.number, Party.position))
-    return [p for p in parties if not p.group.units_in(year)]
+    empty = {g.id for g in UnitGroup.select() if not g.units_in(year)}
+    return [p for p in parties if p.group_id in empty]

@@ -37,7 +37,7 @@ def _seen() -> int:
 def _move(transition: Transition) -> Move:
     closure = request.form.get("closure", Closure.DONE)
     return Move(
-        words=request.form.get("words", "").strip(),
+        words=request.form.get("words", "").strip() if "words" in transition.asks else "",
         progress=request.form["progress"].strip() if "progress" in request.form else None,
         closure=Closure(closure) if closure in list(Closure) else Closure.DONE,
     )
