@@ -13,5 +13,5 @@ def fonts_folder():
     folder = Path(os.environ.get("TRACKER_FONTS", "var/fonts"))
     problems = fonts.check(folder)
     if problems:
-        pytest.fail("".join(problems))
+        pytest.fail(problems)
     return folder

@@ -95,16 +95,17 @@ def meetings(chance, units, year):
     briefings, trainings = [], []
     for unit in units[:-2]:
         day = date(year, 2, 1) + timedelta(days=chance.randrange(300))
-        briefings.append(Briefing(unit.name, day, "听取政务公开工作汇报，研究年度重点任务分工", "赵䶮"))
+        briefings.append(Briefing(unit.name, day, f"第{chance.randrange(1, 30)}次常务会议（䶮）", "主要负责同志", True))
         subject = "《中华人民共和国政府信息公开条例》及政务公开业务培训"
-        trainings.append(Training(unit.name, day + timedelta(days=9), subject, "区政府办公室", chance.randrange(12, 160)))
+        trainings.append(Training(unit.name, day + timedelta(days=9), subject, "本单位", chance.randrange(12, 160)))
     return tuple(briefings), tuple(trainings)
 
 
 def line(unit, chapters, briefings, trainings, chance):
     own = [share for chapter in chapters for task in chapter.tasks for share in task.shares if share.code == unit.code]
-    held = [training.people for training in trainings if training.unit == unit.name]
     return Unit(
         unit.code, unit.name, unit.full_name, unit.street, Counts.of(own), chance.randrange(4, 60),
-        sum(briefing.unit == unit.name for briefing in briefings), len(held), sum(held),
+        sum(briefing.unit == unit.name for briefing in briefings),
+        sum(training.unit == unit.name for training in trainings),
+        frozenset(kind for kind, task in (("briefing", 33), ("training", 36)) if any(s.task == task for s in own)),
     )  # fmt: skip

@@ -63,9 +63,9 @@ def test_a_missing_source_names_the_file(raw_fonts, tmp_path):
 
 def test_a_missing_font_is_named_and_the_remedy_said(raw_fonts, tmp_path):
     fonts.make(raw_fonts, tmp_path / "made")
-    assert fonts.check(tmp_path / "made") == []
+    assert fonts.check(tmp_path / "made") == ""
     (tmp_path / "made" / "FandolFang-Regular.otf").unlink()
-    [problem] = fonts.check(tmp_path / "made")
+    problem = fonts.check(tmp_path / "made")
     assert "仿宋" in problem and "FandolFang-Regular.otf" in problem and "./manage setup" in problem
 
 
@@ -73,12 +73,12 @@ def test_a_cut_font_is_named(raw_fonts, tmp_path):
     fonts.make(raw_fonts, tmp_path / "made")
     path = tmp_path / "made" / "FandolKai-Regular.otf"
     path.write_bytes(path.read_bytes()[:100])
-    [problem] = fonts.check(tmp_path / "made")
+    problem = fonts.check(tmp_path / "made")
     assert "楷体" in problem and "不完整" in problem
 
 
 def test_a_missing_fallback_names_its_package(raw_fonts, tmp_path, monkeypatch):
     fonts.make(raw_fonts, tmp_path / "made")
     monkeypatch.setattr(fonts, "FALLBACK_FOLDERS", (tmp_path,))
-    [problem] = fonts.check(tmp_path / "made")
+    problem = fonts.check(tmp_path / "made")
     assert "fonts-noto-cjk" in problem

@@ -3,8 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from tracker.boards.card import STATE_NAMES, State
+
 # In the order in which they are printed: what is finished comes first.
-STATES = {"closed": "已销号", "submitted": "待核验", "doing": "办理中", "pending": "待签收"}
+STATES = {str(state): STATE_NAMES[state] for state in (State.CLOSED, State.SUBMITTED, State.DOING, State.PENDING)}
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,7 @@ class Domain:
 
 @dataclass(frozen=True)
 class Unit:
-    """A unit with its counts; `people` are those who attended its trainings."""
+    """A unit with its counts, and whether the plan asks a briefing and a training of it."""
 
     code: str
     name: str
@@ -109,7 +111,7 @@ class Unit:
     evidence: int = 0
     briefings: int = 0
     trainings: int = 0
-    people: int = 0
+    owes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,7 @@ class Briefing:
     held_on: date
     title: str
     chair: str = ""
+    by_head: bool = False
 
 
 @dataclass(frozen=True)
@@ -125,7 +128,7 @@ class Training:
     unit: str
     held_on: date
     subject: str
-    lecturer: str = ""
+    scope: str = ""
     people: int | None = None
 
 

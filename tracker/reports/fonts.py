@@ -97,7 +97,7 @@ def glyph_ids(font):
 
 
 def check(folder):
-    """Say what keeps a report from being printed with these fonts: a list of sentences, empty when all is well."""
+    """Say what keeps a report from being printed with these fonts; nothing when all is well."""
     folder, problems = Path(folder), []
     try:
         stamp = json.loads((folder / STAMP).read_text(encoding="utf-8"))
@@ -114,7 +114,7 @@ def check(folder):
     absent = [f"“{label}”（{name}）" for name, label in FALLBACKS.items() if fallback(name) is None]
     if absent:
         problems.append(f"缺少补字字体{'、'.join(absent)}。{FALLBACK_REMEDY}")
-    return problems
+    return "".join(problems)
 
 
 def fallback(name):

@@ -51,7 +51,7 @@ def render(html, *, fonts_folder, attachments=()):
     """
     problems = fonts.check(fonts_folder)
     if problems:
-        raise Refused("报告无法打印：" + "".join(problems))
+        raise Refused(f"报告无法打印：{problems}")
     glyphs.check(html, fonts_folder)
     with ONE_AT_A_TIME, patient_collector():
         fetcher, config, style = press(str(fonts_folder))

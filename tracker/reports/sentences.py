@@ -111,16 +111,33 @@ def named(share):
     return f"{share.unit}（{share.domain}）" if share.domain else share.unit
 
 
-def meetings(figures, held, name):
-    """How many units held a meeting, how many did not yet, and which."""
+def briefings(figures):
+    """How often leaders were briefed, and which units that owe it have no record of their head being briefed."""
+    held = figures.briefings
     if not held:
-        return f"{name}:{NOTHING}。"
-    if figures.unit:
-        return f"全年{name}{len(held)}次。"
-    names = {meeting.unit for meeting in held}
-    without = [unit.name for unit in figures.units if unit.name not in names]
-    words = f"{len(names)}个单位{name}{len(held)}次"
-    return words + (f"；尚无记录的{len(without)}个单位：{'、'.join(without)}。" if without else "，责任单位均有记录。")
+        return f"听取政务公开工作汇报：{NOTHING}。"
+    by_head = {briefing.unit for briefing in held if briefing.by_head}
+    words = f"听取政务公开工作汇报{len(held)}次，其中主要负责同志听取{sum(b.by_head for b in held)}次"
+    return words + without(figures, "briefing", by_head, "主要负责同志听取汇报")
+
+
+def trainings(figures):
+    held = figures.trainings
+    if not held:
+        return f"组织政务公开学习培训：{NOTHING}。"
+    words = f"组织政务公开学习培训{len(held)}次{attended(held)}"
+    return words + without(figures, "training", {training.unit for training in held}, "学习培训")
+
+
+def without(figures, kind, have, what):
+    """The end of a sentence: which of the units that owe a meeting have none on record."""
+    owing = [unit for unit in figures.units if kind in unit.owes]
+    missing = [unit.name for unit in owing if unit.name not in have]
+    if not owing:
+        return "。"
+    if not missing:
+        return f"；应开展的{len(owing)}个单位均有记录。"
+    return f"；应开展的{len(owing)}个单位中，{len(missing)}个单位尚无{what}记录：{'、'.join(missing)}。"
 
 
 def problems(figures):
