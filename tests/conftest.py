@@ -26,6 +26,7 @@ from tracker.seeding import load
 from tracker.plan.task import Task
 
 PASSWORD = "演示 口令 甲乙丙丁"
+REAL_NOW = clock.now
 NOW = datetime(2026, 6, 15, 2, 0)  # 10 o'clock in 长安区
 
 
@@ -47,6 +48,12 @@ def frozen_clock(monkeypatch):
         monkeypatch.setattr(clock, "now", lambda: moment)
     at(NOW)
     return at
+
+
+@pytest.fixture
+def real_clock(frozen_clock, monkeypatch):
+    """For tests that share their database with a served product, whose clock nobody holds."""
+    monkeypatch.setattr(clock, "now", REAL_NOW)
 
 
 class Databases:
@@ -132,13 +139,20 @@ def make_with_fixed_clock(folder, server):
 
 
 @pytest.fixture
-def app(databases, tmp_path):
-    """The application on its own copy of the database, with its own folder for files."""
+def database_address(databases):
+    """The address of this test's own copy of the database."""
     with databases.copy() as address:
-        app = create_app(DATABASE_URL=address, TRACKER_DATA=tmp_path / "data", TESTING=True, WTF_CSRF_ENABLED=False)
-        db.connect()  # no application context: one that outlives a request would remember who signed in
-        yield app
-        db.obj.close_all()
+        yield address
+
+
+@pytest.fixture
+def app(database_address, tmp_path):
+    """The application on its own copy of the database, with its own folder for files."""
+    app = create_app(
+        DATABASE_URL=database_address, TRACKER_DATA=tmp_path / "data", TESTING=True, WTF_CSRF_ENABLED=False)
+    db.connect()  # no application context: one that outlives a request would remember who signed in
+    yield app
+    db.obj.close_all()
 
 
 @dataclass
