@@ -4,9 +4,10 @@
 def blueprints():
     """Every feature's pages."""
     from tracker.boards.views import blueprint as boards
+    from tracker.people.views import blueprint as people
     from tracker.plan.views import blueprint as plan
 
-    return [plan, boards]
+    return [people, plan, boards]
 
 
 def models():

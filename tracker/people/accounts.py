@@ -13,7 +13,7 @@ from tracker.people.session import Session
 from tracker.people.signing_in import replace_password
 from tracker.people.unit import Unit
 from tracker.permissions import MAY, can
-from tracker.refusals import Forbidden, Invalid, Missing, Refused
+from tracker.refusals import Conflict, Forbidden, Invalid, Missing, Refused
 
 USERNAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,38}[a-z0-9]")
 USERNAME_HELP = "2 到 40 位小写字母、数字、点或短横线，以字母或数字开头和结尾。设定后不能更改。"
@@ -28,14 +28,20 @@ class Issued:
     password: str
 
 
+def stamp(people: list[Person]) -> str:
+    """When the newest of these passwords was set: a page sent twice must not replace what was just printed."""
+    return max((person.password_set_at.isoformat() for person in people), default="")
+
+
 def may_manage(by: Person) -> None:
     if not can("manage accounts", None, by):
         raise Forbidden("账号由系统管理员管理，您的账号不能办理。")
 
 
 def account(person_id: int) -> Person:
-    found = Person.select(Person, Unit).join(Unit).where(Person.id == person_id).first()
-    if found is None:
+    known = person_id < 2**31  # a greater number is an error to PostgreSQL
+    found = known and Person.select(Person, Unit).join(Unit).where(Person.id == person_id).first()
+    if not found:
         raise Missing("没有这个账号。")
     return found
 
@@ -85,13 +91,15 @@ def checked(typed: dict, person: Person | None = None) -> tuple[dict, dict[str, 
     return {"name": name, "unit": unit, "role": role}, errors
 
 
-def reset_password(person: Person, *, by: Person) -> Issued:
-    """A new one-time password; whoever is signed in with the old one is out at once."""
+def reset_password(person: Person, *, seen: str, by: Person) -> Issued:
+    """A new one-time password in place of the one `seen`; whoever is signed in with the old one is out at once."""
     may_manage(by)
     if person.id == by.id:
         raise Refused("自己的密码请在“修改密码”里更改。", link=("/account/password", "修改密码"))
     if not person.active:
         raise Refused(f"{person.name}的账号已停用，请先启用，再重设密码。")
+    if seen != stamp([person]):
+        raise Conflict(f"{person.name}的密码刚刚改过，这次没有再重设，已经发出的一次性密码仍然有效。")
     password = one_time_password()
     replace_password(person, password, must_change=True)
     Session.end_all(person)

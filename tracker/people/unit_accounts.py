@@ -7,7 +7,7 @@ from peewee import IntegrityError
 from tracker import clock
 from tracker.db import db
 from tracker.people import throttle
-from tracker.people.accounts import NAME_LIMIT, Issued, may_manage
+from tracker.people.accounts import NAME_LIMIT, Issued, may_manage, stamp
 from tracker.people.password import one_time_password
 from tracker.people.person import Person, Role
 from tracker.people.session import Session
@@ -54,24 +54,27 @@ def open_for_units(*, leaders: bool, by: Person) -> list[Issued]:
     return sorted(issued, key=lambda i: (i.person.unit.position, i.person.role))
 
 
-def waiting() -> list[Person]:
-    """Those who have not yet exchanged their one-time password for their own."""
-    return list(Person.select(Person, Unit).join(Unit).where(Person.must_change & Person.active)
+def waiting(*, but: Person) -> list[Person]:
+    """Those other than `but` who have not yet exchanged their one-time password for their own."""
+    return list(Person.select(Person, Unit).join(Unit)
+                .where(Person.must_change & Person.active & (Person.id != but.id))
                 .order_by(Unit.position, Person.username))
 
 
-def renew(*, by: Person) -> list[Issued]:
+def renew(*, seen: str, by: Person) -> list[Issued]:
     """New one-time passwords for all who are waiting; the earlier slips stop working."""
     may_manage(by)
-    people = [person for person in waiting() if person.id != by.id]
+    people = waiting(but=by)
     if not people:
         raise Refused("没有等待首次登录的账号，不需要重发。")
-    seen = {person.id: person.password_hash for person in people}
+    if seen != stamp(people):
+        raise Conflict("一次性密码刚刚发过，这次没有再发，已经发出的仍然有效。")
+    before = {person.id: person.password_hash for person in people}
     issued = _with_new_passwords(people)
     with db.atomic():
         for person in people:
             rows = Person.update(password_hash=person.password_hash, password_set_at=person.password_set_at).where(
-                (Person.id == person.id) & (Person.password_hash == seen[person.id])).execute()
+                (Person.id == person.id) & (Person.password_hash == before[person.id])).execute()
             if rows != 1:
                 raise Conflict(f"{person.name}的密码刚刚改过，这次都没有重发。请再试一次。")
             Session.end_all(person)
