@@ -1,11 +1,12 @@
 // Carrying a card to another column with mouse, pen or finger. A drop asks for the move; it decides nothing.
 
+let carried = null;
 let goHome = null; // puts a dropped card back where it was
 
 function target(list) {
   if (Sortable.get(list)) return;
   new Sortable(list, {
-    group: { name: "board", put: (to, from, card) => Boolean(card.querySelector(`[data-to="${to.el.dataset.state}"]`)) },
+    group: { name: "board", put: (to, from, card) => mayGo(card, to.el.dataset.state) },
     sort: false,
     draggable: ".card",
     filter: ".card:not([data-movable]), .verb",
@@ -26,26 +27,34 @@ function target(list) {
   });
 }
 
+const mayGo = (card, state) => Boolean(card.querySelector(`[data-to="${state}"]`));
+
 function onStart({ item, from }) {
   document.body.dataset.dragging = "";
   const next = item.nextElementSibling;
   goHome = () => from.insertBefore(item, next?.parentElement === from ? next : null);
-  for (const column of document.querySelectorAll(".column")) {
-    const state = column.querySelector(".cards").dataset.state;
-    if (state === item.dataset.state) continue;
-    column.dataset.drop = item.querySelector(`[data-to="${state}"]`) ? "yes" : "no";
+  carried = item;
+  for (const list of document.querySelectorAll(".cards")) {
+    const { state } = list.dataset;
+    if (state !== item.dataset.state) list.closest(".column").dataset.drop = mayGo(item, state) ? "yes" : "no";
   }
 }
 
-function onEnd({ item, from, to, originalEvent }) {
+// a card that only passed over a column on its way must not be left lying there
+document.addEventListener("pointermove", (event) => {
+  if (carried && carried.parentElement.dataset.state !== carried.dataset.state && !mayGo(carried, under(event))) goHome();
+});
+
+function onEnd({ item, originalEvent }) {
+  const state = under(originalEvent);
+  carried = null;
   delete document.body.dataset.dragging;
   for (const column of document.querySelectorAll("[data-drop]")) delete column.dataset.drop;
-  const state = to === from ? under(originalEvent) : to.dataset.state;
-  item.focus({ preventScroll: true });
   const asked = state && state !== item.dataset.state;
   const accepted = asked && item.dispatchEvent(
     new CustomEvent("card:move", { bubbles: true, cancelable: true, detail: { to: state } }));
   if (!accepted) goHome();
+  item.focus({ preventScroll: true });
   document.dispatchEvent(new CustomEvent("card:dropped"));
 }
 
