@@ -1,8 +1,7 @@
 """Seeds are read whole, or refused whole with file, entry and reason."""
-import shutil
-
 import pytest
 
+from tests.plan.folder import edited
 from tests.plan.source import ROOT
 from tracker.people.unit import KINDS as UNIT_KINDS
 from tracker.plan import group, task
@@ -61,15 +60,6 @@ def test_the_reader_knows_the_same_words_as_the_models():
     assert set(units.UNIT_KINDS) == set(UNIT_KINDS)
     assert set(units.MEMBERSHIPS) == {group.EXPLICIT, group.ASSIGNED, group.REGISTER}
     assert set(tasks.DEADLINES) == {task.FIXED, task.STANDING, task.RELATIVE}
-
-
-def edited(folder, file: str, old: str, new: str):
-    """A copy of seeds/ in `folder` with the first `old` of `file` replaced."""
-    shutil.copytree(ROOT / "seeds", folder, dirs_exist_ok=True)
-    text = (folder / file).read_text(encoding="utf-8")
-    assert old in text
-    (folder / file).write_text(text.replace(old, new, 1), encoding="utf-8")
-    return folder
 
 
 NUMBER_2 = "number = 2\ntext"

@@ -134,7 +134,7 @@ def _rule(entry: Entry, fields: dict[str, FieldSeed]) -> RuleSeed:
         entry.refuse(f"{relation} 应写成两边，如 {'[[甲, 乙], [丙]]' if relation == 'equal' else '[甲, 乙]'}。")
     wanted = "date" if relation == "not_after" else "number"
     for key in [k for side in sides for k in (side if isinstance(side, list) else [side])]:
-        found = "date" if key == DATE else fields[key].type if key in fields else None
+        found = "date" if key == DATE else fields[key].type if isinstance(key, str) and key in fields else None
         if found != wanted:
             entry.refuse(f"{relation} 里的“{key}”不是本类型的{'日期' if wanted == 'date' else '数字'}项。")
     return RuleSeed(relation, tuple(tuple(s) if isinstance(s, list) else s for s in sides), message)

@@ -36,7 +36,7 @@ def _ruling(entry: Entry, names: Names, known: dict[str, set[int]], position: in
     for what, numbers in known.items():
         found[what] = list(affects.take(what, list, default=()))
         for number in found[what]:
-            if number not in numbers:
+            if type(number) is not int or number not in numbers:
                 affects.refuse(f"{what} 里的 {number} 不存在。")
     found["groups"] = [names.group(affects, name).code for name in affects.texts("groups", ())]
     affects.finish()
