@@ -9,8 +9,9 @@ from tracker.console import Command, Group
 def init_app(app: Flask) -> None:
     from tracker.boards.cli import year
     from tracker.plan.cli import plan
+    from tracker.reports.cli import report
 
-    for command in (database, plan, year, prepare):
+    for command in (database, plan, year, report, prepare):
         app.cli.add_command(command)
 
 

@@ -6,8 +6,9 @@ def blueprints():
     from tracker.boards.views import blueprint as boards
     from tracker.people.views import blueprint as people
     from tracker.plan.views import blueprint as plan
+    from tracker.reports.views import blueprint as reports
 
-    return [people, plan, boards]
+    return [people, plan, boards, reports]
 
 
 def models():

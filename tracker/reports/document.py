@@ -8,7 +8,7 @@ from itertools import count
 
 from jinja2 import Environment, PackageLoader
 
-from tracker.reports import charts, pdf, sentences
+from tracker.reports import charts, sentences
 from tracker.reports.figures import STATES
 from tracker.reports.outline import outline
 
@@ -38,13 +38,14 @@ def context(figures):
 
 
 def matrix(figures):
-    """For every unit its mark for every task: that of the card that is furthest behind."""
+    """(unit's code, task) → the mark and id of that unit's card; of several, the one that is furthest behind."""
     order = [*STATES, "overdue"]
     cells = {}
     for share in figures.shares:
         now = "overdue" if share.overdue else share.state
-        key = share.code, share.task
-        cells[key] = max(cells.get(key, now), now, key=order.index)
+        cell = cells.setdefault((share.code, share.task), (now, share.card))
+        if order.index(now) > order.index(cell[0]):
+            cells[share.code, share.task] = now, share.card
     return cells
 
 
@@ -55,6 +56,8 @@ def html(figures):
 
 def printed(figures, fonts_folder):
     """The report as PDF bytes, with its figures attached as data."""
+    from tracker.reports import pdf  # WeasyPrint takes half a second to load, which every start would pay
+
     data = json.dumps(asdict(figures), ensure_ascii=False, indent=1, default=str) + "\n"
     moment = datetime.combine(figures.made_on, datetime.min.time())
     attachment = ("figures.json", data.encode(), "本报告所依据的数据", moment)

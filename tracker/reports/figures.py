@@ -57,6 +57,7 @@ class Share:
     closure: str = ""
     reason: str = ""
     progress: str = ""
+    card: int = 0  # its id, to follow a figure on screen
 
 
 @dataclass(frozen=True)

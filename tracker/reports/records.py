@@ -55,7 +55,7 @@ def figures_of(number, code=None):
 def shares_of(number, chosen, units, domains, today):
     """task id → the year's cards as shares, in the units' order."""
     cards = Card.select(
-        Card.task, Card.unit, Card.domain, Card.state, Card.due_on, Card.leads, Card.progress, Card.closure,
+        Card.id, Card.task, Card.unit, Card.domain, Card.state, Card.due_on, Card.leads, Card.progress, Card.closure,
         Card.reason, Card.returns, Card.submitted_at, Task.number.alias("number"),
     ).join(Task).where(Card.year == number)  # fmt: skip
     if chosen:
@@ -69,7 +69,7 @@ def shares_of(number, chosen, units, domains, today):
             (domain.number if domain else 0, unit.position),
             report.Share(
                 card.number, unit.code, unit.name, card.state, light(card, today, 0)[0] == Light.RED, card.returns,
-                card.leads, domain.display_name if domain else "", closure, card.reason, card.progress,
+                card.leads, domain.display_name if domain else "", closure, card.reason, card.progress, card.id,
             ),
         ))  # fmt: skip
     return {task: [share for _, share in sorted(rows, key=lambda row: row[0])] for task, rows in found.items()}
@@ -89,8 +89,13 @@ def chapters_of(plan, shares):
             )
             for task in group
         ))
-        for (mark, title), group in groupby(tasks, lambda task: (task.chapter, task.chapter_title))
+        for (mark, title), group in groupby(tasks, heading)
     )  # fmt: skip
+
+
+def heading(task):
+    """The numbered heading under which the report tells of a task: 二（一）, or in the plan's undivided 三 its clause."""
+    return (task.chapter, task.chapter_title) if "（" in task.chapter else (task.clause, task.clause_title)
 
 
 def domains_of(domains, shares, plan, mine):

@@ -1,0 +1,127 @@
+"""The report's figures are those of the records, whatever the number of cards in the same few queries."""
+
+from datetime import date, datetime
+
+import pytest
+from playhouse.test_utils import count_queries
+
+from tracker.boards.card import Card, State
+from tracker.evidence.evidence import Evidence
+from tracker.evidence.kind import Kind
+from tracker.people.unit import Unit
+from tracker.refusals import Missing
+from tracker.reports import figures as report
+from tracker.reports.records import figures_of
+
+DEFINITION = {"title": "title", "fields": [], "files": [], "rules": [], "date_label": "日期"}
+
+
+@pytest.fixture
+def record(cast):
+    """record("weiqu", "briefing", chair="主要负责同志") → a record of evidence in 2026."""
+
+    def made(code, kind, title="听取政务公开工作汇报", on=date(2026, 4, 1), superseded_by=None, **values):
+        Kind.get_or_create(key=kind, defaults={"name": kind, "definition": DEFINITION})
+        unit = Unit.get(Unit.code == code)
+        return Evidence.create(
+            unit=unit, kind=kind, title=title, happened_on=on, values=values,
+            created_by=cast.street, superseded_by=superseded_by,
+        )  # fmt: skip
+
+    return made
+
+
+def put(card, **values):
+    Card.update(**values).where(Card.id == card.id).execute()
+
+
+def test_a_year_that_was_just_opened_has_all_its_tasks_and_nothing_done(app):
+    figures = figures_of(2026)
+    assert [task.number for task in figures.tasks] == list(range(1, 39))
+    assert [chapter.mark for chapter in figures.chapters] == ["二（一）", "二（二）", "二（三）", "三（一）", "三（二）", "三（三）"]
+    assert figures.totals.total == figures.totals.pending == Card.select().count()
+    assert figures.totals.rate == 0
+    assert len(figures.domains) == 26
+    assert figures.previous is None
+
+
+def test_states_lateness_and_returns_are_counted(app, card_of):
+    put(card_of("weiqu", 33), state=State.CLOSED, progress="已听取汇报。")
+    put(card_of("weiqu", 36), state=State.DOING, returns=1, due_on=date(2026, 6, 1))
+    put(card_of("guodu", 36), state=State.SUBMITTED, submitted_at=datetime(2026, 5, 30), due_on=date(2026, 6, 1))
+    figures = figures_of(2026)
+    assert (figures.totals.closed, figures.totals.doing, figures.totals.submitted) == (1, 1, 1)
+    assert figures.totals.overdue == 1, "what was handed in on time is not late while it waits"
+    assert figures.totals.returned == 1
+    [share] = [share for share in figures.tasks[32].shares if share.code == "weiqu"]
+    assert share.progress == "已听取汇报。"
+
+
+def test_a_units_report_has_its_own_cards_only(app, card_of, record):
+    put(card_of("weiqu", 33), state=State.CLOSED)
+    put(card_of("guodu", 33), state=State.CLOSED)
+    record("weiqu", "briefing", chair="主要负责同志")
+    record("guodu", "briefing", chair="主要负责同志")
+    figures = figures_of(2026, "weiqu")
+    assert figures.unit.name == "韦曲街办"
+    assert {share.code for share in figures.shares} == {"weiqu"}
+    assert figures.totals.closed == 1
+    assert [briefing.unit for briefing in figures.briefings] == ["韦曲街办"]
+    assert figures.evidence == 1
+    assert figures.domains == figures.units == ()
+
+
+def test_meetings_are_told_with_who_chaired_and_how_many_came(app, record):
+    record("weiqu", "briefing", chair="分管负责同志")
+    record("weiqu", "training", "学习《政府信息公开条例》", scope="本单位", attendees=42)
+    figures = figures_of(2026)
+    assert [(b.title, b.by_head) for b in figures.briefings] == [("听取政务公开工作汇报", False)]
+    assert [(t.subject, t.people) for t in figures.trainings] == [("学习《政府信息公开条例》", 42)]
+    line = next(unit for unit in figures.units if unit.code == "weiqu")
+    assert (line.evidence, line.briefings, line.trainings) == (2, 1, 1)
+    assert line.owes == {"briefing", "training"}
+
+
+def test_replaced_records_and_those_of_other_years_do_not_count(app, record):
+    newer = record("weiqu", "briefing", chair="主要负责同志")
+    record("weiqu", "briefing", superseded_by=newer, chair="主要负责同志")
+    record("weiqu", "briefing", on=date(2025, 12, 31), chair="主要负责同志")
+    figures = figures_of(2026)
+    assert (figures.evidence, len(figures.briefings)) == (1, 1)
+
+
+def test_the_year_before_is_compared_with(app, card_of):
+    card = card_of("weiqu", 33)
+    Card.get_by_id(card.id)
+    from tracker.boards.opening import open_year
+
+    open_year(2027)
+    put(card, state=State.CLOSED)
+    previous = figures_of(2027).previous
+    assert (previous.closed, previous.total) == (1, Card.select().where(Card.year == 2026).count())
+
+
+def test_an_unknown_year_or_unit_is_missing(app):
+    with pytest.raises(Missing, match="2031 年度还没有开启"):
+        figures_of(2031)
+    with pytest.raises(Missing, match="nowhere"):
+        figures_of(2026, "nowhere")
+
+
+def test_the_number_of_queries_does_not_depend_on_the_number_of_cards(app, record):
+    for code in ("weiqu", "guodu", "sifaju"):
+        record(code, "training", attendees=3)
+    for code in (None, "weiqu"):
+        with count_queries(only_select=True) as counter:
+            figures_of(2026, code)
+        assert counter.count <= 11
+
+
+def test_a_domains_departments_are_told_with_their_state(app):
+    domain = next(domain for domain in figures_of(2026).domains if domain.number == 2)
+    assert [share.unit for share in domain.shares] == domain.parties.split("、")
+    assert {share.state for share in domain.shares} == {"pending"}
+
+
+def test_states_are_printed_from_finished_to_untouched():
+    assert list(report.STATES.values()) == ["已销号", "待核验", "办理中", "待签收"]

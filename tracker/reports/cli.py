@@ -1,0 +1,49 @@
+"""flask report: printing from the shell."""
+
+import os
+import tempfile
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from tracker.console import Group
+from tracker.refusals import Refused
+
+
+@click.group("report", cls=Group)
+def report():
+    """The yearly progress reports."""
+
+
+@report.command("print")
+@click.argument("number", type=int)
+@click.option("--unit", "code", help="A unit's code; without it the district's report is printed.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The PDF file to write.")
+@with_appcontext
+def print_(number, code, output):
+    """Print a year's report as PDF."""
+    from tracker.reports.document import printed
+    from tracker.reports.records import figures_of
+
+    content = printed(figures_of(number, code), current_app.config["TRACKER_FONTS"])
+    write(output, content)
+    click.echo(f"已打印：{output}（{len(content) / 1024:.0f} KB）")
+
+
+def write(path, content):
+    """Write a file whole or not at all: whoever opens it sees the old one or the new one."""
+    temporary = None
+    try:
+        with tempfile.NamedTemporaryFile(dir=path.absolute().parent, prefix=f".{path.name}.", delete=False) as file:
+            temporary = file.name
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except OSError as problem:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
+        raise Refused(f"报告未能写入 {path}：{problem.strerror}。") from problem

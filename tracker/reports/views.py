@@ -1,0 +1,48 @@
+"""Pages of the report: the years, a year's report of the district or of a unit, and the same as PDF."""
+
+import io
+
+from flask import Blueprint, current_app, render_template, send_file
+from flask_login import current_user
+
+from tracker.boards.card import Card
+from tracker.boards.year import Year
+from tracker.people.unit import Unit
+from tracker.permissions import can
+from tracker.refusals import Forbidden
+from tracker.reports import document, sentences
+from tracker.reports.records import figures_of
+
+blueprint = Blueprint("reports", __name__)
+
+
+@blueprint.before_request
+def may_print():
+    if not can("print reports", None, current_user):
+        raise Forbidden("您没有查看年度报告的权限。")
+
+
+@blueprint.get("/reports")
+def years():
+    found = list(Year.select().order_by(Year.number.desc()))
+    return render_template("reports/years.html", years=found, units=units_of(found[0].number) if found else [])
+
+
+@blueprint.get("/reports/<int:number>")
+@blueprint.get("/reports/<int:number>/<code>")
+def report(number, code=None):
+    figures = figures_of(number, code)
+    return render_template("reports/page.html", **document.context(figures), print=False, others=units_of(number))
+
+
+@blueprint.get("/reports/<int:number>.pdf")
+@blueprint.get("/reports/<int:number>/<code>.pdf")
+def pdf(number, code=None):
+    figures = figures_of(number, code)
+    content = io.BytesIO(document.printed(figures, current_app.config["TRACKER_FONTS"]))
+    return send_file(content, "application/pdf", download_name=f"{sentences.title(figures)}.pdf", max_age=0)
+
+
+def units_of(number):
+    """The units that have a report of a year, in their order."""
+    return list(Unit.select().where(Unit.id << Card.select(Card.unit).where(Card.year == number)).order_by(Unit.position))
