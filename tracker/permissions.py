@@ -5,7 +5,8 @@ from tracker.people.person import Person, Role
 
 
 def of_own_unit(thing, person: Person) -> bool:
-    return thing.unit_id == person.unit_id
+    """The unit's, or that of one whose work it took over."""
+    return person.works_for(thing.unit_id)
 
 
 def of_any_unit(thing, person: Person) -> bool:
@@ -32,7 +33,14 @@ MAY: dict[str, Rule] = {
     "verify": OFFICE,
     "print reports": ((Role.OFFICE, Role.CLERK, Role.VIEWER, Role.OBSERVER, Role.ADMIN), of_any_unit),
     "manage accounts": ((Role.ADMIN,), of_any_unit),
-    "open years": ((Role.ADMIN,), of_any_unit),
+    "manage units": ((Role.ADMIN,), of_any_unit),
+    "open years": ((Role.ADMIN, Role.OFFICE), of_any_unit),
+    "keep registers": UNIT,
+    "see own registers": (tuple(Role), of_own_unit),
+    "see every unit's registers": ((Role.OFFICE, Role.OBSERVER), of_any_unit),
+    "assign responsibility": OFFICE,
+    "rule on the plan": OFFICE,
+    "set yardsticks": OFFICE,
 }
 
 # The same table in words, for the page that shows who may do what.
@@ -44,7 +52,14 @@ LABELS: dict[str, str] = {
     "verify": "办理核验",
     "print reports": "打印年度报告",
     "manage accounts": "管理账号",
+    "manage units": "管理单位",
     "open years": "开启年度",
+    "keep registers": "登记人员名册和政务新媒体账号",
+    "see own registers": "查看本单位的名册和账号",
+    "see every unit's registers": "查看各单位的名册和账号",
+    "assign responsibility": "明确责任单位",
+    "rule on the plan": "方案校核",
+    "set yardsticks": "调整建议标准",
 }
 WHOSE: dict[Callable, str] = {
     of_own_unit: "本单位的",

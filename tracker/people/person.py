@@ -1,5 +1,6 @@
 """Persons: who signs in, for which unit, in which role."""
 from enum import StrEnum
+from functools import cached_property
 from unicodedata import normalize
 
 from flask_login import UserMixin
@@ -8,7 +9,7 @@ from werkzeug.security import check_password_hash, generate_password_hash
 
 from tracker import clock
 from tracker.db import Model
-from tracker.people.unit import Unit
+from tracker.people.unit import Unit, succeeded_by
 
 
 class Role(StrEnum):
@@ -66,6 +67,14 @@ class Person(UserMixin, Model):
     def get_id(self) -> str:
         """What Flask-Login keeps in the cookie: the session's token, never the person's id."""
         return self.session_token or ""
+
+    @cached_property
+    def unit_ids(self) -> frozenset[int]:
+        """Their own unit and those whose work it took over, by merger: one query a request."""
+        return succeeded_by(self.unit_id)
+
+    def works_for(self, unit_id: int) -> bool:
+        return unit_id == self.unit_id or unit_id in self.unit_ids
 
     def set_password(self, password: str, *, must_change: bool = False) -> None:
         self.password_hash = hash_password(password)

@@ -1,4 +1,5 @@
 """Units: the forty bodies that the plan names, and the names they go by."""
+from collections import defaultdict
 from datetime import date
 
 from peewee import CharField, DateField, ForeignKeyField, IntegerField
@@ -27,6 +28,11 @@ class Unit(Model):
     successor = ForeignKeyField("self", null=True, on_delete="RESTRICT")
 
     @property
+    def unit_id(self) -> int:
+        """Whose it is: a unit is its own, so that permissions can be asked of it like of anything that it files."""
+        return self.id
+
+    @property
     def kind_name(self) -> str:
         return KINDS[self.kind]
 
@@ -44,3 +50,17 @@ class Unit(Model):
 class UnitAlias(Model):
     unit = ForeignKeyField(Unit, backref="aliases", on_delete="CASCADE")
     name = CharField(max_length=120, unique=True)
+
+
+def succeeded_by(unit_id: int) -> frozenset[int]:
+    """`unit_id` and the units that were merged into it, directly or by way of others: one query."""
+    into = defaultdict(list)
+    for old, successor in Unit.select(Unit.id, Unit.successor).where(Unit.successor.is_null(False)).tuples():
+        into[successor].append(old)
+    found, waiting = set(), [unit_id]
+    while waiting:
+        unit = waiting.pop()
+        if unit not in found:
+            found.add(unit)
+            waiting += into[unit]
+    return frozenset(found)
