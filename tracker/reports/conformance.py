@@ -26,11 +26,13 @@ PDFUA = b"""<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-
 def finish(document, pdf):
     declare_pdfua(pdf)
     scope_headers(pdf)
+    set_margins_apart(pdf)
     number_pages(document, pdf)
 
 
 def declare_pdfua(pdf):
     metadata = referred(pdf, pdf.catalog["Metadata"])
+    metadata.compress = False  # ISO 19005-3, 6.6.2.1: readable without a filter
     metadata.stream = [part.replace(b"</rdf:RDF>", PDFUA) for part in metadata.stream]
 
 
@@ -44,6 +46,41 @@ def scope_headers(pdf):
         for cell in cells:
             if cell["S"] == "/TH":
                 cell["A"]["Scope"] = scope
+
+
+def set_margins_apart(pdf):
+    """Mark what stands in the page margins as pagination, which no screen reader reads out on every page.
+
+    WeasyPrint gives the margins' text structure elements that hang on nothing; by that they are known.
+    """
+    root = referred(pdf, pdf.catalog["StructTreeRoot"])
+    reached = set()
+    todo = list(root["K"])
+    while todo:
+        reference = todo.pop()
+        reached.add(reference)
+        kids = referred(pdf, reference).get("K", ())
+        todo += [kid for kid in kids if isinstance(kid, bytes)]
+    numbers = referred(pdf, root["ParentTree"])["Nums"]
+    for page, elements in zip(numbers[::2], numbers[1::2]):
+        if not isinstance(elements, list):
+            continue  # a link's annotation, after the pages
+        loose = {mark for mark, reference in enumerate(elements) if reference not in reached}
+        elements[:] = [b"null" if mark in loose else reference for mark, reference in enumerate(elements)]
+        content = referred(pdf, referred(pdf, pdf.page_references[page])["Contents"])
+        content.stream = list(paginated(content.stream, loose))
+
+
+def paginated(operations, loose):
+    """The operations of a page, with the marked content of the numbers in `loose` turned into artifacts."""
+    for place, operation in enumerate(operations):
+        following = operations[place + 1] if place + 1 < len(operations) else None
+        if isinstance(following, dict) and following.get("MCID") in loose:
+            yield "/Artifact"
+        elif isinstance(operation, dict) and operation.get("MCID") in loose:
+            yield pydyf.Dictionary({"Type": "/Pagination"})
+        else:
+            yield operation
 
 
 def number_pages(document, pdf):
