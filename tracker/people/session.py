@@ -3,7 +3,7 @@ import hashlib
 import secrets
 from datetime import timedelta
 
-from peewee import CharField, DateTimeField, ForeignKeyField
+from peewee import CharField, DateTimeField, ForeignKeyField, fn
 
 from tracker import clock
 from tracker.db import Model
@@ -39,8 +39,10 @@ class Session(Model):
     def person_of(cls, token: str, *, idle: timedelta, longest: timedelta) -> Person | None:
         """The person whose live session `token` opens, with the unit loaded; None when it has ended."""
         moment = clock.now()
+        Older = Unit.alias()
+        took_over = fn.EXISTS(Older.select(Older.id).where(Older.successor == Person.unit))
         session = (
-            cls.select(cls, Person, Unit).join(Person).join(Unit)
+            cls.select(cls, Person, Unit, took_over.alias("took_over")).join(Person).join(Unit)
             .where((cls.token_digest == _digest(token)) & Person.active
                    & (cls.seen_at > moment - idle) & (cls.started_at > moment - longest))
             .first()
@@ -50,6 +52,8 @@ class Session(Model):
         if moment - session.seen_at > TOUCH_EVERY:
             cls.update(seen_at=moment).where(cls.token_digest == session.token_digest).execute()
         session.person.session_token = token
+        if not session.took_over:
+            session.person.unit_ids = frozenset({session.person.unit_id})
         return session.person
 
     @classmethod
