@@ -49,6 +49,9 @@ CLOSURE_NAMES = {
     Closure.NOTHING_TO_REPORT: "零报告",
 }
 
+# verb → what a card's history calls it; each package adds its own
+VERB_NAMES: dict[str, str] = {}
+
 PROGRESS_LIMIT = 10_000  # characters
 WORDS_LIMIT = 2_000
 
@@ -95,3 +98,7 @@ class Event(Model):
     after = CharField(max_length=10, default="")
     words = TextField(default="")
     closure = CharField(max_length=20, default="")
+
+    @property
+    def label(self) -> str:
+        return VERB_NAMES[self.verb]

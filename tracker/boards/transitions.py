@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from tracker import permissions
 from tracker.boards import proof
-from tracker.boards.card import PROGRESS_LIMIT, WORDS_LIMIT, Card, Closure, State
+from tracker.boards.card import PROGRESS_LIMIT, VERB_NAMES, WORDS_LIMIT, Card, Closure, State
 from tracker.permissions import OFFICE, OTHER_OFFICE, UNIT, Rule
 from tracker.refusals import Invalid, Refused
 
@@ -88,6 +88,7 @@ TRANSITIONS: dict[str, Transition] = {t.verb: t for t in (
 )}
 BY_NOUN = {t.noun: t for t in TRANSITIONS.values()}
 permissions.MAY.update({t.verb: t.who for t in TRANSITIONS.values()})
+VERB_NAMES.update({t.verb: t.label for t in TRANSITIONS.values()})
 permissions.LABELS.update({t.verb: t.label for t in TRANSITIONS.values()})
 
 

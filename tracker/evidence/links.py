@@ -1,0 +1,64 @@
+"""Putting records on cards and taking them off: one record serves every card that it proves."""
+from tracker.boards import proof
+from tracker.boards.card import VERB_NAMES, Card, Event
+from tracker.db import db
+from tracker.evidence.change import Change
+from tracker.evidence.evidence import Evidence, EvidenceCard
+from tracker.evidence.guards import allowed, current, held, held_cards, still_open
+from tracker.refusals import Missing
+
+VERB_NAMES.update({
+    "file": "新增佐证材料",
+    "change": "修改佐证材料",
+    "attach": "关联佐证材料",
+    "detach": "移除佐证材料",
+    "supersede": "替代佐证材料",
+})
+
+
+def attach(record: Evidence, card_ids: list[int], *, by) -> list[Card]:
+    """Put `record` on cards of its unit; return those that it was not on before."""
+    allowed(record, by)
+    with db.atomic():
+        record = held(record)
+        current(record)
+        return link(record, held_cards(card_ids), by=by, verb="attach")
+
+
+def detach(record: Evidence, card_id: int, *, by) -> Card:
+    allowed(record, by)
+    with db.atomic():
+        record = held(record)
+        (card,) = held_cards([card_id])
+        if card.unit_id != record.unit_id:
+            raise Missing("没有这张任务卡。")
+        still_open(card, "移除材料")
+        if EvidenceCard.delete().where((EvidenceCard.evidence == record) & (EvidenceCard.card == card)).execute():
+            noted(record, [card], by=by, verb="detach")
+            Change.create(evidence=record, person=by, verb="detach", words=card.name)
+            proof.refresh([card])
+    return card
+
+
+def link(record: Evidence, cards: list[Card], *, by, verb: str) -> list[Card]:
+    """Inside a transaction that holds `cards`: link, note and count again."""
+    there = {row.card_id for row in EvidenceCard.select().where(EvidenceCard.evidence == record)}
+    new = [card for card in cards if card.id not in there]
+    for card in new:
+        if card.unit_id != record.unit_id:
+            raise Missing("没有这张任务卡。")
+        if verb != "supersede":
+            still_open(card, "增加材料")
+        EvidenceCard.create(evidence=record, card=card, linked_by=by)
+    if new:
+        noted(record, new, by=by, verb=verb)
+        if verb == "attach":
+            Change.create(evidence=record, person=by, verb="attach", words="、".join(c.name for c in new))
+        proof.refresh(new)
+    return new
+
+
+def noted(record: Evidence, cards: list[Card], *, by, verb: str) -> None:
+    """A line in the history of each card."""
+    for card in cards:
+        Event.create(card=card, person=by, verb=verb, words=record.title)

@@ -1,0 +1,100 @@
+"""Evidence as a source of proof: which records count towards a criterion, and what is still missing."""
+from collections import defaultdict
+from datetime import date
+
+from tracker.boards import proof
+from tracker.boards.card import Card
+from tracker.boards.proof import Item, asked_of
+from tracker.evidence.evidence import Evidence, EvidenceCard
+from tracker.evidence.kind import Kind
+from tracker.people.person import Person
+from tracker.plan.conditions import all_hold, holds
+from tracker.plan.criterion import Criterion
+
+
+def in_time(criterion: Criterion, year: int, happened_on: date) -> bool:
+    """The day on which a record happened decides the year it counts for; standing proof stays good."""
+    return happened_on.year <= year if criterion.standing else happened_on.year == year
+
+
+def counts(criterion: Criterion, year: int, record: Evidence) -> bool:
+    """Does `record` count towards `criterion` on a card of `year`?"""
+    return (record.kind_id == criterion.kind and record.superseded_by_id is None
+            and in_time(criterion, year, record.happened_on) and all_hold(criterion.conditions, record.values))
+
+
+class EvidenceProof:
+    """Answers boards.proof for the criteria whose source is evidence."""
+
+    def count(self, cards: list[Card], criteria: list[Criterion]) -> dict[tuple[int, int], int]:
+        standing = _records_on([card.id for card in cards])
+        return {(card.id, criterion.id): sum(counts(criterion, card.year_id, record) for record in standing[card.id])
+                for card in cards for criterion in asked_of(card, criteria)}
+
+    def items(self, card: Card, criteria: list[Criterion]) -> dict[int | None, list[Item]]:
+        found = defaultdict(list)
+        for record in _records_on([card.id])[card.id]:
+            served = [c.id for c in criteria if counts(c, card.year_id, record)]
+            for key in served or [None]:
+                found[key].append(Item(record.title, f"/evidence/{record.id}", record.happened_on,
+                                       record.created_by.name))
+        return found
+
+    def gap(self, card: Card, criterion: Criterion) -> str:
+        kind = Kind.get_by_id(criterion.kind)
+        records = [r for r in _records_on([card.id])[card.id] if r.kind_id == kind.key]
+        good = [r for r in records if counts(criterion, card.year_id, r)]
+        sentence = f"{criterion.label}还缺 {max(criterion.need - len(good), 0)} {kind.measure}"
+        if len(good) < len(records):
+            failed = next(r for r in records if r not in good)
+            sentence += (f"：已有 {len(records) - len(good)} {kind.measure}{kind.name}，"
+                         f"但{why_not(criterion, card.year_id, failed, kind)}")
+        spare = _spare(card, criterion, {r.id for r in records})
+        return sentence + "。" + (f"本单位另有 {spare} {kind.measure}符合要求的{kind.name}，关联到本任务卡即可。" if spare else "")
+
+
+def why_not(criterion: Criterion, year: int, record: Evidence, kind: Kind) -> str:
+    """The first reason why `record` does not count, as the end of a sentence."""
+    if not in_time(criterion, year, record.happened_on):
+        return f"“{kind.date_label}”不在 {year} 年" + ("或以前" if criterion.standing else "")
+    for key, condition in criterion.conditions.items():
+        if not holds(condition, record.values.get(key)):
+            return _unmet(kind.label_of(key), condition)
+    return "不符合要求"
+
+
+def _unmet(label: str, condition) -> str:
+    if not isinstance(condition, dict):
+        return f"没有勾选“{label}”" if condition is True else f"“{label}”不是“{condition}”"
+    verb, wanted = next(iter(condition.items()))
+    return {
+        "contains": lambda: f"“{label}”未含“{wanted}”",
+        "any": lambda: f"“{label}”不是" + "、".join(f"“{each}”" for each in wanted) + "之一",
+        "filled": lambda: f"没有填写“{label}”",
+        "at_least": lambda: f"“{label}”不到 {wanted}",
+    }[verb]()
+
+
+def _records_on(card_ids: list[int]) -> dict[int, list[Evidence]]:
+    """card id → its records that nothing has superseded, by the day on which they happened: one query."""
+    found = defaultdict(list)
+    query = (EvidenceCard.select(EvidenceCard, Evidence, Person)
+             .join(Evidence).join(Person, on=(Evidence.created_by == Person.id))
+             .where((EvidenceCard.card << card_ids) & Evidence.superseded_by.is_null())
+             .order_by(Evidence.happened_on, Evidence.id))
+    for link in query:
+        found[link.card_id].append(link.evidence)
+    return found
+
+
+def _spare(card: Card, criterion: Criterion, taken: set[int]) -> int:
+    """How many records of the card's unit would count if somebody put them on the card."""
+    year = card.year_id
+    days = Evidence.happened_on <= date(year, 12, 31)
+    if not criterion.standing:
+        days &= Evidence.happened_on >= date(year, 1, 1)
+    query = Evidence.select().where((Evidence.unit == card.unit_id) & (Evidence.kind == criterion.kind) & days)
+    return sum(record.id not in taken and counts(criterion, year, record) for record in query)
+
+
+proof.sources["evidence"] = EvidenceProof()
