@@ -4,11 +4,12 @@
 def blueprints():
     """Every feature's pages."""
     from tracker.boards.views import blueprint as boards
+    from tracker.evidence.views import blueprint as evidence
     from tracker.people.views import blueprint as people
     from tracker.plan.views import blueprint as plan
     from tracker.reports.views import blueprint as reports
 
-    return [people, plan, boards, reports]
+    return [people, plan, boards, evidence, reports]
 
 
 def models():
