@@ -1,0 +1,33 @@
+"""Static files: joined, packed, kept for ever under their fingerprint, and nothing else let out."""
+import brotli
+import pytest
+
+SHEETS = "/static/css/tokens+base.css"
+
+
+def test_sheets_travel_as_one_under_a_fingerprint(app, client):
+    with app.app_context():
+        address = app.jinja_env.globals["asset"]("css/tokens+base.css")
+    reply = client.get(address, headers={"Accept-Encoding": "br"})
+    text = brotli.decompress(reply.data).decode()
+    assert reply.mimetype == "text/css" and "--paper" in text and ":focus-visible" in text
+    assert "immutable" in reply.headers["Cache-Control"]
+
+
+def test_an_old_fingerprint_is_not_kept_for_ever(client):
+    assert "immutable" not in client.get(f"{SHEETS}?v=0123456789").headers["Cache-Control"]
+
+
+def test_a_browser_without_brotli_is_served_too(client):
+    assert b"--paper" in client.get(SHEETS).data
+
+
+def test_an_unchanged_file_is_not_sent_again(client):
+    tag = client.get(SHEETS).headers["ETag"]
+    assert client.get(SHEETS, headers={"If-None-Match": tag}).status_code == 304
+
+
+@pytest.mark.parametrize("path", ["css/none.css", "css/tokens+none.css", "../assets.py", "css/../../assets.py",
+                                  "css/tokens+../../assets.py", "css", "+".join(["css/base"] * 30) + ".css"])
+def test_what_is_no_asset_is_not_found(client, path):
+    assert client.get(f"/static/{path}").status_code == 404
