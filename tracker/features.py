@@ -8,8 +8,9 @@ def blueprints():
     from tracker.people.views import blueprint as people
     from tracker.plan.views import blueprint as plan
     from tracker.reports.views import blueprint as reports
+    from tracker.supervision.views import blueprint as supervision
 
-    return [people, plan, boards, evidence, reports]
+    return [people, plan, boards, evidence, supervision, reports]
 
 
 def models():

@@ -16,7 +16,7 @@ def enter(client, username="street", password=PASSWORD, **more):
 def test_the_right_words_open_a_session_and_lead_home(client, cast):
     reply = enter(client)
     assert reply.status_code == 303 and reply.location == "/"
-    assert client.get("/boards/mine").status_code == 303 or client.get("/boards/mine").status_code == 302
+    assert client.get("/").status_code in (302, 303)
     assert Person.get_by_id(cast.street.id).signed_in_at == NOW
     assert Session.get(Session.person == cast.street).address == "127.0.0.1"
 
@@ -26,7 +26,7 @@ def test_the_name_counts_in_any_case_and_width(client):
 
 
 @pytest.mark.parametrize("username, password", [
-    ("street", "不对的口令 一二三"), ("nobody", PASSWORD), ("gone", PASSWORD), ("street", "长" * 5000), ("a\0b", "x")])
+    ("street", "不对的口令 一二三"), ("nobody", PASSWORD), ("gone", PASSWORD), ("street", "长" * 5000), ("a\0b", "口令里有空字符\0")])
 def test_every_wrong_answer_reads_the_same(client, cast, username, password):
     Person.update(username="gone", active=False).where(Person.id == cast.viewer.id).execute()
     reply = enter(client, username, password)
@@ -60,7 +60,7 @@ def test_signing_in_leads_only_to_pages_of_this_site(client, address, lands):
 
 def test_whoever_asked_for_a_page_gets_it_after_signing_in(client):
     sent = client.get("/boards/2026?q=a")
-    assert sent.location == "/sign-in?next=/boards/2026?q%3Da" or "next=" in sent.location
+    assert sent.location.startswith("/sign-in?next=")
     assert 'name="next" value="/boards/2026?q=a"' in client.get(sent.location).text
 
 

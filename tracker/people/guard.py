@@ -10,6 +10,9 @@ from tracker.people.session import Session
 from tracker.permissions import can
 
 
+NEWCOMERS = ("people.password", "people.change_password", "people.sign_out")  # open to a one-time password
+
+
 def public(view):
     """Mark a view that needs no sign-in. Everything else does: forgetting the mark is safe."""
     view.is_public = True
@@ -45,7 +48,7 @@ def init_app(app: Flask) -> None:
             abort(404)
         if not current_user.is_authenticated:
             return _to("people.sign_in", next=_return_address())
-        if current_user.must_change and request.endpoint not in ("people.password", "people.sign_out"):
+        if current_user.must_change and request.endpoint not in NEWCOMERS:
             flash("首次登录，请先设置自己的密码。")
             return _to("people.password")
         return None

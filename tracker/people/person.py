@@ -40,7 +40,7 @@ ROLE_HELP = {
 }
 
 
-class Person(UserMixin, Model):
+class Person(Model, UserMixin):  # in this order: two rows are equal by their id, not by their session
     """An account. Its sessions, not this row, are what a browser holds."""
 
     username = CharField(max_length=40, unique=True)

@@ -1,4 +1,4 @@
-"""Where to go back to after signing in: a page of this site, never an address that a stranger chose."""
+"""Where to go back to: a page of this site, never an address that a stranger chose."""
 from urllib.parse import urlsplit
 
 
@@ -13,3 +13,12 @@ def same_site(address: str | None) -> str | None:
     if parts.scheme or parts.netloc or not parts.path.startswith("/") or address.startswith("//"):
         return None
     return address
+
+
+def page_before(referrer: str | None, host: str) -> str | None:
+    """The page of this site, with its query, from which a request came."""
+    try:
+        page = urlsplit(referrer or "")
+    except ValueError:
+        return None
+    return same_site(page.path + (f"?{page.query}" if page.query else "")) if page.netloc == host else None

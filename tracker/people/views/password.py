@@ -2,8 +2,8 @@
 from flask import flash, make_response, redirect, render_template, request
 from flask_login import current_user
 
+from tracker.people import signing_in
 from tracker.people.password import RULES
-from tracker.people.signing_in import change_password
 from tracker.people.throttle import Throttled
 from tracker.people.views import blueprint as bp
 from tracker.people.views.browser import origin, remember
@@ -16,11 +16,11 @@ def password():
 
 
 @bp.post("/account/password")
-def change():
+def change_password():
     where, token = origin()
     fields = {name: request.form.get(name, "") for name in ("current", "new", "again")}
     try:
-        change_password(current_user._get_current_object(), **fields, origin=where)
+        signing_in.change_password(current_user._get_current_object(), **fields, origin=where)
     except (Invalid, Throttled) as refusal:
         response = make_response(render_template("people/password.html", rules=RULES, sentence=refusal.sentence,
                                                  errors=getattr(refusal, "errors", {})), refusal.status)

@@ -1,11 +1,9 @@
 """Light, dark, or as the device says: kept by the browser, for whoever uses it."""
-from urllib.parse import urlsplit
-
 from flask import current_app, make_response, redirect, request
 
 from tracker.htmx import wants_fragment
 from tracker.people.guard import public
-from tracker.people.return_address import same_site
+from tracker.people.return_address import page_before
 from tracker.people.views import blueprint as bp
 
 THEMES = ("auto", "light", "dark")
@@ -19,15 +17,7 @@ def theme():
     if wants_fragment():
         response = make_response("", 204, {"HX-Refresh": "true"})
     else:
-        response = redirect(came_from() or "/", 303)
+        response = redirect(page_before(request.referrer, request.host) or "/", 303)
     response.set_cookie("theme", chosen if chosen in THEMES else "auto", max_age=SECONDS, samesite="Lax",
                         httponly=True, secure=current_app.config["SESSION_COOKIE_SECURE"])
     return response
-
-
-def came_from() -> str | None:
-    """The page of this site on which the button was, with its query."""
-    page = urlsplit(request.referrer or "")
-    if page.netloc != request.host:
-        return None
-    return same_site(page.path + (f"?{page.query}" if page.query else ""))
