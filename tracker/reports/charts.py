@@ -18,7 +18,7 @@ TRACK = "#e9eef4"
 
 def states_by_chapter(chapters):
     """One bar a chapter, divided by state, with its number of cards and its rate."""
-    rows = [(f"{chapter.mark} {chapter.title.split(',')[0]}", chapter.counts) for chapter in chapters]
+    rows = [(f"{chapter.mark} {chapter.title.partition('，')[0]}", chapter.counts) for chapter in chapters]
     rows = [(label, counts) for label, counts in rows if counts.total]
     if not rows:
         return ""

@@ -1,11 +1,15 @@
 """The report's sentences around its figures: plain, and never a judgement without a number."""
 
-from collections import defaultdict
-
 from tracker.reports.charts import percent
 from tracker.reports.figures import STATES
 
 NOTHING = "暂无数据"
+# Each card counts once, under the first that fits.
+AMISS = {
+    "逾期未销号": lambda share: share.overdue,
+    "退回重办": lambda share: not share.overdue and share.returns > 0 and share.state == "doing",
+    "尚未签收": lambda share: not share.overdue and share.state == "pending",
+}
 FEW = 3  # cards whose progress fits in the text
 
 
@@ -23,9 +27,9 @@ def day(date):
     return f"{date.year}年{date.month}月{date.day}日"
 
 
-def states(counts):
+def states(counts, measure="张"):
     """已销号12张、待核验3张…, leaving out the states nobody is in."""
-    return "、".join(f"{label}{getattr(counts, state)}张" for state, label in STATES.items() if getattr(counts, state))
+    return "、".join(f"{label}{getattr(counts, state)}{measure}" for state, label in STATES.items() if getattr(counts, state))
 
 
 def overall(figures):
@@ -141,19 +145,13 @@ def without(figures, kind, have, what):
 
 
 def problems(figures):
-    """What the records show to be amiss: (heading, task, units) for overdue, returned and untouched cards."""
-    kinds = {
-        "逾期未销号": lambda share: share.overdue,
-        "退回重办": lambda share: share.returns and share.state != "closed",
-        "尚未签收": lambda share: share.state == "pending" and not share.overdue,
-    }
+    """What the records show to be amiss: each task concerned, with the units of every kind of AMISS."""
     found = []
-    for kind, amiss in kinds.items():
-        units = defaultdict(list)
-        for share in figures.shares:
-            if amiss(share):
-                units[share.task].append(share.domain if figures.unit else named(share))
-        found += [(kind, task, units[task.number]) for task in figures.tasks if units[task.number]]
+    for task in figures.tasks:
+        units = [[share.domain if figures.unit else named(share) for share in task.shares if amiss(share)]
+                 for amiss in AMISS.values()]  # fmt: skip
+        if any(units):
+            found.append((task, units))
     return found
 
 
@@ -162,7 +160,6 @@ def problem_summary(figures, found):
         return f"{NOTHING}。"
     if not found:
         return f"截至{day(figures.made_on)}，无逾期未销号、退回重办和尚未签收的任务卡。"
-    sums = defaultdict(int)
-    for kind, _, units in found:
-        sums[kind] += len(units)
-    return f"截至{day(figures.made_on)}，" + "，".join(f"{kind}{count}张" for kind, count in sums.items()) + "，详见下表。"
+    sums = [sum(len(units[place]) for _, units in found) for place in range(len(AMISS))]
+    words = "，".join(f"{kind}{count}张" for kind, count in zip(AMISS, sums) if count)
+    return f"截至{day(figures.made_on)}，{words}，涉及{len(found)}项任务。"
