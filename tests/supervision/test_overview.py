@@ -1,0 +1,110 @@
+"""The overview: what the database counts is what the cards say, and the page shows it to everyone signed in."""
+from datetime import date, datetime, timedelta
+from itertools import product
+
+import pytest
+
+from tracker.boards import counting, moves
+from tracker.boards.card import Card, State
+from tracker.boards.light import Light, light
+from tracker.boards.transitions import Move
+from tracker.supervision.counts import counts_of, tasks_of
+from tracker.supervision.overview import Filters, overview_of
+
+REASON = Move(words="演示：材料另行报送", progress="演示：已按要求推进。")
+TODAY, NOW, DAYS = date(2026, 6, 15), datetime(2026, 6, 15, 2), 15
+
+
+def closed(card, cast):
+    for verb, by in (("receive", cast.street), ("submit", cast.street), ("close", cast.office)):
+        moves.apply(card, verb, by=by, seen=card.version, move=REASON)
+    return card
+
+
+def laid_out(today=TODAY, now=NOW, **filters):
+    return overview_of(2026, tasks_of(2026), counts_of(2026, today, now, DAYS), Filters(**filters))
+
+
+def cell_of(overview, code, number):
+    numbers = [t.number for chapter in overview.chapters for t in chapter.tasks]
+    line = next(line for group in overview.groups for line in group.lines if line.code == code)
+    return line.cells[numbers.index(number)]
+
+
+def test_the_database_sees_the_same_lights_as_the_rule(app):
+    cards = list(Card.select().order_by(Card.id))
+    submitted = [datetime(2026, 6, 15, 15, 59), datetime(2026, 6, 15, 16), datetime(2026, 5, 1, 1)]
+    due = [None, date(2026, 6, 14), date(2026, 6, 15), date(2026, 6, 30), date(2026, 7, 1)]
+    for card, (state, day, returns, at) in zip(cards, product(State, due, (0, 1), submitted), strict=False):
+        card.state, card.due_on, card.returns, card.submitted_at = state, day, returns, at
+        card.save()
+    for today in (date(2026, 6, 16), date(2026, 6, 17), date(2026, 7, 5)):
+        ranked = Card.select(Card, counting.rank(today, DAYS).alias("rank")).order_by(Card.id)
+        for card in ranked:
+            assert counting.RANKS[card.rank] == light(card, today, DAYS), (card.state, card.due_on, today)
+
+
+def test_every_card_is_counted_once(app):
+    overview = laid_out()
+    assert overview.sum.total == Card.select().where(Card.year == 2026).count()
+    assert sum(g.sum.total for g in overview.groups) == sum(c.sum.total for c in overview.chapters) == overview.sum.total
+    assert sum(s.total for s in overview.tasks.values()) == overview.sum.total
+
+
+def test_a_cell_is_its_card_and_task_one_is_gathered(card_of, cast):
+    card = closed(card_of("weiqu", 4), cast)
+    overview = laid_out()
+    cell = cell_of(overview, "weiqu", 4)
+    assert (cell.href, cell.mark, cell.said) == (f"/cards/{card.id}", "✓", "韦曲街办 任务4：已销号")
+    several = cell_of(overview, "shenpiju", 1)
+    assert (several.href, several.mark) == ("/boards/2026/shenpiju", "0/3")
+    assert cell_of(overview, "weiqu", 3) is None
+
+
+def test_a_weeks_change_is_what_was_closed_less_what_was_opened_again(card_of, cast, frozen_clock):
+    card = closed(card_of("weiqu", 4), cast)
+    assert laid_out().sum.newly_closed == 1 and cell_of(laid_out(), "weiqu", 4).moved
+    frozen_clock(NOW + timedelta(days=6))
+    moves.apply(card, "reopen", by=cast.office, seen=card.version, move=REASON)
+    assert laid_out(now=NOW + timedelta(days=6)).sum.newly_closed == 0
+    assert laid_out(now=NOW + timedelta(days=8)).sum.newly_closed == -1
+    assert not cell_of(laid_out(now=NOW + timedelta(days=14)), "weiqu", 4).moved
+
+
+def test_chapter_and_group_narrow_the_totals(app):
+    overview = laid_out(chapter="三", kind="street")
+    assert [g.name for g in overview.groups] == ["街道办事处"] and [c.ref for c in overview.chapters] == ["三"]
+    assert overview.sum.total == 16 * 3
+
+
+def test_a_light_hides_cells_of_another_and_empty_lines(card_of, cast):
+    Card.update(due_on=date(2026, 6, 1)).where(Card.id == card_of("weiqu", 4).id).execute()
+    overview = laid_out(light=Light.RED)
+    assert [line.code for g in overview.groups for line in g.lines] == ["weiqu"]
+    assert [t.number for c in overview.chapters for t in c.tasks] == [4]
+    assert cell_of(overview, "weiqu", 4).light == Light.RED
+    assert laid_out(light=Light.GREY).groups == []
+
+
+@pytest.mark.parametrize("who", ["office", "street", "viewer", "observer", "admin"])
+def test_everyone_signed_in_sees_the_overview(sign_in, cast, who):
+    page = sign_in(getattr(cast, who)).get("/overview/2026")
+    assert page.status_code == 200 and "韦曲街办 任务4：待签收，正常" in page.text
+
+
+def test_the_overview_costs_at_most_five_queries(sign_in, cast, queries):
+    client = sign_in(cast.office)
+    client.get("/overview/2026")
+    with queries() as seen:
+        assert client.get("/overview/2026").status_code == 200
+    assert len(seen) <= 5, "\n".join(seen)
+
+
+def test_nonsense_in_the_filters_is_no_filter(sign_in, cast):
+    page = sign_in(cast.office).get("/overview/2026?light=purple&chapter=九&kind=%00")
+    assert page.status_code == 200 and "清除筛选" not in page.text
+
+
+def test_a_year_that_is_not_open_is_404_and_strangers_sign_in(sign_in, cast, client):
+    assert sign_in(cast.office).get("/overview/1999").status_code == 404
+    assert client.get("/overview/2026").location.startswith("/sign-in")

@@ -1,0 +1,6 @@
+"""Pages of the office's desk."""
+from flask import Blueprint
+
+blueprint = Blueprint("supervision", __name__)
+
+from tracker.supervision.views import overview  # noqa: E402,F401

@@ -1,0 +1,31 @@
+"""The overview: every unit and task of a year on one screen. Open to everyone who is signed in (design.md §1)."""
+from flask import redirect, render_template, request, url_for
+
+from tracker import clock
+from tracker.boards.light import legend
+from tracker.boards.year import Year
+from tracker.refusals import Missing
+from tracker.settings import all_settings
+from tracker.supervision.counts import counts_of, tasks_of
+from tracker.supervision.overview import Filters, choices, overview_of
+from tracker.supervision.views import blueprint as bp
+
+
+@bp.get("/overview")
+def current_overview():
+    year = Year.current()
+    if year is None:
+        raise Missing("还没有开启任何年度，请联系系统管理员。")
+    return redirect(url_for("supervision.overview", number=year.number))
+
+
+@bp.get("/overview/<int:number>")
+def overview(number: int):
+    tasks, days = tasks_of(number), all_settings()["due_soon_days"]
+    options = choices(tasks)
+    asked = {name: request.args.get(name, "") for name in options}
+    filters = Filters(**{name: asked[name] if asked[name] in dict(options[name]) else "" for name in options})
+    counts = counts_of(number, clock.today(), clock.now(), days)
+    return render_template(
+        "supervision/overview.html", overview=overview_of(number, tasks, counts, filters), filters=filters,
+        options=options, legend=legend(days), year=tasks[0].year, any_cards=bool(counts))
