@@ -26,15 +26,22 @@ def models():
     from tracker.people.session import Session
     from tracker.people.throttle import Attempt
     from tracker.people.unit import Unit, UnitAlias
+    from tracker.people.unit_change import UnitChange
     from tracker.plan.criterion import Criterion
+    from tracker.plan.decision import Decision, Yardstick
     from tracker.plan.group import Member, UnitGroup
+    from tracker.plan.guideline import Guideline, GuidelineUnit
     from tracker.plan.plan import Clause, Domain, Plan
+    from tracker.plan.responsibility import Assignment
     from tracker.plan.ruling import Ruling
     from tracker.plan.task import Party, Task
+    from tracker.registers.account import Filing, MediaAccount
+    from tracker.registers.post import Post
+    from tracker.registers.revision import Revision
     from tracker.settings import Setting
 
     return [
         Setting, Unit, UnitAlias, Person, Session, Attempt, Plan, Clause, Domain, UnitGroup, Member, Task, Party,
         Criterion, Ruling, Year, Card, Event, Tally, Kind, Evidence, EvidenceCard, Attachment,
-        Change,
+        Change, UnitChange, Assignment, Guideline, GuidelineUnit, Decision, Yardstick, Post, MediaAccount, Filing, Revision,
     ]

@@ -4,7 +4,8 @@ from datetime import date
 from peewee import fn
 
 from tracker.boards.card import Card, State
-from tracker.boards.opening import open_year, unassigned
+from tracker.boards.opening import open_year
+from tracker.boards.shares import unassigned
 from tracker.people.unit import Unit
 from tracker.plan.group import Member, UnitGroup
 from tracker.plan.plan import Plan

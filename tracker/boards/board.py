@@ -89,7 +89,7 @@ def face(card: Card, tallies: list, person, today: date, due_soon_days: int) -> 
     closure = card.closure if card.state in (State.SUBMITTED, State.CLOSED) else Closure.DONE
     return Face(
         id=card.id, number=card.task.number, title=card.task.text, clause=card.task.clause,
-        domain_name=card.domain.display_name if card.domain_id else "",
+        domain_name=card.share_name,
         state=card.state, version=card.version, light=colour, light_word=word, due_on=card.due_on,
         returns=card.returns, leads=card.leads,
         closure_word=Closure(closure).label if closure != Closure.DONE else "",

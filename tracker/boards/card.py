@@ -8,6 +8,7 @@ from tracker.boards.year import Year
 from tracker.db import Model
 from tracker.people.person import Person
 from tracker.people.unit import Unit
+from tracker.plan.guideline import Guideline
 from tracker.plan.plan import Domain
 from tracker.plan.task import Task
 
@@ -83,8 +84,16 @@ class Card(Model):
 
     @property
     def name(self) -> str:
-        """What people call this card: the task's number, and its domain for task 1."""
-        return f"任务{self.task.number}" + (f"·{self.domain.display_name}" if self.domain_id else "")
+        """What people call this card: the task's number, and its domain where it has one."""
+        return f"任务{self.task.number}" + (f"·{self.share_name}" if self.share_name else "")
+
+    @property
+    def share_name(self) -> str:
+        """The domain of which this card is a share: of annex 2 for task 1, of a guideline for task 2 (few: one query each)."""
+        if self.domain_id:
+            return self.domain.display_name
+        guideline = Guideline.by_scope(self.scope)
+        return guideline.domain_name if guideline else ""
 
 
 class Event(Model):

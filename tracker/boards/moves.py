@@ -60,6 +60,14 @@ def _write(card: Card, transition, by, move: Move) -> None:
         setattr(card, name, value)
 
 
+def reopen_because(card: Card, words: str) -> None:
+    """A closed card whose proof has gone goes back to 办理中: not a person's move, so only its history says why."""
+    rows = (Card.update(state=State.DOING, version=Card.version + 1, rev=Card.rev + 1, closed_at=None, closed_by=None)
+            .where((Card.id == card.id) & (Card.state == State.CLOSED)).execute())
+    if rows:
+        Event.create(card=card, person=None, verb="reopen", before=State.CLOSED, after=State.DOING, words=words)
+
+
 def save_progress(card: Card, text: str, *, by) -> Card:
     """Keep a draft of the progress text without moving the card."""
     if not can("write progress", card, by):

@@ -2,7 +2,7 @@
 from flask import redirect, render_template, url_for
 
 from tracker import clock
-from tracker.boards.opening import unassigned
+from tracker.boards.shares import unassigned
 from tracker.boards.queries import index_of
 from tracker.boards.views import blueprint as bp
 from tracker.boards.year import Year

@@ -1,0 +1,51 @@
+"""What depends on a register: the cards that it proves are counted again, and reopened when the proof is gone."""
+from contextlib import contextmanager
+
+from tracker import clock
+from tracker.boards import moves, proof
+from tracker.boards.card import Card, State
+from tracker.boards.transitions import waived
+from tracker.boards.year import Year
+from tracker.db import lock
+from tracker.people.unit import Unit
+from tracker.plan.criterion import Criterion
+from tracker.plan.task import Task
+
+WHY = {"roster": "人员名册有变动", "media": "政务新媒体账号登记有变动"}
+
+
+@contextmanager
+def watched(unit: Unit, source: str):
+    """Inside a transaction: when the block has changed `unit`'s register, its cards follow.
+
+    Yields a list that afterwards holds the closed cards of this year which the change has sent back to 办理中.
+    """
+    lock(Unit.select().where(Unit.id == unit.id))  # one change of a unit's registers at a time
+    before = _met(unit, source)
+    reopened: list[Card] = []
+    yield reopened
+    cards = _cards(unit, source)
+    proof.refresh(cards)
+    lost = {key for key in before if key not in _met(unit, source)}
+    for card in cards:
+        if card.state != State.CLOSED or card.year_id != clock.today().year:
+            continue
+        gone = [t.criterion for t in proof.tallies_of([card.id])[card.id]
+                if (card.id, t.criterion_id) in lost and not waived(t.criterion, card.closure)]
+        if gone:
+            gaps = "".join(proof.gap(card, criterion) for criterion in gone)
+            moves.reopen_because(card, f"{WHY[source]}，{gaps}")
+            reopened.append(card)
+
+
+def _cards(unit: Unit, source: str) -> list[Card]:
+    """The unit's cards that ask this register, in years that are not locked, in the order in which they are held."""
+    tasks = Criterion.select(Criterion.task).where((Criterion.source == source) & Criterion.active)
+    return list(Card.select(Card, Task, Unit, Year).join(Task).switch(Card).join(Unit).switch(Card).join(Year)
+                .where((Card.unit == unit) & (Card.task << tasks) & Year.locked_at.is_null()).order_by(Card.id))
+
+
+def _met(unit: Unit, source: str) -> set[tuple[int, int]]:
+    tallies = (proof.Tally.select(proof.Tally, Criterion).join(Criterion).switch(proof.Tally).join(Card)
+               .where((Card.unit == unit) & (Criterion.source == source)))
+    return {(t.card_id, t.criterion_id) for t in tallies if t.met}

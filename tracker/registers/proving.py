@@ -1,0 +1,103 @@
+"""Registers as sources of proof: what a unit keeps alive need not be filed again."""
+from collections import defaultdict
+from datetime import date
+
+from tracker import clock
+from tracker.boards import proof
+from tracker.boards.card import Card
+from tracker.boards.proof import Item, asked_of
+from tracker.plan.conditions import all_hold, holds
+from tracker.plan.criterion import Criterion
+from tracker.plan.registers import REGISTERS
+from tracker.registers import accounts
+from tracker.registers.post import Post
+
+
+def reference_day(year: int) -> date:
+    """The day by which a year is judged: today in this year, its last day when it is over."""
+    return min(max(clock.today(), date(year, 1, 1)), date(year, 12, 31))
+
+
+class RosterProof:
+    """Whoever holds a post that meets a criterion on the day of reference counts."""
+
+    def count(self, cards: list[Card], criteria: list[Criterion]) -> dict[tuple[int, int], int]:
+        posts = defaultdict(list)
+        for post in Post.select().where(Post.unit << {c.unit_id for c in cards}):
+            posts[post.unit_id].append(post)
+        return {(card.id, c.id): len(_counting(posts[card.unit_id], card, c))
+                for card in cards for c in asked_of(card, criteria)}
+
+    def items(self, card: Card, criteria: list[Criterion]) -> dict[int | None, list[Item]]:
+        if not criteria:
+            return {}
+        posts = list(Post.select().where(Post.unit == card.unit_id).order_by(Post.valid_from))
+        return {c.id: [Item(f"{p.duty} {p.person_name}", f"/registers/posts/{p.id}", p.valid_from, card.unit.name)
+                       for p in _counting(posts, card, c)] for c in criteria}
+
+    def gap(self, card: Card, criterion: Criterion) -> str:
+        day = reference_day(card.year_id)
+        wanted = criterion.conditions.get("duty", "")
+        here = [p for p in Post.select().where(Post.unit == card.unit_id)
+                if p.holds_on(day) and (not wanted or p.duty == wanted)]
+        if not here:
+            return f"人员名册里还没有在任的{wanted or '人员'}。"
+        good = _counting(here, card, criterion)
+        fields = REGISTERS["roster"]
+        failing = [fields[key].label for key, condition in criterion.conditions.items()
+                   for post in here[:1] if post not in good and not holds(condition, post.values.get(key))]
+        if failing:
+            return f"人员名册里，{wanted}{here[0].person_name}还没有登记{'、'.join(f'“{label}”' for label in failing)}。"
+        return f"人员名册里符合要求的{wanted or '人员'}还缺 {max(criterion.need - len(good), 0)} 名。"
+
+
+def _counting(posts: list[Post], card: Card, criterion: Criterion) -> list[Post]:
+    day = reference_day(card.year_id)
+    return [p for p in posts if p.holds_on(day) and all_hold(criterion.conditions, p.values)]
+
+
+class MediaProof:
+    """All of a unit's accounts of the year must meet the conditions; then each of them counts."""
+
+    def count(self, cards: list[Card], criteria: list[Criterion]) -> dict[tuple[int, int], int]:
+        found = accounts.accounts_of({c.unit_id for c in cards})
+        counted = {}
+        for card in cards:
+            for criterion in asked_of(card, criteria):
+                good, bad = _judged(found[card.unit_id], card, criterion)
+                counted[card.id, criterion.id] = 0 if bad else len(good)
+        return counted
+
+    def items(self, card: Card, criteria: list[Criterion]) -> dict[int | None, list[Item]]:
+        if not criteria:
+            return {}
+        found = accounts.accounts_of({card.unit_id})[card.unit_id]
+        return {c.id: [Item(f"{a.platform} {a.name}", f"/registers/accounts/{a.id}", a.opened_on, card.unit.name)
+                       for a in _judged(found, card, c)[0]] for c in criteria}
+
+    def gap(self, card: Card, criterion: Criterion) -> str:
+        good, bad = _judged(accounts.accounts_of({card.unit_id})[card.unit_id], card, criterion)
+        if not bad:
+            return "账号登记里还没有本年度在用的政务新媒体账号。" if not good else (
+                f"账号登记里还缺 {max(criterion.need - len(good), 0)} 个符合要求的账号。")
+        fields = REGISTERS["media"]
+        return "".join(
+            f"账号“{account.name}”不符合：" + "、".join(
+                f"“{fields[key].label}”" for key, condition in criterion.conditions.items()
+                if not holds(condition, accounts.values_in(account, found_with(account, good + bad), card.year_id)[key])) + "。"
+            for account in bad)
+
+
+def found_with(account, others) -> list:
+    return [other for other in others if other.id != account.id]
+
+
+def _judged(found: list, card: Card, criterion: Criterion) -> tuple[list, list]:
+    """The unit's accounts that lived in the card's year: those that meet the criterion, and those that do not."""
+    live = [a for a in found if a.is_live_in(card.year_id)]
+    good = [a for a in live if all_hold(criterion.conditions, accounts.values_in(a, found_with(a, live), card.year_id))]
+    return good, [a for a in live if a not in good]
+
+
+proof.sources["roster"] = RosterProof()
+proof.sources["media"] = MediaProof()
