@@ -55,7 +55,7 @@ def test_a_cell_is_its_card_and_task_one_is_gathered(card_of, cast):
     card = closed(card_of("weiqu", 4), cast)
     overview = laid_out()
     cell = cell_of(overview, "weiqu", 4)
-    assert (cell.href, cell.mark, cell.said) == (f"/cards/{card.id}", "✓", "韦曲街办 任务4：已销号")
+    assert (cell.href, cell.mark, cell.said) == (f"/cards/{card.id}", "✓", "韦曲街办 任务4：已销号，近 7 天有变动")
     several = cell_of(overview, "shenpiju", 1)
     assert (several.href, several.mark) == ("/boards/2026/shenpiju", "0/3")
     assert cell_of(overview, "weiqu", 3) is None

@@ -1,5 +1,6 @@
 """The overview: every unit and task of a year on one screen. Open to everyone who is signed in (design.md §1)."""
 from flask import redirect, render_template, request, url_for
+from markupsafe import Markup, escape
 
 from tracker import clock
 from tracker.boards.light import legend
@@ -7,6 +8,7 @@ from tracker.boards.year import Year
 from tracker.refusals import Missing
 from tracker.settings import all_settings
 from tracker.supervision.counts import counts_of, tasks_of
+from tracker.supervision.matrix import Cell
 from tracker.supervision.overview import Filters, choices, overview_of
 from tracker.supervision.views import blueprint as bp
 
@@ -28,4 +30,13 @@ def overview(number: int):
     counts = counts_of(number, clock.today(), clock.now(), days)
     return render_template(
         "supervision/overview.html", overview=overview_of(number, tasks, counts, filters), filters=filters,
-        options=options, legend=legend(days), year=tasks[0].year, any_cards=bool(counts))
+        options=options, in_markup=in_markup, legend=legend(days), year=tasks[0].year, any_cards=bool(counts))
+
+
+def in_markup(cells: list[Cell | None]) -> Markup:
+    """A line's cells. Hundreds stand on the page: a template would spend half of its time on them."""
+    return Markup("".join([
+        "<td>" if cell is None else
+        f'<td><a href="{cell.href}" data-state="{cell.state}" data-light="{cell.light}"{" data-moved" if cell.moved else ""}'
+        f' data-n="{cell.number}" title="{escape(cell.said)}"><b aria-hidden="true">{cell.mark}</b></a>'
+        for cell in cells]))
