@@ -31,7 +31,7 @@ def test_a_new_account_is_answered_with_its_slip(admin):
 
 def test_what_was_typed_stays_when_something_is_wrong(admin):
     reply = admin.post("/people", data=TYPED | {"username": "杜曲", "role": "viewer"})
-    assert reply.status_code == 422 and "用户名须为" in reply.text
+    assert reply.status_code == 422 and "用户名须为 2 到 40 位" in reply.text
     assert 'value="杜曲街办经办人"' in reply.text and 'value="duqu" selected' in reply.text
     assert 'value="viewer" checked' in reply.text
 

@@ -53,7 +53,7 @@ def add(typed: dict, *, by: Person) -> Issued:
     username = as_username(typed.get("username", ""))
     fields, errors = checked(typed)
     if not USERNAME.fullmatch(username):
-        errors = {"username": f"用户名须为{USERNAME_HELP.split('。')[0]}。"} | errors
+        errors = {"username": f"用户名须为 {USERNAME_HELP.split('。')[0]}。"} | errors
     if errors:
         raise Invalid(errors)
     person, password = Person(username=username, **fields), one_time_password()

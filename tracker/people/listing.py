@@ -7,7 +7,7 @@ from tracker.people.unit import Unit
 PAGE = 200
 STATES = {
     "active": ("在用", Person.active & ~Person.must_change),
-    "waiting": ("待首次登录", Person.active & Person.must_change),
+    "waiting": ("待换密码", Person.active & Person.must_change),
     "suspended": ("已停用", ~Person.active),
 }
 

@@ -66,7 +66,7 @@ def renew(*, seen: str, by: Person) -> list[Issued]:
     may_manage(by)
     people = waiting(but=by)
     if not people:
-        raise Refused("没有等待首次登录的账号，不需要重发。")
+        raise Refused("没有等待换密码的账号，不需要重发。")
     if seen != stamp(people):
         raise Conflict("一次性密码刚刚发过，这次没有再发，已经发出的仍然有效。")
     before = {person.id: person.password_hash for person in people}
