@@ -22,4 +22,4 @@ class Attachment(Model):
     media_type = CharField(max_length=120)
     slot = CharField(max_length=40, default="")
     thumbnail = CharField(max_length=64, null=True, index=True)
-    created_at = DateTimeField(default=clock.now)
+    created_at = DateTimeField(default=lambda: clock.now())

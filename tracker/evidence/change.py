@@ -6,12 +6,14 @@ from tracker.db import Model
 from tracker.evidence.evidence import Evidence
 from tracker.people.person import Person
 
+NAMES = {"file": "填报", "change": "修改", "attach": "关联", "detach": "移出", "supersede": "被新的材料替代"}
+
 
 class Change(Model):
     """A line of a record's history. Append-only; `before` holds the values that were overwritten, by field key."""
 
     evidence = ForeignKeyField(Evidence, backref="changes", on_delete="RESTRICT")
-    at = DateTimeField(default=clock.now)
+    at = DateTimeField(default=lambda: clock.now())
     person = ForeignKeyField(Person, on_delete="RESTRICT")
     verb = CharField(max_length=20)
     words = TextField(default="")

@@ -19,8 +19,8 @@ class Evidence(Model):
     values = JSONField(default=dict)
     public = BooleanField(default=False)
     created_by = ForeignKeyField(Person, on_delete="RESTRICT")
-    created_at = DateTimeField(default=clock.now)
-    changed_at = DateTimeField(default=clock.now)
+    created_at = DateTimeField(default=lambda: clock.now())
+    changed_at = DateTimeField(default=lambda: clock.now())
     version = IntegerField(default=0)
     superseded_by = ForeignKeyField("self", null=True, on_delete="RESTRICT")
 
@@ -34,7 +34,7 @@ class EvidenceCard(Model):
     evidence = ForeignKeyField(Evidence, backref="links", on_delete="RESTRICT")
     card = ForeignKeyField(Card, on_delete="RESTRICT")
     linked_by = ForeignKeyField(Person, on_delete="RESTRICT")
-    linked_at = DateTimeField(default=clock.now)
+    linked_at = DateTimeField(default=lambda: clock.now())
 
     class Meta:
         indexes = ((("evidence", "card"), True),)

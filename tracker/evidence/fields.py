@@ -5,6 +5,7 @@ from datetime import date
 from tracker.evidence import rules
 from tracker.evidence.fieldtypes import READERS, Wrong, read_date
 from tracker.plan.conditions import all_hold
+from tracker.text import zh_date
 
 EARLIEST = date(2000, 1, 1)  # of the day on which a record happened
 HAPPENED_ON = "happened_on"
@@ -76,3 +77,26 @@ def _happened_on(raw: str, today: date) -> date:
     if day < EARLIEST:
         raise Wrong(f"不能早于 {EARLIEST.year} 年。")
     return day
+
+
+def typed(definition: dict, values: dict, happened_on: date | None) -> dict[str, list[str]]:
+    """What a person would have to type to get `values`: input name → strings."""
+    found = {HAPPENED_ON: [happened_on.isoformat()] if happened_on else []}
+    for spec in definition["fields"]:
+        value = values.get(spec["key"])
+        strings = value if isinstance(value, list) else ["1" if value is True else str(value)]
+        found[PREFIX + spec["key"]] = strings if value not in (None, "", []) else []
+    return found
+
+
+def shown(spec: dict, value) -> str:
+    """A value as a page shows it."""
+    if value in (None, "", []):
+        return ""
+    if spec["type"] == "flag":
+        return "是" if value else "否"
+    if spec["type"] == "choices":
+        return "、".join(value)
+    if spec["type"] == "date":
+        return zh_date(date.fromisoformat(value))
+    return f"{value} {spec['unit']}" if spec.get("unit") else str(value)

@@ -30,8 +30,7 @@ def detach(record: Evidence, card_id: int, *, by) -> Card:
     with db.atomic():
         record = held(record)
         (card,) = held_cards([card_id])
-        if card.unit_id != record.unit_id:
-            raise Missing("没有这张任务卡。")
+        _of_own_unit(card, by)
         still_open(card, "移除材料")
         if EvidenceCard.delete().where((EvidenceCard.evidence == record) & (EvidenceCard.card == card)).execute():
             noted(record, [card], by=by, verb="detach")
@@ -45,8 +44,7 @@ def link(record: Evidence, cards: list[Card], *, by, verb: str) -> list[Card]:
     there = {row.card_id for row in EvidenceCard.select().where(EvidenceCard.evidence == record)}
     new = [card for card in cards if card.id not in there]
     for card in new:
-        if card.unit_id != record.unit_id:
-            raise Missing("没有这张任务卡。")
+        _of_own_unit(card, by)
         if verb != "supersede":
             still_open(card, "增加材料")
         EvidenceCard.create(evidence=record, card=card, linked_by=by)
@@ -56,6 +54,11 @@ def link(record: Evidence, cards: list[Card], *, by, verb: str) -> list[Card]:
             Change.create(evidence=record, person=by, verb="attach", words="、".join(c.name for c in new))
         proof.refresh(new)
     return new
+
+
+def _of_own_unit(card: Card, by) -> None:
+    if not by.works_for(card.unit_id):
+        raise Missing("没有这张任务卡。")
 
 
 def noted(record: Evidence, cards: list[Card], *, by, verb: str) -> None:

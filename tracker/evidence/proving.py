@@ -10,6 +10,8 @@ from tracker.evidence.kind import Kind
 from tracker.people.person import Person
 from tracker.plan.conditions import all_hold, holds
 from tracker.plan.criterion import Criterion
+from tracker.plan.plan import Domain
+from tracker.plan.task import Task
 
 
 def in_time(criterion: Criterion, year: int, happened_on: date) -> bool:
@@ -21,6 +23,19 @@ def counts(criterion: Criterion, year: int, record: Evidence) -> bool:
     """Does `record` count towards `criterion` on a card of `year`?"""
     return (record.kind_id == criterion.kind and record.superseded_by_id is None
             and in_time(criterion, year, record.happened_on) and all_hold(criterion.conditions, record.values))
+
+
+def said(record: Evidence, cards: list[Card] | None = None) -> str:
+    """What `record` does for `cards` (those on which it stands) now, as sentences: 任务33:听取汇报 1/1 已满足。"""
+    if cards is None:
+        cards = list(Card.select(Card, Task, Domain).join(EvidenceCard).switch(Card).join(Task).switch(Card)
+                     .left_outer_join(Domain).where(EvidenceCard.evidence == record).order_by(Task.number, Card.id))
+    tallies = proof.tallies_of([card.id for card in cards])
+    return "".join(f"{card.name}：{'、'.join(_standing(t) for t in tallies[card.id]) or '已关联'}。" for card in cards)
+
+
+def _standing(tally) -> str:
+    return f"{tally.criterion.label} {tally.have}/{tally.criterion.need}" + (" 已满足" if tally.met else "")
 
 
 class EvidenceProof:

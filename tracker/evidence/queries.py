@@ -1,5 +1,4 @@
 """The phrases in which evidence asks the database."""
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,18 +6,14 @@ from peewee import fn
 
 from tracker import clock
 from tracker.boards.card import Card
-from tracker.boards.proof import asked_of
 from tracker.boards.year import Year
 from tracker.evidence.attachment import Attachment
 from tracker.evidence.change import Change
 from tracker.evidence.evidence import Evidence, EvidenceCard
-from tracker.evidence.guards import OPEN, cards_with_all
 from tracker.evidence.kind import Kind
-from tracker.evidence.proving import counts
 from tracker.people.person import Person
 from tracker.people.unit import Unit
 from tracker.permissions import can
-from tracker.plan.criterion import Criterion
 from tracker.plan.task import Party
 from tracker.refusals import Missing
 
@@ -31,7 +26,7 @@ def seen_by(person):
         return Evidence.id.is_null(False)
     led = (EvidenceCard.select(EvidenceCard.evidence).join(Card)
            .join(Party, on=(Party.task == Card.task)).where((Party.unit == person.unit_id) & Party.leads))
-    return (Evidence.unit == person.unit_id) | (Evidence.id << led)
+    return (Evidence.unit << list(person.unit_ids)) | (Evidence.id << led)
 
 
 def record_for(person, record_id: int) -> Evidence:
@@ -56,20 +51,23 @@ def attachment_for(person, attachment_id: int) -> Attachment:
 
 @dataclass(frozen=True)
 class Filters:
-    """What a list of records is narrowed to; None and empty mean everything."""
+    """What a list of records is narrowed to; empty means everything."""
 
-    unit_id: int | None = None
+    unit_ids: tuple[int, ...] = ()
     year: int | None = None
     kinds: tuple[str, ...] = ()
     words: str = ""
 
 
-def records_of(person, filters: Filters):
-    """The records that `person` may see and asks for, newest first."""
+def records_of(person, filters: Filters, but_on: Card | None = None):
+    """The records that `person` may see and asks for, newest first; for a card, those that could still go on it."""
     query = (Evidence.select(Evidence, Kind, Unit).join(Kind).switch(Evidence).join(Unit)
              .where(seen_by(person)).order_by(Evidence.happened_on.desc(), Evidence.id.desc()))
-    if filters.unit_id:
-        query = query.where(Evidence.unit == filters.unit_id)
+    if but_on:
+        there = EvidenceCard.select(EvidenceCard.evidence).where(EvidenceCard.card == but_on)
+        query = query.where(Evidence.superseded_by.is_null() & Evidence.id.not_in(there))
+    if filters.unit_ids:
+        query = query.where(Evidence.unit << filters.unit_ids)
     if filters.year:
         query = query.where(Evidence.happened_on.between(date(filters.year, 1, 1), date(filters.year, 12, 31)))
     if filters.kinds:
@@ -81,6 +79,13 @@ def records_of(person, filters: Filters):
     return query
 
 
+def file_counts(records: list[Evidence]) -> dict[int, int]:
+    """record id → how many files it has: one query for a whole list."""
+    query = (Attachment.select(Attachment.evidence, fn.COUNT(Attachment.id)).group_by(Attachment.evidence)
+             .where(Attachment.evidence << [record.id for record in records]))
+    return dict(query.tuples())
+
+
 def years_with_records() -> list[int]:
     """From the newest open year down to the oldest record."""
     oldest = Evidence.select(fn.MIN(Evidence.happened_on)).scalar()
@@ -88,60 +93,11 @@ def years_with_records() -> list[int]:
     return list(range(newest, (oldest.year if oldest else newest) - 1, -1))
 
 
-@dataclass
-class Standing:
-    """A card on which a record stands, with the criteria that it helps to meet there."""
-
-    card: Card
-    serves: list[Criterion]
-
-
-def standings_of(records: list[Evidence]) -> dict[int, list[Standing]]:
-    """record id → where it stands: two queries for a whole list."""
-    by_id = {record.id: record for record in records}
-    links = list(EvidenceCard.select(EvidenceCard.evidence, EvidenceCard.card)
-                 .where(EvidenceCard.evidence << list(by_id)))
-    cards = {c.id: c for c in cards_with_all().where(Card.id << {link.card_id for link in links})}
-    criteria = criteria_of({card.task_id for card in cards.values()})
-    order = {card_id: place for place, card_id in enumerate(cards)}
-    found = defaultdict(list)
-    for link in sorted(links, key=lambda row: order[row.card_id]):
-        card, record = cards[link.card_id], by_id[link.evidence_id]
-        found[record.id].append(Standing(card, [
-            c for c in asked_of(card, criteria) if counts(c, card.year_id, record)]))
-    return found
-
-
-def criteria_of(task_ids) -> list[Criterion]:
-    """The criteria that evidence can meet, of these tasks."""
-    return list(Criterion.select().where(
-        (Criterion.task << list(task_ids)) & (Criterion.source == "evidence") & Criterion.active).order_by(Criterion.position))
-
-
-def kinds_for(card: Card) -> list[str]:
-    """The keys of the kinds that `card` asks for."""
-    return list(dict.fromkeys(c.kind for c in asked_of(card, criteria_of([card.task_id]))))
-
-
-def offers(unit, kind: Kind, *, record: Evidence | None = None, year: int | None = None) -> list[Standing]:
-    """The unit's open cards that accept `kind`: in `year`, or, for a record, those on which it would count."""
-    criteria = list(Criterion.select().where((Criterion.source == "evidence") & (Criterion.kind == kind.key)
-                                             & Criterion.active))
-    query = cards_with_all().where(
-        (Card.unit == unit) & (Card.state << OPEN) & (Card.task << {c.task_id for c in criteria})
-        & Year.locked_at.is_null())
-    if record:
-        query = query.where(Card.id.not_in(EvidenceCard.select(EvidenceCard.card).where(EvidenceCard.evidence == record)))
-    else:
-        query = query.where(Card.year == year)
-    found = []
-    for card in query:
-        serves = [c for c in asked_of(card, criteria) if record is None or counts(c, card.year_id, record)]
-        if serves:
-            found.append(Standing(card, serves))
-    return found
-
-
 def history_of(record: Evidence) -> list[Change]:
     return list(Change.select(Change, Person, Unit).join(Person).join(Unit)
                 .where(Change.evidence == record).order_by(Change.id.desc()))
+
+
+def predecessor_of(record: Evidence) -> Evidence | None:
+    """The record whose place this one took."""
+    return Evidence.get_or_none(Evidence.superseded_by == record.id)

@@ -45,11 +45,12 @@ def staged_by(person, ids=None):
     return query if ids is None else query.where(Attachment.id << list(ids))
 
 
-def earlier_use(attachment: Attachment, unit) -> Evidence | None:
-    """The record of `unit` that already has a file with this very content."""
-    return (Evidence.select().join(Attachment)
-            .where((Attachment.sha256 == attachment.sha256) & (Evidence.unit == unit))
-            .order_by(Evidence.id.desc()).first())
+def earlier_uses(staged: list[Attachment], unit_ids) -> dict[int, Evidence]:
+    """attachment id → the record of these units that already has a file with the very same content."""
+    query = (Attachment.select(Attachment, Evidence).join(Evidence).order_by(Evidence.id)
+             .where((Attachment.sha256 << [a.sha256 for a in staged]) & (Evidence.unit << list(unit_ids))))
+    by_digest = {a.sha256: a.evidence for a in query}
+    return {a.id: by_digest[a.sha256] for a in staged if a.sha256 in by_digest}
 
 
 def purge_staged(store) -> int:

@@ -2,7 +2,8 @@
 from flask import Blueprint, current_app
 
 import tracker.evidence.proving  # noqa: F401  boards ask it what their cards have on record
-from tracker.evidence.storage import FolderStore
+from tracker.errors import reply
+from tracker.evidence.storage import FULL, FolderStore, StorageFull
 
 blueprint = Blueprint("evidence", __name__)
 
@@ -14,3 +15,15 @@ def choose_store(state) -> None:
 
 def store():
     return current_app.extensions["store"]
+
+
+@blueprint.app_errorhandler(OSError)
+def out_of_space(error: OSError):
+    """A disk can also fill up while a request is still being received."""
+    if error.errno not in FULL:
+        raise error
+    full = StorageFull()
+    return reply(full.status, full.heading, full.sentence)
+
+
+from tracker.evidence.views import files, form, index, record  # noqa: E402,F401

@@ -1,0 +1,60 @@
+"""Files: received one by one, and given out to those who may see their record, never to run in a browser."""
+from io import BytesIO
+from pathlib import Path
+
+from flask import current_app, render_template, request, send_file
+from flask_login import current_user
+
+from tracker.evidence.queries import attachment_for
+from tracker.evidence.thumbnails import MEDIA_TYPE
+from tracker.evidence.uploads import earlier_uses
+from tracker.evidence.views import blueprint as bp
+from tracker.evidence.views import store
+from tracker.evidence.views.given import receive
+from tracker.permissions import can
+from tracker.refusals import Forbidden, Missing, Refused
+
+INERT = "default-src 'none'; sandbox"
+# a browser's own viewer does not open a PDF in a sandbox
+VIEWER = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; img-src 'self' data:"
+
+
+@bp.post("/uploads")
+def upload():
+    """Stage one file ahead of its form."""
+    if not can("file evidence", current_user.unit, current_user):
+        raise Forbidden("附件由本单位经办人上传，您的账号不能上传。")
+    sent = request.files.get("file")
+    if sent is None or not sent.filename:
+        raise Refused("没有收到文件，请重新选择。")
+    attachment = receive(sent, request.form.get("slot", ""))
+    return render_template("evidence/_attachment.html", a=attachment, field="staged", ticked=True,
+                           use=earlier_uses([attachment], current_user.unit_ids).get(attachment.id))
+
+
+@bp.get("/attachments/<int:attachment_id>/<name>")
+def download(attachment_id: int, name: str):
+    """The file under its own name, whatever the address calls it."""
+    a = attachment_for(current_user._get_current_object(), attachment_id)
+    inline = a.media_type == "application/pdf"
+    response = send_file(store().open(a.sha256), mimetype=a.media_type, download_name=a.name,
+                         as_attachment=not inline, conditional=False, etag=False)
+    response.headers["Content-Security-Policy"] = VIEWER if inline else INERT
+    response.content_length = a.size
+    response.set_etag(a.sha256)
+    return response.make_conditional(request, accept_ranges=True, complete_length=a.size)
+
+
+@bp.get("/attachments/<int:attachment_id>/thumbnail")
+def thumbnail(attachment_id: int):
+    """The small picture; a plain sheet when there is none."""
+    a = attachment_for(current_user._get_current_object(), attachment_id)
+    try:
+        if a.thumbnail is None:
+            raise Missing
+        response = send_file(BytesIO(store().open(a.thumbnail).read()), mimetype=MEDIA_TYPE)
+    except Missing:
+        response = send_file(Path(current_app.static_folder) / "img" / "file.svg", mimetype="image/svg+xml")
+    response.headers["Content-Security-Policy"] = INERT
+    response.headers["Cache-Control"] = "private, max-age=3600"
+    return response

@@ -1,0 +1,58 @@
+"""What a form brought: files are staged first, so that nothing is uploaded twice when a field is wrong."""
+from dataclasses import dataclass, field
+
+from flask import current_app, request
+from flask_login import current_user
+
+from tracker import clock
+from tracker.evidence import files
+from tracker.evidence.attachment import Attachment
+from tracker.evidence.evidence import Evidence
+from tracker.evidence.fields import parse
+from tracker.evidence.kind import Kind
+from tracker.evidence.records import Draft
+from tracker.evidence.uploads import stage, staged_by
+from tracker.evidence.views import store
+from tracker.refusals import Invalid, Refusal
+
+
+@dataclass
+class Given:
+    draft: Draft
+    staged: list[Attachment]
+    errors: dict[str, str] = field(default_factory=dict)
+
+    def checked(self) -> Draft:
+        if self.errors:
+            raise Invalid(self.errors, f"有 {len(self.errors)} 处需要修改，已填的内容和已上传的附件都还在。")
+        return self.draft
+
+
+def given(kind: Kind, record: Evidence | None = None) -> Given:
+    """Read the request's form by `kind`; every sentence about what is wrong with it, at once."""
+    person = current_user._get_current_object()
+    staged = list(staged_by(person, numbers("staged")))
+    refused = {}
+    for slot in [f["key"] for f in kind.files] + [""]:
+        for upload in request.files.getlist(f"file-{slot}"):
+            if upload.filename:
+                try:
+                    staged.append(receive(upload, slot))
+                except Refusal as refusal:
+                    refused[f"file-{slot}"] = refused.get(f"file-{slot}", "") + refusal.sentence
+    staged = list({a.id: a for a in staged}.values())
+    parsed = parse(kind.definition, request.form, clock.today())
+    draft = Draft(parsed.values, parsed.happened_on, [a.id for a in staged], numbers("kept"))
+    errors = parsed.errors | files.missing(kind, draft, by=person, record=record) | refused
+    return Given(draft, staged, errors)
+
+
+def receive(upload, slot: str) -> Attachment:
+    """Stage one uploaded file of the person who asks."""
+    return stage(store(), upload.stream, upload.filename or "", by=current_user._get_current_object(),
+                 limit=current_app.config["MAX_FILE_BYTES"], slot=slot[:40])
+
+
+def numbers(name: str) -> list[int]:
+    """The ids that a form carries under `name`; what is no id never matches anything."""
+    return [int(value) for value in request.form.getlist(name) if value.isascii() and value.isdigit() and len(value) < 10]

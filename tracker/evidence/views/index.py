@@ -1,0 +1,64 @@
+"""The list of records: one's own unit's, or any unit's for those who may see them all."""
+from flask import render_template, request
+from flask_login import current_user
+
+from tracker.boards.proof import asked_of
+from tracker.evidence.kind import Kind
+from tracker.evidence.proving import counts, why_not
+from tracker.evidence.queries import PAGE, Filters, file_counts, records_of, years_with_records
+from tracker.evidence.standing import criteria_of, kinds_for, standings_of
+from tracker.evidence.views import blueprint as bp
+from tracker.evidence.views.form import origin
+from tracker.people.unit import Unit
+from tracker.permissions import can
+
+
+@bp.get("/evidence")
+def index():
+    person = current_user._get_current_object()
+    card = origin(request.args.get("card"))
+    sees_all = can("see every unit's evidence", None, person) and not card
+    kinds = list(Kind.select().order_by(Kind.position))
+    filters = Filters(
+        unit_ids=_units(person, sees_all), year=_number("year"), words=request.args.get("q", "").strip()[:40],
+        kinds=_kinds(kinds, card))
+    page = max(_number("page") or 1, 1)
+    query = records_of(person, filters, but_on=card)
+    total = query.count()
+    records = list(query.paginate(page, PAGE))
+    return render_template(
+        "evidence/index.html", records=records, total=total, page=page, pages=-(-total // PAGE), filters=filters,
+        kinds=kinds, units=list(Unit.select().order_by(Unit.position)) if sees_all else [],
+        years=years_with_records(), standings=standings_of(records), files=file_counts(records), card=card,
+        fit=_fit(card, records) if card else {}, kind=request.args.get("kind", ""))
+
+
+def _number(name: str) -> int | None:
+    value = request.args.get(name, "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 7 else None
+
+
+def _units(person, sees_all: bool) -> tuple[int, ...]:
+    if not sees_all:
+        return tuple(person.unit_ids)
+    chosen = _number("unit")
+    return (chosen,) if chosen else ()
+
+
+def _kinds(kinds: list[Kind], card) -> tuple[str, ...]:
+    """The kind that was chosen; on the way to a card, otherwise those that it asks for."""
+    chosen = request.args.get("kind", "")
+    if chosen in {kind.key for kind in kinds}:
+        return (chosen,)
+    return tuple(kinds_for(card)) if card and chosen != "all" else ()
+
+
+def _fit(card, records) -> dict[int, tuple[list, str]]:
+    """record id → the card's criteria that it would meet, or why it would meet none."""
+    criteria = asked_of(card, criteria_of([card.task_id]))
+    found = {}
+    for record in records:
+        met = [c for c in criteria if counts(c, card.year_id, record)]
+        near = next((c for c in criteria if c.kind == record.kind_id), None)
+        found[record.id] = (met, why_not(near, card.year_id, record, record.kind) if near and not met else "")
+    return found

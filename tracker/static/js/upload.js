@@ -1,0 +1,124 @@
+// Files go up one by one while the form is being filled, with their progress. Without this script they travel with the form.
+
+const form = document.querySelector("form[data-uploads]");
+const limit = Number(form.dataset.limit);
+const accepted = form.dataset.accept.split(",");
+const running = new Set();
+let leaving = false; // the person has already asked to save
+
+for (const input of form.querySelectorAll("input[type=file]")) {
+  input.addEventListener("change", () => {
+    const list = input.closest(".field").querySelector("[data-attachments]");
+    for (const file of input.files) send(file, input.dataset.slot, list);
+    input.value = "";
+  });
+}
+
+form.addEventListener("submit", (event) => {
+  if (running.size) {
+    event.preventDefault();
+    leaving = true;
+    say(`还有 ${running.size} 个附件正在上传，传完后自动保存。`);
+    return;
+  }
+  if (form.dataset.sent) event.preventDefault(); // a second click files nothing twice
+  form.dataset.sent = "yes";
+});
+
+// coming back by the browser's own button: the form may be sent again
+addEventListener("pageshow", () => { delete form.dataset.sent; });
+
+function send(file, slot, list) {
+  const line = document.createElement("li");
+  line.className = "attachment";
+  list.append(line);
+  const problem = unfit(file);
+  if (problem) return refuse(line, problem);
+  const request = new XMLHttpRequest();
+  const bar = progress(line, file, () => request.abort());
+  request.upload.addEventListener("progress", (event) => {
+    if (event.lengthComputable) bar.value = event.loaded / event.total;
+  });
+  request.addEventListener("load", () => request.status === 200
+    ? line.replaceWith(fragment(request.responseText))
+    : refuse(line, sentence(request, file.name)));
+  request.addEventListener("error", () => refuse(line, `“${file.name}”没有传上去，请检查网络后重新选择。`));
+  request.addEventListener("abort", () => line.remove());
+  request.addEventListener("loadend", () => {
+    running.delete(request);
+    if (leaving && !running.size) finish();
+  });
+  const body = new FormData();
+  body.append("csrf_token", form.elements.csrf_token.value);
+  body.append("slot", slot);
+  body.append("file", file);
+  running.add(request);
+  request.open("POST", form.dataset.uploads);
+  request.setRequestHeader("Accept", "application/json");
+  request.send(body);
+}
+
+function finish() {
+  leaving = false;
+  if (form.querySelector('.attachment[data-state="refused"]')) say("有附件没有传上去，请看附件下面的说明，然后再保存。", "refused");
+  else form.requestSubmit();
+}
+
+function unfit(file) {
+  if (!file.size) return `“${file.name}”是空文件，没有上传。`;
+  if (file.size > limit) return `“${file.name}”超过单个文件 ${Math.round(limit / 1048576)} MB 的上限，请压缩或拆分后再选。`;
+  const dot = file.name.lastIndexOf(".");
+  if (!accepted.includes(file.name.slice(dot).toLowerCase())) return `“${file.name}”的类型不能上传。`;
+  return "";
+}
+
+function progress(line, file, cancel) {
+  const box = line.appendChild(document.createElement("div"));
+  box.className = "attachment-progress";
+  box.append(`正在上传 ${file.name}`);
+  const bar = box.appendChild(document.createElement("progress"));
+  bar.max = 1;
+  bar.value = 0;
+  bar.setAttribute("aria-label", `${file.name} 的上传进度`);
+  box.append(button("取消", cancel));
+  return bar;
+}
+
+function refuse(line, words) {
+  line.dataset.state = "refused";
+  const text = document.createElement("p");
+  text.className = "field-error";
+  text.textContent = words;
+  line.replaceChildren(text, button("知道了", () => line.remove()));
+  say(words, "refused");
+}
+
+function button(words, action) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = "button";
+  made.dataset.kind = "quiet";
+  made.dataset.size = "small";
+  made.textContent = words;
+  made.addEventListener("click", action);
+  return made;
+}
+
+function fragment(html) {
+  const fresh = document.createRange().createContextualFragment(html);
+  const id = fresh.querySelector("input").value;
+  form.querySelector(`input[name="staged"][value="${id}"]`)?.closest("li").remove(); // the same file, chosen again
+  return fresh;
+}
+
+function sentence(request, name) {
+  try {
+    return JSON.parse(request.responseText).error;
+  } catch {
+    return `“${name}”没有传上去，请稍后重新选择。`;
+  }
+}
+
+function say(words, tone = "info") {
+  document.dispatchEvent(new CustomEvent("say", { detail: { words, tone } }));
+}
