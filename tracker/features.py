@@ -5,12 +5,19 @@ def blueprints():
     """Every feature's pages."""
     from tracker.boards.views import blueprint as boards
     from tracker.evidence.views import blueprint as evidence
+    from tracker.jobs.views import blueprint as jobs
     from tracker.people.views import blueprint as people
     from tracker.plan.views import blueprint as plan
+    from tracker.registers.views import blueprint as registers
     from tracker.reports.views import blueprint as reports
     from tracker.supervision.views import blueprint as supervision
 
-    return [people, plan, boards, evidence, supervision, reports]
+    return [people, jobs, plan, boards, evidence, registers, supervision, reports]
+
+
+def register_jobs() -> None:
+    """Import whatever names kinds of jobs, for a worker that shows no pages."""
+    blueprints()
 
 
 def models():
@@ -22,6 +29,7 @@ def models():
     from tracker.evidence.change import Change
     from tracker.evidence.evidence import Evidence, EvidenceCard
     from tracker.evidence.kind import Kind
+    from tracker.jobs.job import Job, Schedule
     from tracker.people.person import Person
     from tracker.people.session import Session
     from tracker.people.throttle import Attempt
@@ -41,7 +49,7 @@ def models():
     from tracker.settings import Setting
 
     return [
-        Setting, Unit, UnitAlias, Person, Session, Attempt, Plan, Clause, Domain, UnitGroup, Member, Task, Party,
+        Setting, Unit, UnitAlias, Person, Session, Attempt, Job, Schedule, Plan, Clause, Domain, UnitGroup, Member, Task, Party,
         Criterion, Ruling, Year, Card, Event, Tally, Kind, Evidence, EvidenceCard, Attachment,
         Change, UnitChange, Assignment, Guideline, GuidelineUnit, Decision, Yardstick, Post, MediaAccount, Filing, Revision,
     ]

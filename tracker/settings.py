@@ -7,6 +7,7 @@ SHIPPED = {
     "due_soon_days": 15,  # design.md §4: 黄 due within 15 days
     "office_name": "西安市长安区人民政府办公室",
     "district_name": "西安市长安区",
+    "media_quiet_days": 14,  # 政务新媒体检查指标: two weeks without an update fail
 }
 
 

@@ -4,6 +4,7 @@ import pytest
 from tests.plan.folder import edited
 from tests.plan.source import ROOT
 from tracker.plan.conditions import all_hold
+from tracker.plan.registers import REGISTERS
 from tracker.plan.seeds import SeedError, read
 
 SEEDS = read(ROOT / "seeds")
@@ -56,9 +57,10 @@ def test_what_the_plan_counts_yearly_is_the_plans_and_not_ours():
 
 
 def test_row_33_wants_the_head_the_division_of_work_and_the_progress():
-    where = {c.key: (c.kind, c.where) for c in of_task(33)}
+    where = {c.key: (c.kind or c.source, c.where) for c in of_task(33)}
     assert where == {"briefing": ("briefing", {"chair": "主要负责同志"}),
-                     "division": ("webpage", {"topics": {"contains": "政务公开分工"}}),
+                     "division": ("roster", {"duty": "分管负责人", "division_published_on": {"filled": True},
+                                           "division_url": {"filled": True}}),
                      "progress": ("webpage", {"topics": {"contains": "年度推进情况"}})}
 
 
@@ -80,13 +82,13 @@ def test_zero_reports_stand_where_a_year_may_bring_nothing():
 
 @pytest.mark.parametrize("criterion", [c for c in SEEDS.criteria if c.where], ids=lambda c: f"{c.task}-{c.key}")
 def test_a_criterion_can_be_met_and_is_not_met_by_an_empty_record(criterion):
-    kind = KINDS[criterion.kind]
+    fields = {f.key: f for f in KINDS[criterion.kind].fields} if criterion.kind else REGISTERS[criterion.source]
 
     def fitting(name, condition):
         if not isinstance(condition, dict):
             return condition
         (verb, wanted), = condition.items()
-        field = kind.field(name)
+        field = fields[name]
         if verb == "at_least":
             return list(field.choices)[:wanted] if field.choices else wanted
         return [wanted] if field.type == "choices" else "甲" if verb == "filled" else wanted

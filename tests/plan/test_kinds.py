@@ -29,9 +29,8 @@ def test_every_kind_but_the_last_resort_proves_something():
     assert set(KINDS) - {c.kind for c in SEEDS.criteria} == {"other"}
 
 
-def test_names_of_people_are_asked_for_in_one_place_only():
-    assert [(k.key, f.key) for k in SEEDS.kinds for f in k.fields if f.personal] == [("post", "person")]
-    assert not KINDS["post"].public
+def test_names_of_people_are_asked_for_in_the_roster_only():
+    assert [(k.key, f.key) for k in SEEDS.kinds for f in k.fields if f.personal] == []
 
 
 def test_no_form_asks_for_more_than_nine_things():
@@ -71,10 +70,10 @@ MALFORMED = [
      "第 1 个 kind 的第 1 个 field：required_if 里“scope”不能等于“全市”。"),
     ('choices = ["本单位", "全区性"]', 'choices = ["本单位"]', "第 1 个 kind 的第 2 个 field：choices 至少要有两项。"),
     ('choices = ["本单位", "全区性"]', 'choices = ["本单位", "本单位"]', "第 1 个 kind 的第 2 个 field：choices 里有重复的项。"),
-    (RULE, RULE.replace('"closed"', '"period"'), "第 10 个 kind 的第 2 个 rule：at_most 里的“period”不是本类型的数字项。"),
+    (RULE, RULE.replace('"closed"', '"period"'), "第 9 个 kind 的第 2 个 rule：at_most 里的“period”不是本类型的数字项。"),
     (RULE, RULE.replace('at_most = ["on_time", "closed"]', 'equal = ["on_time", "closed"]'),
-     "第 10 个 kind 的第 2 个 rule：equal 应写成两边，如 [[甲, 乙], [丙]]。"),
-    (RULE, RULE.replace("at_most", "less"), "第 10 个 kind 的第 2 个 rule：要写 equal、not_after、at_most 之一，且只写一个。"),
+     "第 9 个 kind 的第 2 个 rule：equal 应写成两边，如 [[甲, 乙], [丙]]。"),
+    (RULE, RULE.replace("at_most", "less"), "第 9 个 kind 的第 2 个 rule：要写 equal、not_after、at_most 之一，且只写一个。"),
 ]
 
 

@@ -1,6 +1,7 @@
 """Criteria: what must be on record before a card can be closed, and whether the plan or the office demands it."""
 from dataclasses import dataclass
 
+from tracker.plan.registers import REGISTERS
 from tracker.plan.seeds.entry import Entry, once
 from tracker.plan.seeds.kinds import KindSeed
 from tracker.plan.seeds.plan import ClauseSeed
@@ -8,7 +9,7 @@ from tracker.plan.seeds.tasks import TaskSeed
 from tracker.plan.seeds.units import Names
 from tracker.plan.seeds.where import read_where
 
-SOURCES = ("evidence", "roster", "media")
+SOURCES = ("evidence", *REGISTERS)
 APPLIES = ("every", "office", "others", "coordinator", "units")
 BASES = ("plan", "yardstick")
 PHASES = ("", "first", "review")
@@ -71,10 +72,10 @@ def _criterion(entry: Entry, known: tuple[dict, dict, dict], names: Names, posit
 
 def _check(entry: Entry, criterion: CriterionSeed, task: TaskSeed, clause: ClauseSeed,
            kinds: dict[str, KindSeed]) -> None:
-    if criterion.kind:
-        if criterion.kind not in kinds:
-            entry.refuse(f"kinds.toml 里没有类型“{criterion.kind}”。")
-        read_where(entry, criterion.where, {f.key: f for f in kinds[criterion.kind].fields}, "where")
+    if criterion.kind and criterion.kind not in kinds:
+        entry.refuse(f"kinds.toml 里没有类型“{criterion.kind}”。")
+    fields = {f.key: f for f in kinds[criterion.kind].fields} if criterion.kind else REGISTERS[criterion.source]
+    read_where(entry, criterion.where, fields, "where")
     if bool(criterion.units) != (criterion.applies == "units"):
         entry.refuse("units 与 applies = \"units\" 要同时写。")
     if criterion.phase and task.deadline != "fixed":
