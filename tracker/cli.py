@@ -8,10 +8,11 @@ from tracker.console import Command, Group
 
 def init_app(app: Flask) -> None:
     from tracker.boards.cli import year
+    from tracker.people.cli import person
     from tracker.plan.cli import plan
     from tracker.reports.cli import report
 
-    for command in (database, plan, year, report, prepare):
+    for command in (database, person, plan, year, report, prepare):
         app.cli.add_command(command)
 
 

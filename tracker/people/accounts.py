@@ -101,6 +101,10 @@ def reset_password(person: Person, *, seen: str, by: Person) -> Issued:
         raise Refused(f"{person.name}的账号已停用，请先启用，再重设密码。")
     if seen != stamp([person]):
         raise Conflict(f"{person.name}的密码刚刚改过，这次没有再重设，已经发出的一次性密码仍然有效。")
+    return issue_anew(person)
+
+
+def issue_anew(person: Person) -> Issued:
     password = one_time_password()
     replace_password(person, password, must_change=True)
     Session.end_all(person)

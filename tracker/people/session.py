@@ -11,6 +11,7 @@ from tracker.people.person import Person
 from tracker.people.unit import Unit
 
 TOUCH_EVERY = timedelta(minutes=1)
+KEPT = timedelta(days=30)  # an ended session's address and browser are nobody's business any longer
 
 
 def _digest(token: str) -> str:
@@ -30,6 +31,7 @@ class Session(Model):
     @classmethod
     def begin(cls, person: Person, *, address: str = "", agent: str = "") -> str:
         """Start a session; return the token that the browser keeps (256 bits)."""
+        cls.delete().where(cls.started_at < clock.now() - KEPT).execute()
         token = secrets.token_urlsafe(32)
         cls.create(token_digest=_digest(token), person=person, address=address[:64], agent=agent[:200])
         person.session_token = token
