@@ -30,6 +30,7 @@ def create_app(**overrides) -> Flask:
         TEMPLATES_AUTO_RELOAD=app.debug,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals["demo"] = config.DEMO
     app.json.ensure_ascii = False
     if config.TRUSTED_PROXIES:
         hops = config.TRUSTED_PROXIES

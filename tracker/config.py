@@ -23,6 +23,7 @@ class Config:
         self.MAX_CONTENT_LENGTH = int(setting("MAX_REQUEST_MIB", 210)) * MIB
         self.MAX_FORM_MEMORY_SIZE = 2 * MIB
         self.MAX_FORM_PARTS = 500
+        self.DEMO = setting("TRACKER_DEMO", "") in ("1", "true", True)  # every page says that its data are made up
         self.BEHIND_TLS = setting("BEHIND_TLS", "") in ("1", "true", True)
         self.TRUSTED_PROXIES = int(setting("TRUSTED_PROXIES", 0))
         self.SESSION_IDLE_MINUTES = int(setting("SESSION_IDLE_MINUTES", 60))
