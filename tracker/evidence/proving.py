@@ -31,11 +31,17 @@ def said(record: Evidence, cards: list[Card] | None = None) -> str:
         cards = list(Card.select(Card, Task, Domain).join(EvidenceCard).switch(Card).join(Task).switch(Card)
                      .left_outer_join(Domain).where(EvidenceCard.evidence == record).order_by(Task.number, Card.id))
     tallies = proof.tallies_of([card.id for card in cards])
-    return "".join(f"{card.name}：{'、'.join(_standing(t) for t in tallies[card.id]) or '已关联'}。" for card in cards)
+    words = {card.id: [_standing(t, card, record) for t in tallies[card.id] if t.criterion.kind == record.kind_id]
+             for card in cards}
+    return "".join(f"{card.name}：{'、'.join(words[card.id]) or '已关联'}。" for card in cards)
 
 
-def _standing(tally) -> str:
-    return f"{tally.criterion.label} {tally.have}/{tally.criterion.need}" + (" 已满足" if tally.met else "")
+def _standing(tally, card: Card, record: Evidence) -> str:
+    criterion = tally.criterion
+    words = f"{criterion.label} {tally.have}/{criterion.need}" + (" 已满足" if tally.met else "")
+    if tally.met or counts(criterion, card.year_id, record):
+        return words
+    return f"{words}（这条未计入，{why_not(criterion, card.year_id, record, record.kind)}）"
 
 
 class EvidenceProof:
@@ -80,14 +86,18 @@ def why_not(criterion: Criterion, year: int, record: Evidence, kind: Kind) -> st
 
 def _unmet(label: str, condition) -> str:
     if not isinstance(condition, dict):
-        return f"没有勾选“{label}”" if condition is True else f"“{label}”不是“{condition}”"
+        return f"没有勾选“{label}”" if condition is True else f"“{label}”不是{_quoted(condition)}"
     verb, wanted = next(iter(condition.items()))
     return {
-        "contains": lambda: f"“{label}”未含“{wanted}”",
-        "any": lambda: f"“{label}”不是" + "、".join(f"“{each}”" for each in wanted) + "之一",
+        "contains": lambda: f"“{label}”未含{_quoted(wanted)}",
+        "any": lambda: f"“{label}”不是{'、'.join(map(_quoted, wanted))}之一",
         "filled": lambda: f"没有填写“{label}”",
         "at_least": lambda: f"“{label}”不到 {wanted}",
     }[verb]()
+
+
+def _quoted(word) -> str:
+    return str(word) if str(word).startswith("《") else f"“{word}”"
 
 
 def _records_on(card_ids: list[int]) -> dict[int, list[Evidence]]:

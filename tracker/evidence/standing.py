@@ -8,16 +8,17 @@ from tracker.boards.year import Year
 from tracker.evidence.evidence import Evidence, EvidenceCard
 from tracker.evidence.guards import OPEN, cards_with_all
 from tracker.evidence.kind import Kind
-from tracker.evidence.proving import counts
+from tracker.evidence.proving import counts, why_not
 from tracker.plan.criterion import Criterion
 
 
 @dataclass
 class Standing:
-    """A card on which a record stands, with the criteria that it helps to meet there."""
+    """A card on which a record stands: the criteria that it helps to meet there, or why it does not meet one."""
 
     card: Card
     serves: list[Criterion]
+    why: str = ""
 
 
 def standings_of(records: list[Evidence]) -> dict[int, list[Standing]]:
@@ -31,15 +32,30 @@ def standings_of(records: list[Evidence]) -> dict[int, list[Standing]]:
     found = defaultdict(list)
     for link in sorted(links, key=lambda row: order[row.card_id]):
         card, record = cards[link.card_id], by_id[link.evidence_id]
-        found[record.id].append(Standing(card, [
-            c for c in asked_of(card, criteria) if counts(c, card.year_id, record)]))
+        found[record.id].append(fit(card, record, criteria))
     return found
+
+
+def fit(card: Card, record: Evidence, criteria: list[Criterion]) -> Standing:
+    """What `record` (with its kind) does, or would do, for `card`."""
+    asked = [c for c in asked_of(card, criteria) if c.kind == record.kind_id]
+    serves = [c for c in asked if counts(c, card.year_id, record)]
+    if serves or record.superseded_by_id:
+        return Standing(card, serves)
+    return Standing(card, [], "；".join(f"{c.label}：{why_not(c, card.year_id, record, record.kind)}" for c in asked))
 
 
 def criteria_of(task_ids) -> list[Criterion]:
     """The criteria that evidence can meet, of these tasks."""
     return list(Criterion.select().where(
         (Criterion.task << list(task_ids)) & (Criterion.source == "evidence") & Criterion.active).order_by(Criterion.position))
+
+
+def kinds_of_units(unit_ids, year: int) -> set[str]:
+    """The keys of the kinds that these units' cards of `year` ask for."""
+    cards = list(cards_with_all().where((Card.unit << list(unit_ids)) & (Card.year == year)))
+    criteria = criteria_of({card.task_id for card in cards})
+    return {c.kind for card in cards for c in asked_of(card, criteria)}
 
 
 def kinds_for(card: Card) -> list[str]:

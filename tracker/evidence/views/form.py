@@ -12,7 +12,7 @@ from tracker.evidence.guards import OPEN, cards_with_all
 from tracker.evidence.kind import Kind
 from tracker.evidence.proving import said
 from tracker.evidence.queries import record_for
-from tracker.evidence.standing import kinds_for, offers
+from tracker.evidence.standing import kinds_for, kinds_of_units, offers
 from tracker.evidence.supersession import supersede
 from tracker.evidence.uploads import earlier_uses
 from tracker.evidence.views import blueprint as bp
@@ -26,11 +26,7 @@ def new():
     card = origin(request.args.get("card"))
     _may_file()
     kind = _kind(request.args.get("kind"))
-    if kind is None:
-        asked = kinds_for(card) if card else []
-        kinds = sorted(Kind.select().order_by(Kind.position), key=lambda k: k.key not in asked)
-        return render_template("evidence/kinds.html", kinds=kinds, asked=asked, card=card)
-    return show(kind, card=card)
+    return show(kind, card=card) if kind else choose(card)
 
 
 @bp.post("/evidence")
@@ -81,6 +77,18 @@ def replace(record_id: int):
     except Refusal as refusal:
         return show(record.kind, record=record, found=found, refusal=refusal, superseding=True), refusal.status
     return done(fresh, "新的材料已保存，原材料保留备查。")
+
+
+def choose(card: Card | None) -> str:
+    """The kinds, those first that somebody needs now."""
+    year = Year.current()
+    asked = kinds_for(card) if card else []
+    needed = kinds_of_units(current_user.unit_ids, card.year_id if card else year.number) if card or year else set()
+    kinds = list(Kind.select().order_by(Kind.position))
+    groups = [(f"{card.name}需要的" if card else "", [k for k in kinds if k.key in asked]),
+              ("本单位任务需要的", [k for k in kinds if k.key in needed and k.key not in asked]),
+              ("其他类型", [k for k in kinds if k.key not in needed and k.key not in asked])]
+    return render_template("evidence/kinds.html", groups=[group for group in groups if group[1]], card=card)
 
 
 def show(kind: Kind, *, card=None, record: Evidence | None = None, found=None, refusal=None, superseding=False) -> str:

@@ -2,11 +2,10 @@
 from flask import render_template, request
 from flask_login import current_user
 
-from tracker.boards.proof import asked_of
+from tracker.boards import proof
 from tracker.evidence.kind import Kind
-from tracker.evidence.proving import counts, why_not
 from tracker.evidence.queries import PAGE, Filters, file_counts, records_of, years_with_records
-from tracker.evidence.standing import criteria_of, kinds_for, standings_of
+from tracker.evidence.standing import Standing, criteria_of, fit, kinds_for, standings_of
 from tracker.evidence.views import blueprint as bp
 from tracker.evidence.views.form import origin
 from tracker.people.unit import Unit
@@ -30,7 +29,8 @@ def index():
         "evidence/index.html", records=records, total=total, page=page, pages=-(-total // PAGE), filters=filters,
         kinds=kinds, units=list(Unit.select().order_by(Unit.position)) if sees_all else [],
         years=years_with_records(), standings=standings_of(records), files=file_counts(records), card=card,
-        fit=_fit(card, records) if card else {}, kind=request.args.get("kind", ""))
+        fits=_fits(card, records) if card else {}, missing=proof.missing(card) if card else [],
+        kind=request.args.get("kind", ""))
 
 
 def _number(name: str) -> int | None:
@@ -53,12 +53,7 @@ def _kinds(kinds: list[Kind], card) -> tuple[str, ...]:
     return tuple(kinds_for(card)) if card and chosen != "all" else ()
 
 
-def _fit(card, records) -> dict[int, tuple[list, str]]:
-    """record id → the card's criteria that it would meet, or why it would meet none."""
-    criteria = asked_of(card, criteria_of([card.task_id]))
-    found = {}
-    for record in records:
-        met = [c for c in criteria if counts(c, card.year_id, record)]
-        near = next((c for c in criteria if c.kind == record.kind_id), None)
-        found[record.id] = (met, why_not(near, card.year_id, record, record.kind) if near and not met else "")
-    return found
+def _fits(card, records) -> dict[int, Standing]:
+    """record id → what it would do for the card."""
+    criteria = criteria_of([card.task_id])
+    return {record.id: fit(card, record, criteria) for record in records}

@@ -2,7 +2,7 @@
 from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from tracker.boards.card import State
+from tracker.boards.card import STATE_NAMES, State
 from tracker.evidence import fields, links
 from tracker.evidence.change import NAMES
 from tracker.evidence.evidence import Evidence
@@ -28,6 +28,7 @@ def record(record_id: int):
         "evidence/record.html", record=found, rows=_rows(found), standings=standings, history=_history(found),
         attachments=list(found.attachments), predecessor=predecessor_of(found), may_change=may_change, bound=bound,
         waiting=any(s.card.state == State.SUBMITTED for s in standings), open_states=OPEN,
+        state_names=STATE_NAMES,
         offers=offers(person.unit_ids, found.kind, record=found) if may_change else [],
         card=origin(request.args.get("card")))
 
