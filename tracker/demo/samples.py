@@ -1,6 +1,7 @@
 """What the demo files: values for a kind that meet a criterion, drawn from seeds/demo/samples.toml."""
 import random
 import tomllib
+from collections import Counter
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -17,14 +18,14 @@ class Samples:
     """Draws values as a unit would type them; the same seed draws the same year."""
 
     def __init__(self, folder: Path, seed: int):
-        self.folder, self.draw, self.count = folder, random.Random(seed), 0
+        self.folder, self.draw, self.count = folder, random.Random(seed), Counter()
 
     def progress(self, number: int, **words) -> str:
         return read(self.folder, "progress")[str(number)].format(**words)
 
     def values(self, kind: Kind, conditions: dict, day: date, **words) -> dict:
         """Values for a record of `kind` on `day` that meets a criterion's `conditions`."""
-        self.count += 1
+        self.count[words["code"], kind.key] += 1
         sample = read(self.folder, "samples")[kind.key]
         specs = {f["key"]: f for f in kind.fields}
         values = {key: self._value(specs[key], raw, day) for key, raw in sample.items()
@@ -35,7 +36,7 @@ class Samples:
             if isinstance(raw, str) and raw[0] in "=<":
                 values[key] = self._derived(raw, values)
         topic = values.get("topics", [""])[0].strip("《》“”") if isinstance(values.get("topics"), list) else ""
-        words |= {"n": self.count, "year": day.year, "month": day.month, "topic": topic, "stage": values.get("stage", "")}
+        words |= {"n": self.count[words["code"], kind.key], "year": day.year, "month": day.month, "topic": topic, "stage": values.get("stage", "")}
         return {key: v.format(**words) if isinstance(v, str) else v for key, v in values.items()
                 if self._asked(specs[key], values)}
 
