@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from tracker import permissions
 from tracker.boards import proof
 from tracker.boards.card import PROGRESS_LIMIT, VERB_NAMES, WORDS_LIMIT, Card, Closure, State
+from tracker.boards.contributors import waits_for
 from tracker.permissions import OFFICE, OTHER_OFFICE, UNIT, Rule
 from tracker.refusals import Invalid, Refused
 
@@ -51,6 +52,14 @@ def proven_or_reason(card: Card, move: Move) -> None:
         raise Invalid({"words": "请写明为何仍予销号。"}, f"还有核验标准没有满足：{gaps}仍要销号须写明理由。")
 
 
+def contributors_closed(card: Card, move: Move) -> None:
+    """A lead unit's card closes last; the office may waive that with a reason."""
+    units = "" if move.words else waits_for(card)
+    if units:
+        sentence = f"这是牵头单位的任务卡，{units}的任务卡还没有销号。请等其销号后再办；确需提前销号，须写明理由。"
+        raise Invalid({"words": sentence}, sentence)
+
+
 def waived(criterion, closure: str) -> bool:
     """不涉及 answers every criterion, 零报告 those where a year may truly have nothing."""
     return closure == Closure.NOT_APPLICABLE or (closure == Closure.NOTHING_TO_REPORT and criterion.zero_ok)
@@ -79,8 +88,8 @@ TRANSITIONS: dict[str, Transition] = {t.verb: t for t in (
     Transition("submit",   "提请核验", "submission", State.DOING,     State.SUBMITTED, UNIT,         (criteria_met,),
                ("progress", "closure", "words")),
     Transition("withdraw", "撤回",     "withdrawal", State.SUBMITTED, State.DOING,     UNIT),
-    Transition("close",    "核验销号", "closure",    State.SUBMITTED, State.CLOSED,    OTHER_OFFICE, (proven_or_reason,),
-               ("words",)),
+    Transition("close",    "核验销号", "closure",    State.SUBMITTED, State.CLOSED,    OTHER_OFFICE,
+               (proven_or_reason, contributors_closed), ("words",)),
     Transition("return",   "退回",     "return",     State.SUBMITTED, State.DOING,     OFFICE,       (reason_given,),
                ("words",)),
     Transition("reopen",   "重新办理", "reopening",  State.CLOSED,    State.DOING,     OFFICE,       (reason_given,),

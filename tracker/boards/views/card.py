@@ -1,20 +1,18 @@
 """A card's page: its task, what it has to show, its history, and what can be done with it now."""
-from dataclasses import dataclass
-
 from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from tracker import clock
-from tracker.boards import moves, proof
+from tracker.boards import moves
+from tracker.boards.asked import asked_for
 from tracker.boards.board import face
 from tracker.boards.card import Card, Closure
-from tracker.boards.proof import Item
+from tracker.boards.contributors import waits_for
 from tracker.boards.queries import card_by_id, history_of, neighbours
 from tracker.boards.transitions import TRANSITIONS
 from tracker.boards.views import blueprint as bp
 from tracker.htmx import wants_fragment
 from tracker.permissions import can
-from tracker.plan.criterion import Criterion
 from tracker.refusals import Invalid
 from tracker.settings import all_settings
 
@@ -39,32 +37,15 @@ def progress(card_id: int):
     return redirect(url_for("boards.card", card_id=card_id), 303)
 
 
-@dataclass
-class Shown:
-    """A criterion with what stands for it."""
-
-    criterion: Criterion
-    have: int
-    gap: str
-    items: list[Item] | None
-
-    @property
-    def met(self) -> bool:
-        return self.have >= self.criterion.need
-
-
 def show(card: Card, *, errors=None, typed=None, notice="") -> str:
     """The card's page, or its fragment for htmx, with what was typed and what was wrong with it."""
     person = current_user._get_current_object()
-    tallies = proof.tallies_of([card.id])[card.id]
-    visible = proof.visible_to(person, card)
-    items = proof.items_of(card, [t.criterion for t in tallies]) if visible else {}
-    criteria = [Shown(t.criterion, t.have, "" if t.met else proof.gap(card, t.criterion),
-                      items.get(t.criterion_id, []) if visible else None) for t in tallies]
+    asked = asked_for(card, person)
     before, after = neighbours(card)
     return render_template(
         "boards/_card_detail.html" if wants_fragment() else "boards/card.html",
-        card=card, face=face(card, tallies, person, clock.today(), all_settings()["due_soon_days"]),
-        criteria=criteria, others=items.get(None, []), history=history_of(card), transitions=TRANSITIONS,
-        closures=Closure, before=before, after=after, errors=errors or {}, typed=typed or {}, notice=notice,
+        card=card, face=face(card, asked.tallies, person, clock.today(), all_settings()["due_soon_days"]),
+        criteria=asked.criteria, others=asked.others, history=history_of(card), transitions=TRANSITIONS,
+        closures=Closure, before=before, after=after, waits_for=waits_for(card),
+        errors=errors or {}, typed=typed or {}, notice=notice,
         may_write=can("write progress", card, person) and card.state in ("pending", "doing"))
