@@ -1,20 +1,18 @@
 """The flask command: what an operator does from the shell."""
 import click
-from flask import Flask, current_app
+from flask import Flask
 
-from tracker import clock, migrating, seeding
+from tracker import clock, migrating
 from tracker.console import Command, Group
 
 
 def init_app(app: Flask) -> None:
     from tracker.boards.cli import year
-    from tracker.demo.cli import demo
     from tracker.jobs.cli import work
-    from tracker.people.cli import person
     from tracker.plan.cli import plan
     from tracker.reports.cli import report
 
-    for command in (database, person, plan, year, report, demo, prepare, work):
+    for command in (database, plan, year, report, prepare, work):
         app.cli.add_command(command)
 
 
@@ -56,9 +54,10 @@ def prepare():
     """Everything that a first run needs; on later runs only what is new."""
     from tracker.boards.opening import open_year
     from tracker.people.first import first_accounts
+    from tracker.plan.loader import load
 
     migrating.up()
-    seeding.load(current_app.config["TRACKER_SEEDS"])
+    load()
     open_year(clock.today().year)
     for line in first_accounts():
         click.echo(line)

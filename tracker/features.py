@@ -8,16 +8,10 @@ def blueprints():
     from tracker.jobs.views import blueprint as jobs
     from tracker.people.views import blueprint as people
     from tracker.plan.views import blueprint as plan
-    from tracker.registers.views import blueprint as registers
     from tracker.reports.views import blueprint as reports
     from tracker.supervision.views import blueprint as supervision
 
-    return [people, jobs, plan, boards, evidence, registers, supervision, reports]
-
-
-def register_jobs() -> None:
-    """Import whatever names kinds of jobs, for a worker that shows no pages."""
-    blueprints()
+    return [people, jobs, plan, boards, evidence, supervision, reports]
 
 
 def models():

@@ -1,0 +1,43 @@
+"""Jobs' pages: to whoever started them and the office, to nobody else."""
+import pytest
+
+from tracker.jobs import kinds, queue
+from tracker.jobs.job import Job, JobState
+from tracker.jobs.kinds import JobKind
+
+FRAGMENT = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def job(cast, monkeypatch):
+    monkeypatch.setitem(kinds.KINDS, "echo", JobKind("echo", "演示工作", lambda work: None))
+    return queue.enqueue("echo", by=cast.street)
+
+
+@pytest.mark.parametrize(("who", "status"), [("street", 200), ("office", 200), ("admin", 200), ("department", 404),
+                                             ("viewer", 404), ("observer", 404)])
+def test_who_sees_a_job(sign_in, cast, job, who, status):
+    client = sign_in(getattr(cast, who))
+    assert client.get(f"/jobs/{job.id}").status_code == status
+    assert (f"/jobs/{job.id}" in client.get("/jobs").text) == (status == 200)
+
+
+def test_an_open_job_asks_again_and_an_ended_one_does_not(sign_in, cast, job):
+    client = sign_in(cast.street)
+    page = client.get(f"/jobs/{job.id}").text
+    assert 'hx-trigger="every 2s"' in page and 'http-equiv="refresh"' in page
+    address = page.split('hx-get="')[1].split('"')[0]
+    assert client.get(address, headers=FRAGMENT).status_code == 204
+    Job.update(state=JobState.DONE, result={"words": "演示好了", "link": ["/reports/2026", "打开"]}).execute()
+    fragment = client.get(address, headers=FRAGMENT).text
+    assert "演示好了" in fragment and 'href="/reports/2026"' in fragment and "hx-get" not in fragment
+
+
+def test_retry_works_is_refused_forbidden_and_invisible(sign_in, cast, job):
+    client = sign_in(cast.street)
+    assert client.post(f"/jobs/{job.id}/retry").status_code == 422
+    Job.update(state=JobState.FAILED, error="演示").execute()
+    assert sign_in(cast.department).post(f"/jobs/{job.id}/retry").status_code == 404
+    assert client.post("/jobs/999999/retry").status_code == 404
+    assert client.post(f"/jobs/{job.id}/retry").status_code == 303
+    assert Job.get().state == JobState.QUEUED

@@ -1,0 +1,103 @@
+"""The worker as a process: stopped, killed, and outlived by its child's troubles."""
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tracker import clock
+from tracker.jobs import kinds, queue
+from tracker.jobs.job import Job, JobState
+from tracker.jobs.kinds import JobKind
+
+ROOT = Path(__file__).parent.parent.parent
+PROGRAM = """
+import os, signal, time
+from tracker import create_app
+from tracker.jobs.kinds import job
+from tracker.jobs.worker import Worker
+
+@job（"slow", "演示"）
+def slow(work, seconds=0, kill=False):
+    if kill:
+        os.kill(os.getpid(), signal.SIGKILL)
+    for tenth in range(int(seconds * 10)):
+        work.say（tenth, "演示"）
+        time.sleep(0.1)
+    return {"words": "好了"}
+
+app = create_app()
+Worker(dict(app.config)).run()
+"""
+
+
+@pytest.fixture(autouse=True)
+def slow(monkeypatch, real_clock):
+    monkeypatch.setitem(kinds.KINDS, "slow", JobKind("slow", "演示", None))
+
+
+@contextmanager
+def worker(address, folder):
+    process = subprocess.Popen([sys.executable, "-c", PROGRAM], cwd=ROOT, start_new_session=True,
+                               env=os.environ | {"DATABASE_URL": address, "TRACKER_DATA": str(folder)})
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            process.terminate()
+        process.wait(15)
+
+
+def until(condition, seconds=20):
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, list(Job.select().dicts())
+        time.sleep(0.1)
+
+
+def state_of(job):
+    return Job.get_by_id(job.id).state
+
+
+def test_a_worker_does_what_is_queued_and_stops_when_told(app, cast, database_address, tmp_path):
+    job = queue.enqueue("slow", by=cast.street)
+    with worker(database_address, tmp_path) as process:
+        until(lambda: state_of(job) == JobState.DONE)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(10) == 0
+
+
+def test_a_job_whose_worker_is_stopped_is_done_by_the_next(app, cast, database_address, tmp_path):
+    job = queue.enqueue("slow", {"seconds": 3}, by=cast.street)
+    with worker(database_address, tmp_path) as process:
+        until(lambda: Job.get_by_id(job.id).progress > 3)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(10) == 0
+    assert state_of(job) == JobState.QUEUED
+    with worker(database_address, tmp_path):
+        until(lambda: state_of(job) == JobState.DONE)
+
+
+def test_a_job_whose_worker_was_killed_is_done_by_the_next(app, cast, database_address, tmp_path):
+    job = queue.enqueue("slow", {"seconds": 2}, by=cast.street)
+    with worker(database_address, tmp_path) as process:
+        until(lambda: Job.get_by_id(job.id).progress > 3)
+        os.killpg(process.pid, signal.SIGKILL)
+    assert state_of(job) == JobState.RUNNING
+    Job.update(heartbeat=clock.now() - timedelta(minutes=2)).execute()
+    with worker(database_address, tmp_path):
+        until(lambda: state_of(job) == JobState.DONE)
+    assert Job.get_by_id(job.id).attempts == 2
+
+
+def test_a_job_that_kills_its_process_costs_the_worker_nothing(app, cast, database_address, tmp_path):
+    bad = queue.enqueue("slow", {"kill": True}, by=cast.street)
+    good = queue.enqueue("slow", by=cast.street)
+    with worker(database_address, tmp_path):
+        until(lambda: state_of(good) == JobState.DONE)
+    assert state_of(bad) == JobState.FAILED and "意外中断" in Job.get_by_id(bad.id).error

@@ -1,0 +1,1 @@
+"""Jobs: work that takes longer than a page may, done by a worker, seen by whoever started it."""

@@ -1,0 +1,69 @@
+"""A job: what is to be done, how far it is, and what came of it. The row is the queue: nothing else knows of it."""
+from enum import StrEnum
+
+from peewee import CharField, DateTimeField, ForeignKeyField, IntegerField, JSONField, TextField
+
+from tracker import clock
+from tracker.db import Model
+from tracker.people.person import Person
+
+
+class JobState(StrEnum):
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+    @property
+    def label(self) -> str:
+        return JOB_STATE_NAMES[self]
+
+
+JOB_STATE_NAMES = {
+    JobState.QUEUED: "排队中",
+    JobState.RUNNING: "办理中",
+    JobState.DONE: "已完成",
+    JobState.FAILED: "没有办成",
+}
+OPEN = (JobState.QUEUED, JobState.RUNNING)
+
+
+class Job(Model):
+    """`worker` is the ticket of the attempt that holds it; `heartbeat` says that this attempt is alive.
+
+    `result` may have `words` (a sentence) and `link` (address, words), which the job's page shows.
+    """
+
+    kind = CharField(max_length=40)
+    arguments = JSONField(default=dict)
+    state = CharField(max_length=10, default=JobState.QUEUED)
+    progress = IntegerField(default=0)  # per cent
+    words = CharField(max_length=200, default="")
+    result = JSONField(null=True)
+    error = TextField(default="")
+    attempts = IntegerField(default=0)
+    worker = CharField(max_length=40, default="")
+    person = ForeignKeyField(Person, null=True, on_delete="RESTRICT")  # nobody: periodic work
+    created_at = DateTimeField(default=lambda: clock.now())
+    due_at = DateTimeField(default=lambda: clock.now())  # not before
+    started_at = DateTimeField(null=True)
+    finished_at = DateTimeField(null=True)
+    heartbeat = DateTimeField(null=True)
+
+    class Meta:
+        indexes = ((("state", "due_at"), False),)
+
+    @property
+    def state_label(self) -> str:
+        return JobState(self.state).label
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
+
+
+class Schedule(Model):
+    """When a piece of periodic work is due next. Whoever moves the date on is the one who queues it."""
+
+    name = CharField(max_length=40, primary_key=True)
+    due_at = DateTimeField()

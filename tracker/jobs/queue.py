@@ -1,0 +1,132 @@
+"""The queue: jobs are put in, taken out by one worker each, kept alive, and ended. Every write is guarded."""
+from datetime import timedelta
+
+from peewee import JOIN
+
+from tracker import clock
+from tracker.db import db
+from tracker.jobs.job import OPEN, Job, JobState, Schedule
+from tracker.jobs.kinds import KINDS, PERIODIC
+from tracker.people.person import Person
+from tracker.people.unit import Unit
+from tracker.permissions import can
+from tracker.refusals import Forbidden, Missing, Refused
+
+SILENT = timedelta(seconds=60)  # without a heartbeat for so long, a worker is taken for dead
+CRASHES = 3  # attempts that may end by a worker's death
+KEPT = timedelta(days=180)
+
+
+class Lost(Exception):
+    """The job is no longer this attempt's: it was taken over, or ended."""
+
+
+def enqueue(kind: str, arguments: dict | None = None, *, by: Person | None = None) -> Job:
+    """Queue work; the same work that still waits or runs is returned instead of queued twice."""
+    arguments = arguments or {}
+    same = Job.select().where((Job.kind == kind) & (Job.state << OPEN)).order_by(Job.id)
+    if by:
+        same = same.where(Job.person == by)
+    return next((j for j in same if j.arguments == arguments), None) or Job.create(
+        kind=KINDS[kind].name, arguments=arguments, person=by)
+
+
+def claim(ticket: str) -> Job | None:
+    """Take the job that has waited longest; None when there is none. Of many workers one gets it."""
+    moment = clock.now()
+    waiting = (Job.select(Job.id).where((Job.state == JobState.QUEUED) & (Job.due_at <= moment))
+               .order_by(Job.due_at, Job.id).limit(5))
+    for job in list(waiting):
+        won = Job.update(
+            state=JobState.RUNNING, worker=ticket, attempts=Job.attempts + 1, progress=0, words="", error="",
+            started_at=moment, heartbeat=moment, finished_at=None,
+        ).where((Job.id == job.id) & (Job.state == JobState.QUEUED)).execute()
+        if won:
+            return job_by_id(job.id)
+    return None
+
+
+def beat(job: Job, **changes) -> None:
+    """Say that this attempt is alive, and what has `changes`d. Raises Lost."""
+    rows = Job.update(heartbeat=clock.now(), **changes).where(_held(job)).execute()
+    if rows != 1:
+        raise Lost
+
+
+def finish(job: Job, result) -> None:
+    beat(job, state=JobState.DONE, progress=100, result=result, finished_at=clock.now())
+
+
+def fail(job: Job, sentence: str, *, again: bool = False) -> None:
+    """End this attempt; with `again` another one follows while the kind allows any."""
+    kind = KINDS.get(job.kind)
+    if again and kind and job.attempts < kind.attempts:
+        beat(job, state=JobState.QUEUED, error=sentence, due_at=clock.now() + kind.wait(job.attempts))
+    else:
+        beat(job, state=JobState.FAILED, error=sentence, finished_at=clock.now())
+
+
+def put_back(job: Job) -> None:
+    """The worker stops in the middle: the attempt does not count."""
+    beat(job, state=JobState.QUEUED, attempts=job.attempts - 1, words="服务重启，等待继续")
+
+
+def recover() -> int:
+    """Queue again what dead workers left behind; what has brought down several workers is given up."""
+    dead = (Job.state == JobState.RUNNING) & (Job.heartbeat < clock.now() - SILENT)
+    given_up = Job.update(
+        state=JobState.FAILED, finished_at=clock.now(), error=f"办理时程序 {CRASHES} 次意外中断，已停止。可以重试；仍然不行请联系系统管理员。",
+    ).where(dead & (Job.attempts >= CRASHES)).execute()
+    return given_up + Job.update(state=JobState.QUEUED, words="上次办理意外中断，等待重新办理").where(dead).execute()
+
+
+def retry(job: Job, *, by: Person) -> Job:
+    """Try a failed job again, as the person who started it or the office."""
+    if not may_see(job, by):
+        raise Forbidden("这项工作由发起的人或区政府办公室重试。")
+    rows = Job.update(state=JobState.QUEUED, attempts=0, progress=0, words="", due_at=clock.now(), finished_at=None).where(
+        (Job.id == job.id) & (Job.state == JobState.FAILED)).execute()
+    if not rows:
+        raise Refused("这项工作没有失败，不需要重试。")
+    return job_by_id(job.id)
+
+
+def queue_periodic() -> list[Job]:
+    """Queue the periodic work that is due: whoever moves its date on does so, all others find it moved."""
+    moment, queued = clock.now(), []
+    due = {s.name: s.due_at for s in Schedule.select()}
+    for name, after in PERIODIC.items():
+        if name not in due:
+            Schedule.insert(name=name, due_at=after(moment)).on_conflict_ignore().execute()
+        elif due[name] <= moment:
+            with db.atomic():
+                moved = Schedule.update(due_at=after(moment)).where(
+                    (Schedule.name == name) & (Schedule.due_at == due[name])).execute()
+                if moved:
+                    queued.append(enqueue(name))
+    return queued
+
+
+def may_see(job: Job, person) -> bool:
+    return job.person_id == person.id or can("see every job", None, person)
+
+
+def job_by_id(job_id: int) -> Job:
+    found = jobs().where(Job.id == job_id).first() if job_id < 2**31 else None
+    if found is None:
+        raise Missing("没有这项工作。")
+    return found
+
+
+def jobs():
+    """Jobs with whoever started them."""
+    return (Job.select(Job, Person, Unit).join(Person, JOIN.LEFT_OUTER).join(Unit, JOIN.LEFT_OUTER))
+
+
+def forget_old() -> int:
+    """Ended jobs are a trace, not a record: what they made is kept elsewhere."""
+    return Job.delete().where((Job.state << [JobState.DONE, JobState.FAILED]) & (Job.finished_at < clock.now() - KEPT)).execute()
+
+
+def _held(job: Job):
+    return (Job.id == job.id) & (Job.worker == job.worker) & (Job.state == JobState.RUNNING)

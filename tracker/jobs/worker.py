@@ -1,0 +1,127 @@
+"""The worker: takes jobs one by one and runs each in a child process.
+
+A job that takes all memory, crashes or hangs costs its child, not the worker, and never a page: the web has
+processes of its own, and the child steps behind them (nice).
+"""
+import logging
+import multiprocessing
+import os
+import signal
+import time
+import uuid
+from contextlib import contextmanager
+
+from peewee import InterfaceError, OperationalError
+
+from tracker.db import db
+from tracker.jobs import queue
+from tracker.jobs.job import Job
+from tracker.jobs.kinds import KINDS
+from tracker.jobs.work import in_child
+
+log = logging.getLogger(__name__)
+fork = multiprocessing.get_context("fork")
+LOOK = 1.0  # seconds between two looks at the queue
+BEAT = 10.0
+TEND = 20.0  # seconds between two looks after the dead and the periodic
+GRACE = 5.0
+
+
+class Worker:
+    def __init__(self, config: dict, *, beside: bool = False):
+        """With `beside` the worker lives as long as the process that started it."""
+        self.config, self.parent = config, os.getppid() if beside else None
+        self.stopping, self.tended = False, 0.0
+
+    def stop(self, *_):
+        self.stopping = True
+
+    @property
+    def goes_on(self) -> bool:
+        return not self.stopping and (self.parent is None or os.getppid() == self.parent)
+
+    def run(self) -> None:
+        signal.signal(signal.SIGTERM, self.stop)
+        signal.signal(signal.SIGINT, self.stop)
+        while self.goes_on:
+            try:
+                job = self.next()
+                if job:
+                    self.do(job)
+                else:
+                    time.sleep(LOOK)
+            except (OperationalError, InterfaceError) as error:
+                log.error("database: %s", error)
+                db.obj.close_all()
+                time.sleep(5 * LOOK)
+        db.obj.close_all()
+
+    def next(self) -> Job | None:
+        with connected():
+            if time.monotonic() - self.tended > TEND:
+                self.tended = time.monotonic()
+                queue.recover()
+                queue.queue_periodic()
+            return queue.claim(uuid.uuid4().hex)
+
+    def do(self, job: Job) -> None:
+        db.obj.close_all()  # a connection must not be shared with the child
+        child = fork.Process(target=_begin, args=(job, self.config))
+        child.start()
+        minutes = KINDS[job.kind].minutes if job.kind in KINDS else 1
+        given_up, next_beat = time.monotonic() + 60 * minutes, time.monotonic() + BEAT
+        while child.is_alive() and self.goes_on and time.monotonic() < given_up:
+            child.join(0.2)
+            if time.monotonic() > next_beat:
+                next_beat = time.monotonic() + BEAT
+                if not self.holds(job):
+                    break
+        ended = not child.is_alive()
+        _end(child)
+        with connected():
+            try:
+                if ended:
+                    queue.fail(job, "办理时程序意外中断（可能内存不足）。可以重试；仍然不行请联系系统管理员。", again=True)
+                elif not self.goes_on:
+                    queue.put_back(job)
+                else:
+                    queue.fail(job, f"{minutes} 分钟没有办完，已停止。")
+            except queue.Lost:
+                pass  # the usual case: the child has written down how it ended
+
+    def holds(self, job: Job) -> bool:
+        """Keep the job alive while its child works; False when it is no longer ours."""
+        try:
+            with connected():
+                queue.beat(job)
+        except queue.Lost:
+            return False
+        except (OperationalError, InterfaceError) as error:
+            log.error("heartbeat: %s", error)
+        return True
+
+
+@contextmanager
+def connected():
+    """A connection that is really closed afterwards, so that none is open when a child is made."""
+    try:
+        with db.connection_context():
+            yield
+    finally:
+        db.obj.close_all()
+
+
+def _begin(job: Job, config: dict) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the worker's affair
+    os.nice(10)
+    in_child(job, config)
+
+
+def _end(child) -> None:
+    if child.is_alive():
+        child.terminate()
+        child.join(GRACE)
+    if child.is_alive():
+        child.kill()
+    child.join()
