@@ -1,18 +1,20 @@
 """The flask command: what an operator does from the shell."""
 import click
-from flask import Flask
+from flask import Flask, current_app
 
-from tracker import clock, migrating
+from tracker import clock, migrating, seeding
 from tracker.console import Command, Group
 
 
 def init_app(app: Flask) -> None:
     from tracker.boards.cli import year
+    from tracker.demo.cli import demo
     from tracker.jobs.cli import work
+    from tracker.people.cli import person
     from tracker.plan.cli import plan
     from tracker.reports.cli import report
 
-    for command in (database, plan, year, report, prepare, work):
+    for command in (database, person, plan, year, report, demo, prepare, work):
         app.cli.add_command(command)
 
 
@@ -54,10 +56,9 @@ def prepare():
     """Everything that a first run needs; on later runs only what is new."""
     from tracker.boards.opening import open_year
     from tracker.people.first import first_accounts
-    from tracker.plan.loader import load
 
     migrating.up()
-    load()
+    seeding.load(current_app.config["TRACKER_SEEDS"])
     open_year(clock.today().year)
     for line in first_accounts():
         click.echo(line)

@@ -8,10 +8,11 @@ def blueprints():
     from tracker.jobs.views import blueprint as jobs
     from tracker.people.views import blueprint as people
     from tracker.plan.views import blueprint as plan
+    from tracker.registers.views import blueprint as registers
     from tracker.reports.views import blueprint as reports
     from tracker.supervision.views import blueprint as supervision
 
-    return [people, jobs, plan, boards, evidence, supervision, reports]
+    return [people, jobs, plan, boards, evidence, registers, supervision, reports]
 
 
 def models():
