@@ -3,6 +3,7 @@
 import json
 import random
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -107,5 +108,26 @@ def line(unit, chapters, briefings, trainings, chance):
         unit.code, unit.name, unit.full_name, unit.street, Counts.of(own), chance.randrange(4, 60),
         sum(briefing.unit == unit.name for briefing in briefings),
         sum(training.unit == unit.name for training in trainings),
-        frozenset(kind for kind, task in (("briefing", 33), ("training", 36)) if any(s.task == task for s in own)),
+        tuple(kind for kind, task in (("briefing", 33), ("training", 36)) if any(s.task == task for s in own)),
+    )  # fmt: skip
+
+
+def sample_of_unit(code, figures=None):
+    """One unit's figures out of the district's."""
+    figures = figures or sample()
+    unit = next(unit for unit in figures.units if unit.code == code)
+
+    def own(shares):
+        return tuple(share for share in shares if share.code == code)
+
+    chapters = tuple(
+        replace(chapter, tasks=tuple(replace(task, shares=own(task.shares)) for task in chapter.tasks if own(task.shares)))
+        for chapter in figures.chapters
+    )
+    chapters = tuple(chapter for chapter in chapters if chapter.tasks)
+    domains = tuple(replace(domain, shares=own(domain.shares)) for domain in figures.domains if own(domain.shares))
+    return replace(
+        figures, unit=unit, chapters=chapters, domains=domains, units=(), evidence=unit.evidence, previous=None,
+        briefings=tuple(briefing for briefing in figures.briefings if briefing.unit == unit.name),
+        trainings=tuple(training for training in figures.trainings if training.unit == unit.name),
     )  # fmt: skip

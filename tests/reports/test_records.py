@@ -79,7 +79,7 @@ def test_meetings_are_told_with_who_chaired_and_how_many_came(app, record):
     assert [(t.subject, t.people) for t in figures.trainings] == [("学习《政府信息公开条例》", 42)]
     line = next(unit for unit in figures.units if unit.code == "weiqu")
     assert (line.evidence, line.briefings, line.trainings) == (2, 1, 1)
-    assert line.owes == {"briefing", "training"}
+    assert line.owes == ("briefing", "training")
 
 
 def test_replaced_records_and_those_of_other_years_do_not_count(app, record):

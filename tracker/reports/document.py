@@ -8,9 +8,8 @@ from itertools import count
 
 from jinja2 import Environment, PackageLoader
 
-from tracker.reports import charts, sentences
+from tracker.reports import charts, outline, sentences
 from tracker.reports.figures import STATES
-from tracker.reports.outline import outline
 
 # Its own environment: a report is also printed from the shell and by workers, where there is no request.
 PAGES = Environment(
@@ -21,11 +20,14 @@ MARKS = {"closed": "●", "submitted": "◎", "doing": "○", "pending": "△", 
 
 def context(figures):
     """What the report's templates need, on screen and in print alike."""
-    parts, counters = outline(figures), defaultdict(lambda: count(1))
+    parts, counters = outline.outline(figures), defaultdict(lambda: count(1))
     return {
         "figures": figures,
         "title": sentences.title(figures),
         "outline": parts,
+        "supervised": figures.part(*outline.SUPERVISION),
+        "safeguards": figures.part(*outline.SAFEGUARDS),
+        "key_tasks": figures.part(*outline.TASKS),
         "heads": {part.anchor: part.title for part in parts},
         "charts": charts,
         "say": sentences,

@@ -112,7 +112,7 @@ class Unit:
     evidence: int = 0
     briefings: int = 0
     trainings: int = 0
-    owes: frozenset[str] = frozenset()
+    owes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -170,6 +170,6 @@ class Figures:
     def totals(self):
         return sum((chapter.counts for chapter in self.chapters), Counts())
 
-    def part(self, number):
-        """The chapters of one part of the plan: 二 （重点任务） or 三 （工作措施）."""
-        return tuple(chapter for chapter in self.chapters if chapter.mark.startswith(number))
+    def part(self, *marks):
+        """The chapters whose numbers begin so: 二 for all of 重点任务, 三（一） for 落实工作责任."""
+        return tuple(chapter for chapter in self.chapters if chapter.mark.startswith(marks))

@@ -56,8 +56,10 @@ def make(source, target):
 
 
 def rewrite(source, target):
-    """Renumber the charset of one CID-keyed font so that every CID is its glyph id."""
+    """Renumber the charset of one CID-keyed font so that every CID is its glyph id, and mend what print needs."""
     from fontTools.ttLib import TTFont
+
+    from tracker.reports import marks, rare
 
     # Tables that are not opened are copied as they are, and they name glyphs by id.
     font = TTFont(source, recalcBBoxes=False, recalcTimestamp=False)
@@ -72,6 +74,8 @@ def rewrite(source, target):
     font.setGlyphOrder(names)
     # FandolSong-Regular says its descent is 200 above the baseline; lines of text would jump.
     font["hhea"].descent = -abs(font["hhea"].descent)
+    rare.add(font)
+    marks.close_up(font)
     font.save(target)
 
 
@@ -83,7 +87,7 @@ def verify(copy, source):
     charset = made["CFF "].cff.topDictIndex[0].charset
     if list(charset) != identity(len(charset)):
         raise FontError(f"{source.name} 的 CID 与字形编号仍不一致。")
-    if glyph_ids(made) != glyph_ids(raw):
+    if not glyph_ids(raw).items() <= glyph_ids(made).items():
         raise FontError(f"{source.name} 改写后字符与字形的对应关系发生了变化。")
 
 

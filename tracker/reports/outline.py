@@ -10,14 +10,16 @@ class Part(NamedTuple):
 
 
 ORDINALS = "一二三四五六"
+# Which chapters of the plan each part of the report tells of.
+TASKS, SAFEGUARDS, SUPERVISION = ("二",), ("三（一）", "三（二）"), ("三（三）",)
 
 
 def outline(figures):
     """Facts of the year first, the office's own words last, tables after them."""
     parts = [Part(1, "overall", "一、总体情况"), Part(1, "tasks", "二、重点任务推进情况")]
-    parts += chapters(figures, "二", "tasks")
+    parts += chapters(figures.part(*TASKS), "tasks")
     parts += [Part(1, "safeguards", "三、保障措施落实情况")]
-    parts += chapters(figures, "三", "safeguards")[:2]
+    parts += chapters(figures.part(*SAFEGUARDS), "safeguards")
     parts += [
         Part(1, "supervision", "四、监督考核情况"),
         Part(1, "problems", "五、存在的主要问题"),
@@ -26,11 +28,8 @@ def outline(figures):
     return parts + [Part(1, anchor, f"附表{n} {title}") for n, (anchor, title) in enumerate(annexes(figures), 1)]
 
 
-def chapters(figures, part, anchor):
-    return [
-        Part(2, f"{anchor}-{n}", f"（{ORDINALS[n - 1]}）{chapter.title}")
-        for n, chapter in enumerate(figures.part(part), 1)
-    ]
+def chapters(found, anchor):
+    return [Part(2, f"{anchor}-{n}", f"（{ORDINALS[n - 1]}）{chapter.title}") for n, chapter in enumerate(found, 1)]
 
 
 def annexes(figures):

@@ -15,8 +15,10 @@ from tracker.refusals import Refused
 from tracker.reports import conformance, fonts, glyphs, justify
 
 STYLE = Path(__file__).parent.parent / "static" / "css" / "report-print.css"
+VARIANT = "pdf/a-3a"
 # Pango's font map may not be shared between threads; a report waits for the one before it.
 ONE_AT_A_TIME = Lock()
+PATIENCE = 60  # seconds
 
 justify.install()
 
@@ -53,22 +55,36 @@ def render(html, *, fonts_folder, attachments=()):
     if problems:
         raise Refused(f"报告无法打印：{problems}")
     glyphs.check(html, fonts_folder)
-    with ONE_AT_A_TIME, patient_collector():
-        fetcher, config, style = press(str(fonts_folder))
-        files = [
-            Attachment(
-                file_obj=io.BytesIO(content), name=name, description=description,
-                created=moment, modified=moment, relationship="Data",
-            )
-            for name, content, description, moment in attachments
-        ]  # fmt: skip
-        try:
-            document = HTML(string=html, url_fetcher=fetcher).render(
-                font_config=config, stylesheets=[style], pdf_variant="pdf/a-3a"
-            )
-            return document.write_pdf(pdf_variant="pdf/a-3a", attachments=files, finisher=conformance.finish)
-        except FatalURLFetchingError as denied:
-            raise Refused(f"报告无法打印：内容引用了报告以外的资源（{denied}），已拒绝读取。") from denied
+    files = [
+        Attachment(
+            file_obj=io.BytesIO(content), name=name, description=description,
+            created=moment, modified=moment, relationship="Data",
+        )
+        for name, content, description, moment in attachments
+    ]  # fmt: skip
+    try:
+        with turn(), patient_collector():
+            document = laid_out(html, fonts_folder)
+            return document.write_pdf(pdf_variant=VARIANT, attachments=files, finisher=conformance.finish)
+    except FatalURLFetchingError as denied:
+        raise Refused(f"报告无法打印：内容引用了报告以外的资源（{denied}），已拒绝读取。") from denied
+
+
+def laid_out(html, fonts_folder):
+    """The document's pages, not yet written."""
+    fetcher, config, style = press(str(fonts_folder))
+    return HTML(string=html, url_fetcher=fetcher).render(font_config=config, stylesheets=[style], pdf_variant=VARIANT)
+
+
+@contextmanager
+def turn():
+    """One report at a time; whoever waits too long is told so, and keeps no thread from other work."""
+    if not ONE_AT_A_TIME.acquire(timeout=PATIENCE):
+        raise Refused("正在打印其他报告，请稍后再试。")
+    try:
+        yield
+    finally:
+        ONE_AT_A_TIME.release()
 
 
 @contextmanager

@@ -34,7 +34,7 @@ def figures_of(number, code=None):
     domains = {domain.id: domain for domain in Domain.select().where(Domain.plan == year.plan).order_by(Domain.number)}
     shares = shares_of(number, chosen, units, domains, clock.today())
     meetings = meetings_of(number, chosen, units)
-    chapters = chapters_of(year.plan, shares)
+    chapters = chapters_of(year.plan, shares, own=chosen is not None)
     lines = lines_of(number, units, shares, meetings)
     mine = next((line for line in lines if line.code == code), None)
     return report.Figures(
@@ -75,12 +75,14 @@ def shares_of(number, chosen, units, domains, today):
     return {task: [share for _, share in sorted(rows, key=lambda row: row[0])] for task, rows in found.items()}
 
 
-def chapters_of(plan, shares):
+def chapters_of(plan, shares, own):
+    """The plan's chapters with their tasks; of a unit's `own`, those in which it has a share."""
     parties = defaultdict(list)
     named = Party.select(Party.task, Party.label, Party.domain).join(Task).where(Task.plan == plan)
     for party in named.order_by(Party.position):
         parties[party.task_id].append("见附表2" if party.domain_id else party.label)
     tasks = Task.select().where(Task.plan == plan).order_by(Task.number)
+    tasks = [task for task in tasks if task.id in shares or not own]
     return tuple(
         report.Chapter(mark, title, tuple(
             report.Task(
@@ -129,7 +131,7 @@ def lines_of(number, units, shares, meetings):
         report.Unit(
             unit.code, unit.name, unit.full_name or unit.name, unit.kind == "street",
             report.Counts.of(cards[unit.code]), records[unit.id], held[BRIEFING][unit.name], held[TRAINING][unit.name],
-            frozenset(kind for kind, task in kinds if any(share.task == task for share in cards[unit.code])),
+            tuple(sorted({kind for kind, task in kinds if any(share.task == task for share in cards[unit.code])})),
         )
         for unit in units.values()
     ]  # fmt: skip

@@ -47,7 +47,7 @@ def overall(figures):
             f"按责任单位（第1项任务按领域）逐一分解，共形成任务卡{counts.total}张。"
         )
     progress = f"截至{day(figures.made_on)}，{states(counts)}，完成率{percent(counts.rate)}"
-    progress += f"；其中逾期未销号{counts.overdue}张，核验时退回过的{counts.returned}张。"
+    progress += f"；逾期未销号{counts.overdue}张，核验时退回过的{counts.returned}张。"
     paragraphs = [opening + progress]
     if not figures.unit:
         paragraphs.append(by_task(tasks))
@@ -89,13 +89,16 @@ def compared(figures):
 def chapter(chapter):
     """What one part of the plan came to."""
     counts, numbers = chapter.counts, [task.number for task in chapter.tasks]
-    if not numbers:
-        return f"{NOTHING}。"
-    which = f"第{numbers[0]}项" if len(numbers) == 1 else f"第{numbers[0]}—{numbers[-1]}项，共{len(numbers)}项"
+    which = f"第{numbers[0]}—{numbers[-1]}项" if numbers == list(range(numbers[0], numbers[-1] + 1)) else listed(numbers)
+    which = f"任务{len(numbers)}项（{which if len(numbers) > 1 else f'第{numbers[0]}项'}）"
     if not counts.total:
-        return f"任务{which}，未形成任务卡，{NOTHING}。"
+        return f"{which}，未形成任务卡，{NOTHING}。"
     late = f"逾期未销号{counts.overdue}张。" if counts.overdue else "无逾期。"
-    return f"任务{which}；任务卡{counts.total}张，{states(counts)}，完成率{percent(counts.rate)}，{late}"
+    return f"{which}，任务卡{counts.total}张：{states(counts)}；完成率{percent(counts.rate)}，{late}"
+
+
+def listed(numbers):
+    return f"第{'、'.join(map(str, numbers))}项"
 
 
 def shown(figures, task):
@@ -104,6 +107,15 @@ def shown(figures, task):
         return task.shares
     leading = [share for share in task.shares if share.leads and share.progress]
     return leading if len(leading) <= FEW else []
+
+
+def progress(share):
+    """What a unit says of its share, led by 不涉及 or 零报告 where it is that."""
+    words = share.progress or share.reason
+    if share.closure:
+        reason = f"（{share.reason}）" if share.reason and share.progress else ""
+        return f"{share.closure}{reason}：{words}" if words else f"{share.closure}。"
+    return words or f"{NOTHING}。"
 
 
 def silent(task):
