@@ -2,7 +2,7 @@
 
 const notice = document.getElementById("notice");
 
-export function say(words, tone = "info") {
+function say(words, tone = "info") {
   const message = document.createElement("div");
   message.className = "message";
   message.dataset.tone = tone;
