@@ -1,0 +1,38 @@
+"""What the tests of evidence share: records of 韦曲街办 and files."""
+from datetime import date
+from io import BytesIO
+
+import pytest
+
+from tests.evidence import samples
+from tracker.evidence import records, uploads
+from tracker.evidence.kind import Kind
+from tracker.evidence.records import Draft
+from tracker.evidence.storage import FolderStore
+
+TRAINING = {"subject": "《条例》专题学习", "scope": "本单位", "topics": ["《政府信息公开条例》"], "attendees": 35}
+BRIEFING = {"meeting": "第三次主任办公会", "chair": "主要负责同志", "decisions": "研究部署政务公开重点工作。"}
+
+
+@pytest.fixture
+def store(app):
+    return FolderStore(app.config["TRACKER_FILES"])
+
+
+@pytest.fixture
+def stage(store, cast):
+    """stage(name, content, by=…, slot=…) → a staged upload."""
+    def staged(name="签到表.pdf", content=samples.PDF, by=None, slot=""):
+        return uploads.stage(store, BytesIO(content), name, by=by or cast.street, limit=1 << 20, slot=slot)
+    return staged
+
+
+@pytest.fixture
+def filed(app, cast):
+    """filed(cards, kind=…, values=…, on=…, staged=…) → a record."""
+    def file(cards=(), kind="training", values=None, on=date(2026, 3, 5), staged=(), by=None, again=True):
+        by = by or cast.street
+        defaults = {"training": TRAINING, "briefing": BRIEFING}.get(kind, {})
+        draft = Draft(defaults | (values or {}), on, [a.id for a in staged])
+        return records.file(Kind.get_by_id(kind), draft, unit=by.unit, by=by, cards=[c.id for c in cards], again=again)
+    return file
