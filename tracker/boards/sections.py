@@ -1,0 +1,20 @@
+"""What the packages that build on boards add to a card's page: notices, requests, remarks."""
+from collections.abc import Callable
+
+from markupsafe import Markup
+
+from tracker.boards.card import Card
+from tracker.people.person import Person
+
+# each returns its part of the page for this person, or nothing; in the order in which the packages are loaded
+sections: list[Callable[[Card, Person], Markup | str]] = []
+
+
+def section(part):
+    """Add a part to every card's page: @section."""
+    sections.append(part)
+    return part
+
+
+def sections_of(card: Card, person: Person) -> list[Markup]:
+    return [Markup(part) for part in (each(card, person) for each in sections) if part.strip()]
