@@ -10,9 +10,10 @@ def blueprints():
     from tracker.plan.views import blueprint as plan
     from tracker.registers.views import blueprint as registers
     from tracker.reports.views import blueprint as reports
+    from tracker.steering.views import blueprint as steering
     from tracker.supervision.views import blueprint as supervision
 
-    return [people, jobs, plan, boards, evidence, registers, supervision, reports]
+    return [people, jobs, plan, boards, evidence, registers, steering, supervision, reports]
 
 
 def models():
@@ -42,9 +43,12 @@ def models():
     from tracker.registers.post import Post
     from tracker.registers.revision import Revision
     from tracker.settings import Setting
+    from tracker.supervision.phrase import Phrase
+    from tracker.supervision.remark import Remark
 
     return [
         Setting, Unit, UnitAlias, Person, Session, Attempt, Job, Schedule, Plan, Clause, Domain, UnitGroup, Member, Task, Party,
         Criterion, Ruling, Year, Card, Event, Tally, Kind, Evidence, EvidenceCard, Attachment,
         Change, UnitChange, Assignment, Guideline, GuidelineUnit, Decision, Yardstick, Post, MediaAccount, Filing, Revision,
+        Phrase, Remark,
     ]
