@@ -68,5 +68,5 @@ def test_an_unknown_command_is_refused_with_the_list_of_commands():
     refused = manage("restart")
 
     assert refused.returncode == 1
-    assert "没有这个命令:restart。" in refused.stderr
+    assert "没有这个命令：restart。" in refused.stderr
     assert "./manage" in refused.stderr
