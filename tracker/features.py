@@ -6,6 +6,7 @@ def blueprints():
     from tracker.boards.views import blueprint as boards
     from tracker.evidence.views import blueprint as evidence
     from tracker.jobs.views import blueprint as jobs
+    from tracker.notices.views import blueprint as notices
     from tracker.people.views import blueprint as people
     from tracker.plan.views import blueprint as plan
     from tracker.registers.views import blueprint as registers
@@ -13,7 +14,7 @@ def blueprints():
     from tracker.steering.views import blueprint as steering
     from tracker.supervision.views import blueprint as supervision
 
-    return [people, jobs, plan, boards, evidence, registers, steering, supervision, reports]
+    return [people, jobs, plan, boards, evidence, registers, steering, notices, supervision, reports]
 
 
 def models():
@@ -26,6 +27,7 @@ def models():
     from tracker.evidence.evidence import Evidence, EvidenceCard
     from tracker.evidence.kind import Kind
     from tracker.jobs.job import Job, Schedule
+    from tracker.notices.notice import Notice, NoticeStep, Series
     from tracker.people.person import Person
     from tracker.people.session import Session
     from tracker.people.throttle import Attempt
@@ -48,7 +50,7 @@ def models():
 
     return [
         Setting, Unit, UnitAlias, Person, Session, Attempt, Job, Schedule, Plan, Clause, Domain, UnitGroup, Member, Task, Party,
-        Criterion, Ruling, Year, Card, Event, Tally, Kind, Evidence, EvidenceCard, Attachment,
+        Criterion, Ruling, Year, Card, Event, Tally, Series, Notice, NoticeStep, Kind, Evidence, EvidenceCard, Attachment,
         Change, UnitChange, Assignment, Guideline, GuidelineUnit, Decision, Yardstick, Post, MediaAccount, Filing, Revision,
         Phrase, Remark,
     ]

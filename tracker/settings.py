@@ -5,6 +5,8 @@ from tracker.db import Model
 
 SHIPPED = {
     "due_soon_days": 15,  # design.md §4: 黄 due within 15 days
+    "notice_form": "长政办督〔{year}〕{number}号",
+    "notice_days": 10,  # how long a unit has to answer a notice when nothing else is said
     "office_name": "西安市长安区人民政府办公室",
     "district_name": "西安市长安区",
     "media_quiet_days": 14,  # 政务新媒体检查指标: two weeks without an update fail

@@ -83,6 +83,10 @@ class Card(Model):
         indexes = ((("year", "task", "unit", "scope"), True), (("year", "unit"), False), (("year", "state"), False))
 
     @property
+    def state_label(self) -> str:
+        return STATE_NAMES[self.state]
+
+    @property
     def name(self) -> str:
         """What people call this card: the task's number, and its domain where it has one."""
         return f"任务{self.task.number}" + (f"·{self.share_name}" if self.share_name else "")

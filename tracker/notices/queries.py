@@ -1,0 +1,84 @@
+"""The phrases in which notices are asked for: who may see them, a card's own, candidates, and the year's figures."""
+from dataclasses import dataclass
+
+from peewee import JOIN, fn
+
+from tracker.boards import counting
+from tracker.boards.card import Card, State
+from tracker.boards.year import Year
+from tracker.notices.notice import OPEN, Colour, Notice, NoticeState, NoticeStep
+from tracker.people.person import Person
+from tracker.people.unit import Unit
+from tracker.permissions import can
+from tracker.plan.plan import Domain
+from tracker.plan.task import Task
+from tracker.refusals import Missing
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the list is narrowed to; nonsense narrows nothing."""
+
+    year: int
+    state: str = ""
+    colour: str = ""
+    unit: str = ""
+
+
+def cards_with_all():
+    return (Card.select(Card, Task, Unit, Year, Domain).join(Task).switch(Card).join(Unit).switch(Card).join(Year)
+            .switch(Card).join(Domain, JOIN.LEFT_OUTER).order_by(Unit.position, Task.number, Card.scope))
+
+
+def notices_for(person):
+    """The notices that `person` may see, with card, task, unit: one's own unit's, or all for the office and observers."""
+    Earlier = Notice.alias("earlier")
+    found = (Notice.select(Notice, Card, Task, Unit, Domain, Year, Earlier).join(Card).join(Task).switch(Card).join(Unit)
+             .switch(Card).join(Domain, JOIN.LEFT_OUTER).switch(Card).join(Year).switch(Notice)
+             .join(Earlier, JOIN.LEFT_OUTER, on=(Notice.previous == Earlier.id), attr="previous"))
+    if not can("see every unit's notices", None, person):
+        found = found.where(Card.unit << list(person.unit_ids))
+    return found
+
+
+def filtered(person, filters: Filters):
+    found = notices_for(person).where(Card.year == filters.year)
+    if filters.state == "open":
+        found = found.where(Notice.state << OPEN)
+    elif filters.state in list(NoticeState):
+        found = found.where(Notice.state == filters.state)
+    if filters.colour in list(Colour):
+        found = found.where(Notice.colour == filters.colour)
+    if filters.unit:
+        found = found.where(Unit.code == filters.unit)
+    return found.order_by(Notice.id.desc())
+
+
+def notice_for(person, notice_id: int) -> Notice:
+    found = notice_id < 2**31 and notices_for(person).where(Notice.id == notice_id).first()
+    if not found:
+        raise Missing("没有这张督办单，或者您无权查看。")
+    return found
+
+
+def steps_of(notice: Notice) -> list[NoticeStep]:
+    return list(NoticeStep.select(NoticeStep, Person, Unit).join(Person).join(Unit)
+                .where(NoticeStep.notice == notice).order_by(NoticeStep.id.desc()))
+
+
+def of_card(card: Card, person) -> list[Notice]:
+    return list(notices_for(person).where(Notice.card == card).order_by(Notice.id.desc()))
+
+
+def last_notices(card_ids) -> dict[int, Notice]:
+    """card id → its newest notice, cancelled ones left out."""
+    newest = (Notice.select(fn.MAX(Notice.id)).where((Notice.card << list(card_ids)) & (Notice.state != NoticeState.CANCELLED))
+              .group_by(Notice.card))
+    return {n.card_id: n for n in Notice.select().where(Notice.id << newest)}
+
+
+def candidates(year: Year, light: str, unit: str, today, due_soon_days: int) -> list[Card]:
+    """Open cards of a year that have `light`, of one unit or of all: what the office may press for."""
+    found = cards_with_all().where((Card.year == year) & (Card.state != State.CLOSED)
+                                   & counting.of_light(counting.rank(today, due_soon_days), light))
+    return list(found.where(Unit.code == unit) if unit else found)
