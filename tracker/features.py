@@ -4,6 +4,7 @@
 def blueprints():
     """Every feature's pages."""
     from tracker.boards.views import blueprint as boards
+    from tracker.bulk.views import blueprint as bulk
     from tracker.evidence.views import blueprint as evidence
     from tracker.jobs.views import blueprint as jobs
     from tracker.notices.views import blueprint as notices
@@ -14,7 +15,7 @@ def blueprints():
     from tracker.steering.views import blueprint as steering
     from tracker.supervision.views import blueprint as supervision
 
-    return [people, jobs, plan, boards, evidence, registers, steering, notices, supervision, reports]
+    return [people, jobs, plan, boards, evidence, bulk, registers, steering, notices, supervision, reports]
 
 
 def models():

@@ -39,8 +39,8 @@ def detach(record: Evidence, card_id: int, *, by) -> Card:
     return card
 
 
-def link(record: Evidence, cards: list[Card], *, by, verb: str) -> list[Card]:
-    """Inside a transaction that holds `cards`: link, note and count again."""
+def link(record: Evidence, cards: list[Card], *, by, verb: str, count: bool = True) -> list[Card]:
+    """Inside a transaction that holds `cards`: link, note and count again (or leave that to whoever links many)."""
     there = {row.card_id for row in EvidenceCard.select().where(EvidenceCard.evidence == record)}
     new = [card for card in cards if card.id not in there]
     for card in new:
@@ -52,7 +52,8 @@ def link(record: Evidence, cards: list[Card], *, by, verb: str) -> list[Card]:
         noted(record, new, by=by, verb=verb)
         if verb == "attach":
             Change.create(evidence=record, person=by, verb="attach", words="、".join(c.name for c in new))
-        proof.refresh(new)
+        if count:
+            proof.refresh(new)
     return new
 
 

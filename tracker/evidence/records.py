@@ -86,13 +86,18 @@ def new_record(kind: Kind, draft: Draft, unit, by) -> Evidence:
                     values=draft.values, public=kind.public, created_by=by)
 
 
-def _once(record: Evidence, kind: Kind) -> None:
-    """多头填报 is the users' greatest complaint: ask before the same thing is filed twice."""
+def twin_of(record: Evidence, kind: Kind) -> Evidence | None:
+    """A record of the same unit, kind and day that seems to tell of the same thing as this unsaved one."""
     title_is_typed = any(f["key"] == kind.definition["title"] and f["type"] == "text" for f in kind.fields)
     alike = Evidence.select().where(
         (Evidence.unit == record.unit_id) & (Evidence.kind == kind) & (Evidence.title == record.title)
         & (Evidence.happened_on == record.happened_on) & Evidence.superseded_by.is_null())
-    twin = next((e for e in alike if title_is_typed or e.values == record.values), None)
+    return next((e for e in alike if title_is_typed or e.values == record.values), None)
+
+
+def _once(record: Evidence, kind: Kind) -> None:
+    """多头填报 is the users' greatest complaint: ask before the same thing is filed twice."""
+    twin = twin_of(record, kind)
     if twin:
         raise Twice(twin)
 
