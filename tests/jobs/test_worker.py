@@ -27,7 +27,7 @@ def slow(work, seconds=0, kill=False):
     if kill:
         os.kill(os.getpid(), signal.SIGKILL)
     for tenth in range(int(seconds * 10)):
-        work.say(tenth, "演示"）
+        work.say(tenth, "演示")
         time.sleep(0.1)
     return {"words": "好了"}
 
