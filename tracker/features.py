@@ -11,11 +11,12 @@ def blueprints():
     from tracker.people.views import blueprint as people
     from tracker.plan.views import blueprint as plan
     from tracker.registers.views import blueprint as registers
+    from tracker.reports.notice_views import blueprint as notice_papers
     from tracker.reports.views import blueprint as reports
     from tracker.steering.views import blueprint as steering
     from tracker.supervision.views import blueprint as supervision
 
-    return [people, jobs, plan, boards, evidence, bulk, registers, steering, notices, supervision, reports]
+    return [people, jobs, plan, boards, evidence, bulk, registers, steering, notices, supervision, reports, notice_papers]
 
 
 def models():

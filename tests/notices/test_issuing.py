@@ -18,8 +18,8 @@ from tracker.refusals import Forbidden, Invalid
 from tracker.settings import Setting
 
 
-def close(card, cast):
-    for verb, by in (("receive", cast.street), ("submit", cast.street), ("close", cast.office)):
+def close(card, cast, ways=3):
+    for verb, by in (("receive", cast.street), ("submit", cast.street), ("close", cast.office))[:ways]:
         card = moves.apply(card, verb, by=by, seen=card.version, move=Move(words="演示", progress="演示"))
 
 
@@ -48,13 +48,15 @@ def test_a_second_notice_names_the_first(notice, cast):
 
 
 def test_many_at_once_with_colours_of_their_own_and_what_was_closed_meanwhile_is_said(cast, card_of):
-    late, soon, other, closed = (card_of("weiqu", number) for number in (5, 33, 35, 4))
+    late, soon, other, closed, waiting = (card_of("weiqu", number) for number in (5, 33, 35, 4, 6))
     Card.update(due_on=date(2026, 3, 31)).where(Card.id == late.id).execute()
     Card.update(due_on=date(2026, 6, 20)).where(Card.id == soon.id).execute()
     close(closed, cast)
-    made = issue({c.id: 0 for c in (late, soon, other, closed)}, DRAFT, by=cast.office)
+    close(waiting, cast, ways=2)
+    made = issue({c.id: 0 for c in (late, soon, other, closed, waiting)}, DRAFT, by=cast.office)
     assert {n.card_id: n.colour for n in made.notices} == {late.id: "red", soon.id: "blue", other.id: "yellow"}
-    assert [(card.id, why) for card, why in made.skipped] == [(closed.id, "已经销号")]
+    assert [(card.id, why) for card, why in made.skipped] == [
+        (closed.id, "已经销号"), (waiting.id, "正在等待区政府办公室核验")]
     assert sorted(n.number for n in made.notices) == [1, 2, 3]
 
 

@@ -81,6 +81,8 @@ def checked(seen: dict[int, int], draft: Draft) -> None:
 def obstacle_to(card: Card, last: Notice | None, seen: int) -> str:
     if card.state == State.CLOSED:
         return "已经销号"
+    if card.state == State.SUBMITTED:
+        return "正在等待区政府办公室核验"
     if card.year.locked_at:
         return f"{card.year_id} 年的年度报告已经印发"
     if last and last.id != seen:

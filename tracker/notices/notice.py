@@ -1,4 +1,5 @@
 """A notice: one card pressed for in writing, numbered in its year without gaps."""
+from datetime import date
 from enum import StrEnum
 
 from peewee import CharField, DateField, DateTimeField, ForeignKeyField, IntegerField, TextField
@@ -87,6 +88,10 @@ class Notice(Model):
     @property
     def unit_id(self) -> int:
         return self.card.unit_id
+
+    @property
+    def issued_on(self) -> date:
+        return clock.local(self.issued_at).date()
 
     @property
     def is_open(self) -> bool:

@@ -14,6 +14,8 @@ from tracker.plan.plan import Domain
 from tracker.plan.task import Task
 from tracker.refusals import Missing
 
+WITH_UNIT = (State.PENDING, State.DOING)
+
 
 @dataclass(frozen=True)
 class Filters:
@@ -78,7 +80,7 @@ def last_notices(card_ids) -> dict[int, Notice]:
 
 
 def candidates(year: Year, light: str, unit: str, today, due_soon_days: int) -> list[Card]:
-    """Open cards of a year that have `light`, of one unit or of all: what the office may press for."""
-    found = cards_with_all().where((Card.year == year) & (Card.state != State.CLOSED)
+    """Cards of a year that have `light` and wait for their unit, of one unit or of all: what the office may press for."""
+    found = cards_with_all().where((Card.year == year) & (Card.state << WITH_UNIT)
                                    & counting.of_light(counting.rank(today, due_soon_days), light))
     return list(found.where(Unit.code == unit) if unit else found)

@@ -10,7 +10,7 @@ from tracker.boards.light import LIGHT_NAMES, Light, light
 from tracker.notices import issuing
 from tracker.notices.issuing import Draft, colour_of, reason_of
 from tracker.notices.notice import Colour
-from tracker.notices.queries import candidates, cards_with_all, last_notices
+from tracker.notices.queries import WITH_UNIT, candidates, cards_with_all, last_notices
 from tracker.notices.views import blueprint as bp
 from tracker.notices.views.index import year_asked
 from tracker.people.unit import Unit
@@ -55,7 +55,7 @@ def form(typed, invalid: Invalid | None = None) -> str:
     asked = request.values.get("light", Light.RED)
     asked = asked if asked in LIGHT_NAMES else Light.RED
     unit = request.values.get("unit", "")
-    cards = list(cards_with_all().where(Card.id == only)) if only else candidates(year, asked, unit, today, days)
+    cards = list(cards_with_all().where((Card.id == only) & (Card.state << WITH_UNIT))) if only else candidates(year, asked, unit, today, days)
     last = last_notices([c.id for c in cards])
     rows = [(card, light(card, today, days), last.get(card.id), colour_of(card, today, days)) for card in cards]
     ticked = set(request.form.getlist("cards")) if invalid else {
