@@ -1,0 +1,113 @@
+"""Every route of the product with who may use it: a route that is not in this table fails the tests.
+
+Verdicts in the order of tests.world.ACTORS: the owner's clerk, the owner's leader, a clerk of another unit, the office,
+the administrator, the observer. y: done (or refused for what was typed), n: 403, x: 404, as if it were not there.
+Words in braces are names in tests.world. A changing route has a form with which the first who may can do it.
+"""
+from dataclasses import dataclass, field
+
+ALL, OFFICE, ADMIN, READERS = "yyyyyy", "nnnynn", "nnnnyn", "yyxyxy"
+KEEPER, KEPT = "ynxnxn", "ynxnnn"  # of a unit's things that not everybody may see; of those that the administrator may
+
+# in the routes of one rule the address may differ by what it is about; the rule is found by asking the map
+GET = {
+    "/": ALL, "/account/password": ALL, "/boards": ALL, "/boards/mine": ALL, "/boards/2026": ALL, "/boards/2026/weiqu": ALL,
+    "/cards/{doing}": ALL, "/overview": ALL, "/overview/2026": ALL, "/plan": ALL,
+    "/attachments/{file}/a": READERS, "/attachments/{file}/thumbnail": READERS,
+    "/attachments/{staged}/a": "yxxxxx", "/attachments/{staged}/thumbnail": "yxxxxx",
+    "/bulk": ALL, "/bulk/training": ALL, "/bulk/training/list.csv": ALL, "/bulk/training/template.xlsx": ALL,
+    "/evidence": ALL, "/evidence/{record}": READERS, "/evidence/new?kind=training": "ynyynn",
+    "/evidence/{record}/edit": KEEPER, "/evidence/{record}/supersession": KEEPER,
+    "/jobs": ALL, "/jobs/{job}": "yxxyyx",
+    "/notices": ALL, "/notices.pdf": ALL, "/notices/{issued}": READERS, "/notices/{issued}.pdf": READERS, "/notices/new": OFFICE,
+    "/people": ADMIN, "/people/new": ADMIN, "/people/powers": ADMIN, "/people/slips": ADMIN, "/people/{person}": ADMIN,
+    "/plan/guidelines": ALL, "/plan/guidelines/new": OFFICE, "/plan/guidelines/{guideline}": OFFICE,
+    "/plan/responsibility": ALL, "/plan/responsibility/{slot}": OFFICE, "/plan/responsibility/1/15": OFFICE,
+    "/registers/roster": ALL, "/registers/roster/weiqu": READERS, "/registers/roster/weiqu/new": KEEPER,
+    "/registers/posts/{post}": READERS,
+    "/registers/media": ALL, "/registers/media/weiqu": READERS, "/registers/media/weiqu/new": KEEPER,
+    "/registers/accounts/{account}": READERS, "/registers/accounts/{account}/filings/new": KEEPER,
+    "/registers/filings/{filing}": KEEPER,
+    "/reports": ALL, "/reports/2026": ALL, "/reports/2026/weiqu": ALL, "/reports/2026.pdf": ALL, "/reports/2026/weiqu.pdf": ALL,
+    "/units": ADMIN, "/units/new": ADMIN, "/units/{unit}": ADMIN,
+    "/verification": OFFICE, "/verification/{submitted}": OFFICE, "/verification/phrases": OFFICE,
+}
+PUBLIC = {"/sign-in", "/healthz", "/open/plan.json", "/static/js/shell.js"}
+
+
+@dataclass(frozen=True)
+class Change:
+    """A changing route. `leaves` begins the name of the entry in the audit log; `files` are fields with an upload."""
+
+    path: str
+    verdicts: str
+    leaves: str
+    form: dict = field(default_factory=dict)
+    files: dict = field(default_factory=dict)
+
+
+DAY = "2026-06-10"
+TRAINING = {"kind": "training", "happened_on": "2026-03-09", "v-subject": "演示学习", "v-scope": "本单位",
+            "v-topics": "《政府信息公开条例》", "v-attendees": "12"}
+POST_FORM = {"duty": "专职人员", "person_name": "演示丙", "full_time": "1", "valid_from": "2026-01-05"}
+FILING = {"event": "变更", "name": "演示新名", "effective_on": DAY, "version": "0"}
+POST = (
+    Change("/account/password", ALL, "person.password", {"current": "{secret}", "new": "{password}", "again": "{password}"}),
+    Change("/cards/{pending}/receipt", "ynnnnn", "card.receive", {"version": "0"}),
+    Change("/cards/{doing}/submission", "ynnnnn", "card.submit", {"version": "0", "words": "演示理由"}),
+    Change("/cards/{submitted}/withdrawal", "ynnnnn", "card.withdraw", {"version": "0"}),
+    Change("/cards/{submitted}/closure", OFFICE, "card.close", {"version": "0", "words": "演示"}),
+    Change("/cards/{submitted}/return", OFFICE, "card.return", {"version": "0", "words": "演示"}),
+    Change("/cards/{closed}/reopening", OFFICE, "card.reopen", {"version": "0", "words": "演示"}),
+    Change("/cards/{doing}/progress", "ynnnnn", "card.progress", {"progress": "演示新进展"}),
+    Change("/bulk/training", "ynyynn", "evidence.file", files={"table": "table"}),
+    Change("/evidence", "ynyynn", "evidence.file", TRAINING, {"file-": "picture"}),
+    Change("/evidence/{record}/cards", KEEPER, "evidence.attach", {"cards": "{pending}"}),
+    Change("/evidence/{record}/cards/{doing}/removal", KEEPER, "evidence.detach"),
+    Change("/evidence/{record}/edit", KEEPER, "evidence.change", TRAINING | {"version": "0", "kept": "{file}"}),
+    Change("/evidence/{record}/supersession", KEEPER, "evidence.supersede",
+           TRAINING | {"version": "0", "kept": "{file}", "reason": "演示"}),
+    Change("/uploads", "ynyynn", "upload", files={"file": "picture"}),
+    Change("/jobs/{job}/retry", "yxxyyx", "job.retry"),
+    Change("/notices", OFFICE, "notice.issue", {"cards": "{closed}-0", "due_on": "2026-07-01", "demand": "演示"}),
+    Change("/notices/{issued}/receipt", KEEPER, "notice.receive", {"version": "0"}),
+    Change("/notices/{received}/reply", KEEPER, "notice.reply", {"version": "1", "words": "演示"}),
+    Change("/notices/{replied}/closure", "nnxyxn", "notice.close", {"version": "2", "words": "演示"}),
+    Change("/notices/{replied}/return", "nnxyxn", "notice.return", {"version": "2", "words": "演示"}),
+    Change("/notices/{issued}/cancellation", "nnxyxn", "notice.cancel", {"version": "0", "words": "演示"}),
+    Change("/people", ADMIN, "person.add", {"username": "xin", "name": "新人", "unit": "weiqu", "role": "clerk"}),
+    Change("/people/{person}", ADMIN, "person.change", {"name": "改名", "unit": "weiqu", "role": "clerk"}),
+    Change("/people/{person}/one-time-password", ADMIN, "person.reset", {"seen": "{stamp}"}),
+    Change("/people/{person}/suspension", ADMIN, "person.suspend"),
+    Change("/people/{gone}/reinstatement", ADMIN, "person.reinstate"),
+    Change("/people/slips", ADMIN, "person.add"),
+    Change("/people/slips/renewal", ADMIN, "person.reset", {"seen": "{waiting}"}),
+    Change("/plan/guidelines", OFFICE, "guideline.add", {
+        "title": "演示又一指引", "issuer": "演示部门", "published_on": "2026-05-02", "domain_name": "演示", "units": "weiqu"}),
+    Change("/plan/guidelines/{guideline}/units", OFFICE, "guideline.units", {"units": "sifaju"}),
+    Change("/plan/responsibility/{slot}", OFFICE, "responsibility.assign", {"units": "sifaju", "valid_from": DAY}),
+    Change("/plan/responsibility/1/15", OFFICE, "responsibility.assign", {"units": "sifaju", "valid_from": DAY}),
+    Change("/plan/responsibility/assignments/{assignment}/end", OFFICE, "responsibility.end", {"valid_to": DAY}),
+    Change("/registers/roster/weiqu", KEEPER, "post.add", POST_FORM),
+    Change("/registers/posts/{post}", KEEPER, "post.change", POST_FORM | {"version": "0"}),
+    Change("/registers/posts/{post}/end", KEEPER, "post.end", {"valid_to": DAY, "version": "0"}),
+    Change("/registers/media/weiqu", KEEPER, "media.add", {"platform": "微博", "name": "演示微博", "effective_on": DAY}),
+    Change("/registers/accounts/{account}/checks", "ynxyxn", "media.check", {"updated_on": DAY}),
+    Change("/registers/accounts/{account}/exemption", KEEPER, "media.change", {"exemption": "演示", "version": "0"}),
+    Change("/registers/accounts/{account}/filings", KEEPER, "media.file", FILING),
+    Change("/registers/filings/{filing}", KEEPER, "media.complete", {"city_filed_on": DAY, "version": "0"}),
+    Change("/units", ADMIN, "unit.add", {"code": "xin", "name": "新单位", "kind": "street", "on": DAY}),
+    Change("/units/{unit}/name", ADMIN, "unit.rename", {"name": "新名称", "on": DAY}),
+    Change("/units/{unit}/merger", ADMIN, "unit.merge", {"into": "weiqu", "on": DAY}),
+    Change("/units/{unit}/retirement", ADMIN, "unit.retire", {"on": DAY}),
+    Change("/verification/{submitted}/closure", OFFICE, "card.close", {"version": "0", "words": "演示"}),
+    Change("/verification/{submitted}/return", OFFICE, "card.return", {"version": "0", "words": "演示"}),
+    Change("/verification/closures", OFFICE, "", {"card": "{submitted}:0"}),
+    Change("/verification/phrases", OFFICE, "phrase.add", {"text": "演示新理由"}),
+    Change("/verification/phrases/{phrase}/removal", OFFICE, "phrase.remove"),
+    Change("/sign-out", ALL, "sign-out"),
+)
+OPEN_TO_ALL = (
+    Change("/sign-in", ALL, "sign-in", {"username": "street", "password": "{secret}"}),
+    Change("/theme", ALL, "", {"value": "dark"}),  # a cookie, nothing of ours
+)

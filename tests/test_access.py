@@ -1,0 +1,123 @@
+"""Every route, asked by every role, by a stranger, and by another unit's clerk: the table in tests/routes.py is the law."""
+import pytest
+from werkzeug.security import generate_password_hash
+
+from tests import routes
+from tests.conftest import NOW, PASSWORD
+from tests.world import ACTORS, people, populate, upload_of
+from tracker import clock, create_app
+from tracker.db import db
+from tracker.people import person
+from tracker.people.session import Session
+from tracker.reports import document
+
+SAID = {403: "n", 404: "x"}
+CHANGES = (*routes.POST, *routes.OPEN_TO_ALL)
+
+
+class World:
+    """The product with one of everything in it. What a request changes is undone after it."""
+
+    def __init__(self, app, names: dict):
+        self.app, self.names = app, names
+        self.tokens = {actor: Session.begin(people()[username]) for actor, username in ACTORS.items()}
+
+    def browser(self, actor: str | None):
+        client = self.app.test_client()
+        if actor:
+            with client.session_transaction() as cookie:
+                cookie["_user_id"], cookie["_fresh"] = self.tokens[actor], True
+        return client
+
+    def ask(self, actor: str | None, path: str, method="GET", change: routes.Change | None = None):
+        form = {name: value.format(**self.names) for name, value in change.form.items()} if change else None
+        for name, what in (change.files if change else {}).items():
+            form[name] = upload_of(what)
+        with db.atomic() as transaction:
+            try:
+                return self.browser(actor).open(path.format(**self.names), method=method, data=form)
+            finally:
+                transaction.rollback()
+
+
+@pytest.fixture(scope="module")
+def world(databases, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("world")
+    with pytest.MonkeyPatch.context() as patch, databases.copy() as address:
+        patch.setattr(clock, "now", lambda: NOW)
+        patch.setattr(document, "printed", lambda *_: b"%PDF-1.7")  # three seconds each, and not what is asked here
+        patch.setattr(person, "generate_password_hash", lambda password, method: generate_password_hash(password, "scrypt:1024:8:1"))
+        app = create_app(DATABASE_URL=address, TRACKER_DATA=folder, TESTING=True, WTF_CSRF_ENABLED=False)
+        db.connect()
+        yield World(app, populate(app.config["TRACKER_FILES"]) | {"secret": PASSWORD})
+        db.obj.close_all()
+
+
+def verdict(reply) -> str:
+    assert reply.status_code < 500, reply.text[:500]
+    return SAID.get(reply.status_code, "y")
+
+
+@pytest.mark.parametrize("path", routes.GET)
+def test_who_may_read(world, path):
+    assert "".join(verdict(world.ask(actor, path)) for actor in ACTORS) == routes.GET[path]
+
+
+@pytest.mark.parametrize("change", routes.POST, ids=lambda c: c.path)
+def test_who_may_change(world, change):
+    assert "".join(verdict(world.ask(actor, change.path, "POST", change)) for actor in ACTORS) == change.verdicts
+
+
+@pytest.mark.parametrize("change", routes.POST, ids=lambda c: c.path)
+def test_the_form_of_the_table_is_one_that_works(world, change):
+    first = next(actor for actor, letter in zip(ACTORS, change.verdicts) if letter == "y")
+    reply = world.ask(first, change.path, "POST", change)
+    assert reply.status_code in (200, 303), reply.text
+
+
+@pytest.mark.parametrize("path", routes.GET)
+def test_a_stranger_is_led_to_the_door_and_told_nothing(world, path):
+    reply = world.ask(None, path)
+    assert reply.status_code == 303 and reply.location.startswith("/sign-in")
+
+
+@pytest.mark.parametrize("change", routes.POST, ids=lambda c: c.path)
+def test_a_stranger_changes_nothing(world, change):
+    reply = world.ask(None, change.path, "POST", change)
+    assert reply.status_code == 303 and reply.location.startswith("/sign-in")
+
+
+def test_every_route_has_a_verdict(world):
+    """Also every word of a route such as /cards/7/<receipt, closure…>."""
+    adapter, asked = world.app.url_map.bind("localhost"), set()
+    for method, paths in (("GET", [*routes.GET, *routes.PUBLIC]), ("POST", [c.path for c in CHANGES])):
+        for path in paths:
+            rule, values = adapter.match(path.format(**world.names).partition("?")[0], method, return_rule=True)
+            asked |= {(method, rule.rule, values.get("noun"))}
+    there = {(method, rule.rule, noun) for rule in world.app.url_map.iter_rules() for method in rule.methods - {"HEAD", "OPTIONS"}
+             for noun in sorted(getattr(rule._converters.get("noun"), "items", None) or [None])}
+    assert there - asked == set(), "give these a verdict in tests/routes.py"
+
+
+@pytest.mark.parametrize("path", [*routes.GET, *sorted(routes.PUBLIC)])
+def test_reading_changes_nothing(world, path, queries):
+    allowed = (actor for actor, letter in zip(ACTORS, routes.GET.get(path, "nnnynn")) if letter == "y")
+    with queries() as seen:
+        world.ask(next(allowed), path)
+    written = [q for q in seen if q.startswith(("('INSERT", "('UPDATE", "('DELETE"))]
+    assert written == []
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda c: c.path)
+def test_a_change_without_its_token_is_refused(world, change, monkeypatch):
+    monkeypatch.setitem(world.app.config, "WTF_CSRF_ENABLED", True)
+    for actor in ACTORS:
+        assert world.ask(actor, change.path, "POST", change).status_code == 400
+
+
+def test_an_address_is_used_in_its_own_way_only(world):
+    """No change hides behind GET, PUT or DELETE."""
+    for change in CHANGES:
+        if change.path not in {*routes.GET, *routes.PUBLIC}:
+            assert world.ask("office", change.path).status_code in (404, 405)
+        assert world.ask("office", change.path, "DELETE").status_code in (404, 405)

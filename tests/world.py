@@ -1,0 +1,94 @@
+"""One of everything that a route can be about, nearly all of it 韦曲街办's, so that another unit can be kept out of it."""
+from datetime import date, timedelta
+from io import BytesIO
+
+from tests.bulk.conftest import TRAINING as TABLE_ROW, table
+from tests.conftest import CAST, NOW
+from tests.evidence import samples
+from tests.evidence.conftest import TRAINING
+from tests.registers.test_media import ACCOUNT
+from tests.registers.test_roster import STAFF
+from tracker.boards.card import Card, State
+from tracker.evidence import records, uploads
+from tracker.evidence.kind import Kind
+from tracker.evidence.records import Draft
+from tracker.evidence.storage import FolderStore
+from tracker.jobs.job import Job, JobState
+from tracker.notices import issuing, moves as notice_moves
+from tracker.people.accounts import stamp
+from tracker.people.person import Person
+from tracker.people.unit import Unit
+from tracker.plan.task import Task
+from tracker.registers import media, roster
+from tracker.steering import guidelines, responsibility
+from tracker.supervision import phrase
+
+# how the tests call those who ask: the owner's clerk and leader, a clerk of another unit, and those who see everything
+ACTORS = {"clerk": "street", "viewer": "viewer", "foreign": "department", "office": "office", "admin": "admin",
+          "observer": "observer"}
+
+
+def people() -> dict[str, Person]:
+    return {p.username: p for p in Person.select(Person, Unit).join(Unit).where(Person.username << [c[0] for c in CAST])}
+
+
+def populate(files) -> dict:
+    """Make one of everything; return what the routes' addresses and forms need, by name."""
+    cast = people()
+    street, office, weiqu = cast["street"], cast["office"], Unit.get(Unit.code == "weiqu")
+    world = {"password": "三棵柳树 过桥 4567"}
+    states = (("pending", 5), ("doing", 36), ("submitted", 10), ("closed", 35), ("pressed", 4))
+    cards = {name: Card.select().join(Task).where((Card.unit == weiqu) & (Card.year == 2026) & (Task.number == n)).get()
+             for name, n in states}
+    for name, card in cards.items():
+        state = name if name in list(State) else State.DOING
+        Card.update(state=state, progress="演示进展", submitted_by=street if state in ("submitted", "closed") else None,
+                    submitted_at=NOW if state in ("submitted", "closed") else None).where(Card.id == card.id).execute()
+        world[name] = card.id
+    store = FolderStore(files)
+    kind = Kind.get_by_id("training")
+
+    def staged(name):
+        return uploads.stage(store, BytesIO(samples.picture(size=(60, len(name) * 10))), name, by=street, limit=1 << 20)
+
+    def filed(day, on):
+        return records.file(kind, Draft(TRAINING, date(2026, 3, day), [staged(f"签到{day}.png").id]), unit=weiqu, by=street, cards=on)
+    record, loose = filed(5, [cards["doing"].id]), filed(6, [])
+    Card.update(state=State.CLOSED).where(Card.id == cards["closed"].id).execute()
+    world |= {"record": record.id, "loose": loose.id, "file": record.attachments.get().id, "staged": staged("未用.png").id}
+
+    draft = issuing.Draft(due_on=date(2026, 6, 30), demand="演示：请抓紧办理。")
+    issued = issuing.issue({cards[name].id: 0 for name in ("pressed", "doing", "pending")}, draft, by=office).notices
+    world |= dict(zip(("issued", "received", "replied"), (n.id for n in issued)))
+    notice_moves.apply(issued[1], "notice-receive", by=street, seen=0)
+    notice_moves.apply(issued[2], "notice-receive", by=street, seen=0)
+    notice_moves.apply(issued[2], "notice-reply", by=street, seen=1, words="演示：已整改。")
+
+    world["post"] = roster.add(weiqu, STAFF, by=street)[0].id
+    account = media.register(weiqu, ACCOUNT, by=street)
+    world |= {"account": account.id, "filing": account.filings.get().id}
+    place = next(s for s in responsibility.slots() if not s.by_guideline and not s.party.domain_id)
+    responsibility.assign(place, [weiqu], date(2026, 1, 5), "", by=office)
+    world |= {"slot": place.path, "assignment": next(s for s in responsibility.slots() if s.path == place.path).assignments[0].id}
+    guideline, _ = guidelines.register(GUIDELINE, [weiqu], by=office)
+    world["guideline"] = guideline.id
+    world["phrase"] = phrase.add("演示：请补充签到表。", by=office).id
+    world["job"] = Job.create(kind="report", state=JobState.FAILED, error="演示", person=street).id
+
+    def account_of(username, **more):
+        return Person.create(username=username, name="演示", unit=weiqu, role="viewer", password_hash=street.password_hash,
+                             **{"must_change": False, **more})
+    plain, new, gone = account_of("plain"), account_of("new", must_change=True), account_of("gone", active=False)
+    old = Unit.create(code="lao", name="老单位", kind="street", position=900, valid_from=date(2021, 1, 1))
+    world |= {"person": plain.id, "stamp": stamp([plain]), "waiting": stamp([new]), "gone": gone.id, "unit": old.code}
+    world["tomorrow"] = (NOW.date() + timedelta(days=1)).isoformat()
+    return world
+
+
+GUIDELINE = {"title": "演示领域标准指引", "issuer": "演示部门", "published_on": "2026-05-01", "domain_name": "演示领域"}
+
+
+def upload_of(name: str):
+    """A fresh file for a form's field: a test client closes what it has sent."""
+    return {"picture": lambda: (BytesIO(samples.picture(size=(33, 33))), "新.png"),
+            "table": lambda: (BytesIO(table(TABLE_ROW)), "培训.xlsx")}[name]()
