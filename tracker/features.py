@@ -11,12 +11,13 @@ def blueprints():
     from tracker.people.views import blueprint as people
     from tracker.plan.views import blueprint as plan
     from tracker.registers.views import blueprint as registers
+    from tracker.requests.views import blueprint as requests
     from tracker.reports.notice_views import blueprint as notice_papers
     from tracker.reports.views import blueprint as reports
     from tracker.steering.views import blueprint as steering
     from tracker.supervision.views import blueprint as supervision
 
-    return [people, jobs, plan, boards, evidence, bulk, registers, steering, notices, supervision, reports, notice_papers]
+    return [people, jobs, plan, boards, evidence, bulk, registers, steering, notices, requests, supervision, reports, notice_papers]
 
 
 def models():
@@ -46,13 +47,14 @@ def models():
     from tracker.registers.account import Filing, MediaAccount
     from tracker.registers.post import Post
     from tracker.registers.revision import Revision
+    from tracker.requests.request import Request
     from tracker.settings import Setting
     from tracker.supervision.phrase import Phrase
     from tracker.supervision.remark import Remark
 
     return [
         Setting, Unit, UnitAlias, Person, Session, Attempt, Job, Schedule, Plan, Clause, Domain, UnitGroup, Member, Task, Party,
-        Criterion, Ruling, Year, Card, Event, Tally, Series, Notice, NoticeStep, Kind, Evidence, EvidenceCard, Attachment,
+        Criterion, Ruling, Year, Card, Event, Tally, Series, Notice, NoticeStep, Request, Kind, Evidence, EvidenceCard, Attachment,
         Change, UnitChange, Assignment, Guideline, GuidelineUnit, Decision, Yardstick, Post, MediaAccount, Filing, Revision,
         Phrase, Remark,
     ]

@@ -1,7 +1,7 @@
 """Moving a card: the one place where a card's state is written."""
 from tracker import clock
 from tracker.boards import transitions
-from tracker.boards.card import Card, Event, State
+from tracker.boards.card import Card, Closure, Event, State
 from tracker.boards.transitions import TRANSITIONS, Move
 from tracker.db import db
 from tracker.permissions import can
@@ -66,6 +66,18 @@ def reopen_because(card: Card, words: str) -> None:
             .where((Card.id == card.id) & (Card.state == State.CLOSED)).execute())
     if rows:
         Event.create(card=card, person=None, verb="reopen", before=State.CLOSED, after=State.DOING, words=words)
+
+
+def close_as_not_applicable(card: Card, reason: str, *, by, asked_by, asked_at, words: str) -> None:
+    """The office agrees that the task is not the unit's: the card is closed as 不涉及 without passing the other columns."""
+    moment, before = clock.now(), card.state
+    rows = (Card.update(state=State.CLOSED, closure=Closure.NOT_APPLICABLE, reason=reason, submitted_at=asked_at,
+                        submitted_by=asked_by, closed_at=moment, closed_by=by, version=Card.version + 1, rev=Card.rev + 1)
+            .where((Card.id == card.id) & (Card.version == card.version)).execute())
+    if rows != 1:
+        raise Conflict(f"{card.name}刚刚被他人更新过。请看最新情况后再办理。")
+    Event.create(card=card, at=moment, person=by, verb="dispute-grant", before=before, after=State.CLOSED, words=words,
+                 closure=Closure.NOT_APPLICABLE)
 
 
 def save_progress(card: Card, text: str, *, by) -> Card:

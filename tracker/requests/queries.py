@@ -1,0 +1,41 @@
+"""The phrases in which requests are asked for."""
+from peewee import JOIN
+
+from tracker.boards.card import Card
+from tracker.boards.year import Year
+from tracker.people.person import Person
+from tracker.people.unit import Unit
+from tracker.permissions import can
+from tracker.plan.plan import Domain
+from tracker.plan.task import Task
+from tracker.refusals import Missing
+from tracker.requests.request import Answer, Kind, Request
+
+
+def requests_for(person):
+    """The requests that `person` may see: their unit's, or all for the office and observers; newest first."""
+    found = (Request.select(Request, Card, Task, Unit, Domain, Year, Person).join(Card).join(Task).switch(Card).join(Unit)
+             .switch(Card).join(Domain, JOIN.LEFT_OUTER).switch(Card).join(Year).switch(Request)
+             .join(Person, on=(Request.asked_by == Person.id), attr="asked_by").order_by(Request.id.desc()))
+    return found if can("see every unit's notices", None, person) else found.where(Card.unit << list(person.unit_ids))
+
+
+def request_for(person, request_id: int) -> Request:
+    found = request_id < 2**31 and requests_for(person).where(Request.id == request_id).first()
+    if not found:
+        raise Missing("没有这份申请，或者您无权查看。")
+    return found
+
+
+def open_request(card: Card, kind: Kind) -> Request | None:
+    return Request.get_or_none((Request.card == card.id) & (Request.kind == kind) & (Request.state == Answer.OPEN))
+
+
+def of_card(card: Card, person) -> list[Request]:
+    return list(requests_for(person).where(Request.card == card.id))
+
+
+def times_extended(card: Card) -> list[Request]:
+    """Each time that the card's date moved, oldest first: open to whoever may see the card."""
+    return list(Request.select().where((Request.card == card.id) & (Request.kind == Kind.EXTENSION)
+                                       & (Request.state == Answer.GRANTED)).order_by(Request.id))

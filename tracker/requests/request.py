@@ -1,0 +1,86 @@
+"""A request: what a unit asks about one card, and what the office answered."""
+from enum import StrEnum
+
+from peewee import CharField, DateField, DateTimeField, ForeignKeyField, TextField
+
+from tracker import clock, permissions
+from tracker.boards.card import VERB_NAMES, Card
+from tracker.db import Model
+from tracker.people.person import Person, Role
+from tracker.permissions import UNIT, WHOSE
+
+
+class Kind(StrEnum):
+    EXTENSION = "extension"
+    DISPUTE = "dispute"
+
+    @property
+    def label(self) -> str:
+        return {Kind.EXTENSION: "延期申请", Kind.DISPUTE: "待调整"}[self]
+
+
+class Answer(StrEnum):
+    OPEN = "open"
+    GRANTED = "granted"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+ANSWERS = {
+    Kind.EXTENSION: {Answer.OPEN: "待审批", Answer.GRANTED: "同意延期", Answer.REFUSED: "不同意延期", Answer.WITHDRAWN: "已撤回"},
+    Kind.DISPUTE: {Answer.OPEN: "待审批", Answer.GRANTED: "确认不涉及", Answer.REFUSED: "维持责任单位", Answer.WITHDRAWN: "已撤回"},
+}
+VERB_NAMES.update({
+    "extension-ask": "申请延期", "extension-grant": "同意延期", "extension-refuse": "不同意延期", "extension-withdraw": "撤回延期申请",
+    "dispute-ask": "提出待调整", "dispute-grant": "确认不涉及", "dispute-refuse": "维持责任单位", "dispute-withdraw": "撤回待调整",
+})
+
+
+class Request(Model):
+    """Of an extension `due_on` is the date that stood when it was asked for, `wanted_on` the one that is asked for,
+    `granted_on` the one that was given; a dispute has none of them."""
+
+    card = ForeignKeyField(Card, backref="requests", on_delete="RESTRICT")
+    kind = CharField(max_length=10)
+    reason = TextField()
+    progress = TextField(default="")
+    due_on = DateField(null=True)
+    wanted_on = DateField(null=True)
+    granted_on = DateField(null=True)
+    state = CharField(max_length=10, default=Answer.OPEN)
+    asked_at = DateTimeField(default=lambda: clock.now())
+    asked_by = ForeignKeyField(Person, on_delete="RESTRICT")
+    answer = TextField(default="")
+    decided_at = DateTimeField(null=True)
+    decided_by = ForeignKeyField(Person, null=True, on_delete="RESTRICT")
+
+    class Meta:
+        indexes = ((("card", "kind"), False), (("state",), False))
+
+    @property
+    def unit_id(self) -> int:
+        return self.card.unit_id
+
+    @property
+    def kind_label(self) -> str:
+        return Kind(self.kind).label
+
+    @property
+    def state_label(self) -> str:
+        return ANSWERS[self.kind][self.state]
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == Answer.OPEN
+
+
+def asked_by_another(request, person) -> bool:
+    return request.asked_by_id != person.id
+
+
+WHOSE[asked_by_another] = "他人提出的"
+permissions.MAY.update({
+    "make requests": UNIT,
+    "decide requests": ((Role.OFFICE,), asked_by_another),
+})
+permissions.LABELS.update({"make requests": "申请延期、提出待调整", "decide requests": "审批延期和待调整"})
