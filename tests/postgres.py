@@ -28,7 +28,7 @@ def server(name="tracker"):
     """Start a server with one empty database; yields its DATABASE_URL."""
     programs = find_programs()
     # A socket's path may have 107 bytes, so not under pytest's own temporary folder.
-    folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="pg-", dir=fastest_folder()))
     try:
         account = owner_of(folder)
         run(account, programs / "initdb", "-D", folder / "data", "-U", "tester", "-A", "trust",
@@ -62,6 +62,13 @@ def postgres(account, programs, folder):
         # SIGQUIT: there is nothing to save.
         process.send_signal(signal.SIGQUIT)
         process.wait(PATIENCE)
+
+
+def fastest_folder():
+    """Memory where it has room: a copy of a database, one for each test, then takes 15 ms instead of 280."""
+    memory = "/dev/shm"
+    roomy = os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 1 << 30
+    return memory if roomy else "/tmp"
 
 
 def find_programs():
