@@ -3,4 +3,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("supervision", __name__)
 
-from tracker.supervision.views import overview, phrases, verification  # noqa: E402,F401
+from tracker.supervision.views import ledger, overview, phrases, remarks, verification  # noqa: E402,F401

@@ -1,0 +1,94 @@
+"""The ledger: every card a line, as page, Excel and CSV, with what each person may see."""
+import csv
+from datetime import date
+from io import BytesIO, StringIO
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from tracker.boards import moves
+from tracker.boards.card import Card
+from tracker.boards.transitions import Move
+from tracker.plan.registers import DEPUTY
+from tracker.registers.post import Post
+from tracker.supervision.ledger import COLUMNS, Filters, lines_of
+
+EVIL = "=HYPERLINK(\"http://example.com\")演示"
+
+
+@pytest.fixture
+def closed(card_of, cast):
+    card = card_of("weiqu", 36)
+    for verb, by in (("receive", cast.street), ("submit", cast.street), ("close", cast.office)):
+        moves.apply(card, verb, by=by, seen=card.version, move=Move(words="演示", progress=EVIL))
+    return card
+
+
+def lines(person, **filters):
+    return lines_of(2026, Filters(**filters), person, 15)
+
+
+def test_every_card_is_a_line_in_either_order(app, cast):
+    by_unit, by_task = lines(cast.office), lines(cast.office, by="task")
+    assert len(by_unit) == len(by_task) == Card.select().where(Card.year == 2026).count()
+    assert [line.card.task.number for line in by_task] == sorted(line.card.task.number for line in by_unit)
+    assert [line.number for line in by_task] == list(range(1, len(by_task) + 1))
+
+
+def test_a_line_says_what_is_on_record(closed, cast, card_of):
+    line = next(line for line in lines(cast.office, unit="weiqu") if line.card.id == closed.id)
+    assert (line.state, line.light_word, line.closed_on, line.problems) == ("已销号", "已销号", date(2026, 6, 15), "")
+    other = next(line for line in lines(cast.office, unit="weiqu", task=33))
+    assert other.problems.startswith("缺听取汇报 0/1") and other.closed_on is None
+
+
+def test_the_person_in_charge_is_shown_to_those_who_may_see_the_roster(app, cast, card_of):
+    Post.create(unit=cast.street.unit_id, person_name="演示负责人", duty=DEPUTY, valid_from=date(2026, 1, 1))
+    for who, seen in ((cast.office, "演示负责人"), (cast.street, "演示负责人"), (cast.department, "")):
+        assert lines(who, unit="weiqu")[0].person == seen
+
+
+def test_filters_narrow(app, cast):
+    assert {line.card.unit.code for line in lines(cast.office, unit="weiqu")} == {"weiqu"}
+    assert {line.card.task.number for line in lines(cast.office, task=33)} == {33}
+    assert lines(cast.office, light="red") == []
+
+
+def test_excel_takes_nothing_for_a_formula(closed, cast, sign_in):
+    response = sign_in(cast.office).get("/ledger/2026.xlsx?unit=weiqu")
+    assert response.status_code == 200 and ".xlsx" in response.headers["Content-Disposition"]
+    rows = CalamineWorkbook.from_filelike(BytesIO(response.data)).get_sheet_by_index(0).to_python()
+    assert tuple(rows[1]) == COLUMNS and len(rows) == 2 + 13
+    row = next(row for row in rows[2:] if row[1].startswith("36 "))
+    assert row[6] == EVIL and row[11] == date(2026, 6, 15) and row[0] == int(row[0])
+    assert b"<f>" not in response.data
+
+
+def test_csv_is_defused_and_opens_as_chinese(closed, cast, sign_in):
+    data = sign_in(cast.office).get("/ledger/2026.csv?unit=weiqu&by=task").data
+    assert data.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(StringIO(data.decode("utf-8-sig"))))
+    assert tuple(rows[0]) == COLUMNS
+    assert next(row for row in rows if row[1].startswith("36 "))[6] == "'" + EVIL
+
+
+@pytest.mark.parametrize("who", ["office", "street", "viewer", "observer", "admin"])
+def test_the_ledger_is_open_to_everyone_signed_in(sign_in, cast, who):
+    client = sign_in(getattr(cast, who))
+    for path in ("/ledger/2026", "/ledger/2026?by=task&unit=weiqu&light=red&task=x", "/ledger/2026.xlsx", "/ledger/2026.csv"):
+        assert client.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/ledger/1999", "/ledger/1999.xlsx", "/ledger/1999.csv"])
+def test_a_year_that_is_not_open_is_404(sign_in, cast, client, path):
+    assert sign_in(cast.office).get(path).status_code == 404
+    assert client.get(path).location.startswith("/sign-in")
+
+
+def test_the_ledger_costs_a_fixed_number_of_queries(sign_in, cast, queries):
+    client = sign_in(cast.office)
+    client.get("/ledger/2026")
+    for path in ("/ledger/2026", "/ledger/2026?unit=weiqu"):
+        with queries() as seen:
+            assert client.get(path).status_code == 200
+        assert len(seen) <= 10, len(seen)

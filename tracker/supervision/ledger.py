@@ -1,0 +1,129 @@
+"""The ledger 台账: a year's cards as lines, by unit or by task, with the columns that inspections ask for."""
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from peewee import JOIN, fn
+
+from tracker import clock
+from tracker.boards import proof
+from tracker.boards.card import Card, Closure, State
+from tracker.boards.light import Light, light
+from tracker.evidence.evidence import Evidence, EvidenceCard
+from tracker.notices.queries import last_notices
+from tracker.people.unit import Unit
+from tracker.permissions import can
+from tracker.plan.plan import Domain
+from tracker.plan.registers import DEPUTY
+from tracker.plan.task import Task
+from tracker.registers.post import Post
+
+BY = {"unit": "按单位", "task": "按任务"}
+COLUMNS = ("序号", "任务", "责任单位", "责任人", "时限", "进展", "推进情况", "证据数", "灯色", "存在问题", "督办单号", "销号日期")
+
+
+@dataclass(frozen=True)
+class Filters:
+    """How the ledger is ordered and what it is narrowed to; empty means everything."""
+
+    by: str = "unit"
+    unit: str = ""
+    task: int | None = None
+    light: str = ""
+
+    @property
+    def query(self) -> dict:
+        """As an address carries them."""
+        return {name: value for name, value in vars(self).items() if value and (name, value) != ("by", "unit")}
+
+
+@dataclass(slots=True)
+class Line:
+    number: int
+    card: Card
+    person: str  # 分管负责人, for those who may see the unit's roster
+    evidence: int
+    light: Light
+    light_word: str
+    problems: str
+    notice: str  # the last notice's code, for those who may see the unit's notices
+    closed_on: date | None
+
+    @property
+    def unit(self) -> str:
+        return self.card.unit.name + ("（牵头）" if self.card.leads else "")
+
+    @property
+    def task(self) -> str:
+        domain = f"（{self.card.domain.display_name}）" if self.card.domain_id else ""
+        return f"{self.card.task.number}{domain} {self.card.task.text}"
+
+    @property
+    def state(self) -> str:
+        state = State(self.card.state)
+        told = state in (State.SUBMITTED, State.CLOSED) and self.card.closure != Closure.DONE
+        return f"{state.label}（{Closure(self.card.closure).label}）" if told else state.label
+
+    @property
+    def values(self) -> tuple:
+        """In the order of COLUMNS; days as days, counts as numbers."""
+        return (self.number, self.task, self.unit, self.person, self.card.due_on, self.state, self.card.progress,
+                self.evidence, self.light_word, self.problems, self.notice, self.closed_on)
+
+
+def lines_of(year: int, filters: Filters, person, due_soon_days: int) -> list[Line]:
+    """The ledger as `person` may see it: five queries."""
+    today = clock.today()
+    cards = list(_cards(year, filters))
+    ids = [card.id for card in cards]
+    evidence, tallies = evidence_counts(ids), proof.tallies_of(ids)
+    notices, deputies = last_notices(ids), deputies_on(today)
+    lines = []
+    for card in cards:
+        colour, word = light(card, today, due_soon_days)
+        if filters.light not in ("", colour):
+            continue
+        of_own = person.works_for(card.unit_id)
+        notice = notices.get(card.id) if of_own or can("see every unit's notices", None, person) else None
+        in_charge = deputies[card.unit_id] if of_own or can("see every unit's registers", None, person) else ()
+        lines.append(Line(
+            len(lines) + 1, card, "、".join(in_charge), evidence.get(card.id, 0), colour, word,
+            problems(card, tallies[card.id]), notice.code if notice else "",
+            clock.local(card.closed_at).date() if card.closed_at else None))
+    return lines
+
+
+def _cards(year: int, filters: Filters):
+    order = (Unit.position, Task.number) if filters.by == "unit" else (Task.number, Card.scope, Unit.position)
+    query = (Card.select(Card, Task, Unit, Domain).join(Task).switch(Card).join(Unit).switch(Card)
+             .join(Domain, JOIN.LEFT_OUTER).where(Card.year == year).order_by(*order, Card.scope, Card.id))
+    if filters.unit:
+        query = query.where(Unit.code == filters.unit)
+    return query.where(Task.number == filters.task) if filters.task else query
+
+
+def evidence_counts(card_ids: list[int]) -> dict[int, int]:
+    """card id → how many records stand on it that nothing has superseded."""
+    return dict(EvidenceCard.select(EvidenceCard.card, fn.COUNT(EvidenceCard.id)).join(Evidence)
+                .where((EvidenceCard.card << card_ids) & Evidence.superseded_by.is_null())
+                .group_by(EvidenceCard.card).tuples())
+
+
+def deputies_on(day: date) -> dict[int, list[str]]:
+    """unit id → who is in charge of open government there on `day`."""
+    found = defaultdict(list)
+    for post in Post.select().where(Post.duty == DEPUTY).order_by(Post.valid_from):
+        if post.holds_on(day):
+            found[post.unit_id].append(post.person_name)
+    return found
+
+
+def problems(card: Card, tallies: list) -> str:
+    """What is known to be wrong, from what is on record already: nobody is asked twice."""
+    if card.state == State.CLOSED:
+        return ""
+    unmet = [f"{t.criterion.label} {t.have}/{t.criterion.need}" for t in tallies if not t.met]
+    said = [("缺" + "、".join(unmet))] if unmet else []
+    if card.returns:
+        said.append(f"退回 {card.returns} 次")
+    return "；".join(said)

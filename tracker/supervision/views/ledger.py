@@ -1,0 +1,77 @@
+"""The ledger on the page and as a file."""
+from io import BytesIO
+
+from flask import redirect, render_template, request, send_file, url_for
+from flask_login import current_user
+
+from tracker.boards.light import LIGHT_NAMES
+from tracker.boards.year import Year
+from tracker.people.unit import Unit
+from tracker.plan.task import Task
+from tracker.refusals import Missing
+from tracker.settings import all_settings
+from tracker.supervision.ledger import BY, COLUMNS, Filters, lines_of
+from tracker.supervision.sheets import csv_text, workbook
+from tracker.supervision.views import blueprint as bp
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@bp.get("/ledger")
+def current_ledger():
+    year = Year.current()
+    if year is None:
+        raise Missing("还没有开启任何年度，请联系系统管理员。")
+    return redirect(url_for("supervision.ledger", number=year.number))
+
+
+@bp.get("/ledger/<int:number>")
+def ledger(number: int):
+    year, filters = head(number), asked()
+    return render_template(
+        "supervision/ledger.html", year=year, filters=filters, lines=lines(number, filters), columns=COLUMNS, by=BY,
+        units=list(Unit.valid_in(number)), lights=LIGHT_NAMES,
+        tasks=list(Task.select(Task.number, Task.text).where(Task.plan == year.plan_id).order_by(Task.number)))
+
+
+@bp.get("/ledger/<int:number>.xlsx")
+def ledger_xlsx(number: int):
+    head(number)
+    filters = asked()
+    return _file(workbook(lines(number, filters), title(number)), XLSX, f"{title(number)}（{BY[filters.by]}）.xlsx")
+
+
+@bp.get("/ledger/<int:number>.csv")
+def ledger_csv(number: int):
+    head(number)
+    filters = asked()
+    return _file(csv_text(lines(number, filters)), "text/csv", f"{title(number)}（{BY[filters.by]}）.csv")
+
+
+def head(number: int) -> Year:
+    found = Year.get_or_none(Year.number == number)
+    if found is None:
+        raise Missing(f"{number} 年度还没有开启。")
+    return found
+
+
+def asked() -> Filters:
+    """What the address asks for; nonsense asks for nothing."""
+    args = request.args
+    task = args.get("task", "")
+    return Filters(
+        by=args["by"] if args.get("by") in BY else "unit", unit=args.get("unit", "")[:40],
+        task=int(task) if task.isascii() and task.isdigit() and len(task) < 4 else None,
+        light=args["light"] if args.get("light") in list(LIGHT_NAMES) else "")
+
+
+def lines(number: int, filters: Filters):
+    return lines_of(number, filters, current_user._get_current_object(), all_settings()["due_soon_days"])
+
+
+def title(number: int) -> str:
+    return f"{number}年政务公开任务台账"
+
+
+def _file(content: bytes, media_type: str, name: str):
+    return send_file(BytesIO(content), media_type, as_attachment=True, download_name=name, max_age=0)
