@@ -9,12 +9,13 @@ from tracker.console import Command, Group
 def init_app(app: Flask) -> None:
     from tracker.boards.cli import year
     from tracker.demo.cli import demo
+    from tracker.finding.cli import find
     from tracker.jobs.cli import work
     from tracker.people.cli import person
     from tracker.plan.cli import plan
     from tracker.reports.cli import report
 
-    for command in (database, person, plan, year, report, demo, prepare, work):
+    for command in (database, person, plan, year, report, demo, find, prepare, work):
         app.cli.add_command(command)
 
 
@@ -55,10 +56,12 @@ def generate(name):
 def prepare():
     """Everything that a first run needs; on later runs only what is new."""
     from tracker.boards.opening import open_year
+    from tracker.finding.index import catch_up
     from tracker.people.first import first_accounts
 
     migrating.up()
     seeding.load(current_app.config["TRACKER_SEEDS"])
     open_year(clock.today().year)
+    catch_up()
     for line in first_accounts():
         click.echo(line)

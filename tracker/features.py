@@ -6,6 +6,7 @@ def blueprints():
     from tracker.boards.views import blueprint as boards
     from tracker.bulk.views import blueprint as bulk
     from tracker.evidence.views import blueprint as evidence
+    from tracker.finding.views import blueprint as finding
     from tracker.jobs.views import blueprint as jobs
     from tracker.notices.views import blueprint as notices
     from tracker.people.views import blueprint as people
@@ -17,7 +18,7 @@ def blueprints():
     from tracker.steering.views import blueprint as steering
     from tracker.supervision.views import blueprint as supervision
 
-    return [people, jobs, plan, boards, evidence, bulk, registers, steering, notices, requests, supervision, reports, notice_papers]
+    return [people, jobs, plan, boards, evidence, bulk, finding, registers, steering, notices, requests, supervision, reports, notice_papers]
 
 
 def models():
@@ -29,6 +30,7 @@ def models():
     from tracker.evidence.change import Change
     from tracker.evidence.evidence import Evidence, EvidenceCard
     from tracker.evidence.kind import Kind
+    from tracker.finding.index import FindText
     from tracker.jobs.job import Job, Schedule
     from tracker.notices.notice import Notice, NoticeStep, Series
     from tracker.people.person import Person
@@ -55,6 +57,6 @@ def models():
     return [
         Setting, Unit, UnitAlias, Person, Session, Attempt, Job, Schedule, Plan, Clause, Domain, UnitGroup, Member, Task, Party,
         Criterion, Ruling, Year, Card, Event, Tally, Series, Notice, NoticeStep, Request, Kind, Evidence, EvidenceCard, Attachment,
-        Change, UnitChange, Assignment, Guideline, GuidelineUnit, Decision, Yardstick, Post, MediaAccount, Filing, Revision,
+        Change, FindText, UnitChange, Assignment, Guideline, GuidelineUnit, Decision, Yardstick, Post, MediaAccount, Filing, Revision,
         Phrase, Remark,
     ]

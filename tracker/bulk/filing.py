@@ -8,6 +8,7 @@ from tracker.bulk.columns import Column
 from tracker.db import db, lock
 from tracker.evidence import links, records
 from tracker.evidence.evidence import Evidence
+from tracker.evidence.followers import tell
 from tracker.evidence.guards import held_cards
 from tracker.evidence.kind import Kind
 from tracker.people.unit import Unit
@@ -63,6 +64,7 @@ def _file(kind: Kind, rows: list[Row], *, by) -> Filed:
         record = row.known or records.file(kind, row.draft, unit=by.unit, by=by, again=True)
         new = links.link(record, [cards[card.id] for card in row.cards], by=by, verb="attach" if row.known else "file",
                          count=False)
+        tell(record.id)
         linked |= {card.id: card for card in new}
     proof.refresh(list(linked.values()))
     known = sum(row.known is not None for row in rows)

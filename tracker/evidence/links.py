@@ -4,6 +4,7 @@ from tracker.boards.card import VERB_NAMES, Card, Event
 from tracker.db import db
 from tracker.evidence.change import Change
 from tracker.evidence.evidence import Evidence, EvidenceCard
+from tracker.evidence.followers import tell
 from tracker.evidence.guards import allowed, current, held, held_cards, still_open
 from tracker.refusals import Missing
 
@@ -22,7 +23,9 @@ def attach(record: Evidence, card_ids: list[int], *, by) -> list[Card]:
     with db.atomic():
         record = held(record)
         current(record)
-        return link(record, held_cards(card_ids), by=by, verb="attach")
+        new = link(record, held_cards(card_ids), by=by, verb="attach")
+        tell(record.id)
+    return new
 
 
 def detach(record: Evidence, card_id: int, *, by) -> Card:
@@ -36,6 +39,7 @@ def detach(record: Evidence, card_id: int, *, by) -> Card:
             noted(record, [card], by=by, verb="detach")
             Change.create(evidence=record, person=by, verb="detach", words=card.name)
             proof.refresh([card])
+            tell(record.id)
     return card
 
 

@@ -9,6 +9,7 @@ from tracker.evidence import files
 from tracker.evidence.change import Change
 from tracker.evidence.evidence import Evidence
 from tracker.evidence.fields import HAPPENED_ON
+from tracker.evidence.followers import tell
 from tracker.evidence.guards import allowed, card_ids_of, changeable, held_as_seen, held_cards
 from tracker.evidence.kind import Kind
 from tracker.evidence.links import link, noted
@@ -49,6 +50,7 @@ def file(kind: Kind, draft: Draft, *, unit, by, cards: list[int] = (), again: bo
         files.take(record, draft.staged, by=by)
         Change.create(evidence=record, person=by, verb="file", words="")
         link(record, on, by=by, verb="file")
+        tell(record.id)
     return record
 
 
@@ -74,6 +76,7 @@ def change(record: Evidence, draft: Draft, *, by, seen: int) -> Evidence:
         Change.create(evidence=fresh, person=by, verb="change", words="；".join(words), before=before)
         noted(fresh, cards, by=by, verb="change")
         proof.refresh(cards)
+        tell(fresh.id)
     return fresh
 
 

@@ -3,6 +3,7 @@ from tracker.db import db
 from tracker.evidence import files
 from tracker.evidence.change import Change
 from tracker.evidence.evidence import Evidence
+from tracker.evidence.followers import tell
 from tracker.evidence.guards import allowed, card_ids_of, held_as_seen, held_cards, no_card_waits
 from tracker.evidence.links import link
 from tracker.evidence.records import Draft, new_record
@@ -27,4 +28,5 @@ def supersede(record: Evidence, draft: Draft, *, by, seen: int, reason: str) -> 
         Change.create(evidence=old, person=by, verb="supersede", words=reason)
         Change.create(evidence=new, person=by, verb="file", words=f"替代 {old.happened_on} 的《{old.title}》：{reason}")
         link(new, cards, by=by, verb="supersede")
+        tell(old.id, new.id)
     return new

@@ -1,0 +1,10 @@
+"""Followers: what later packages derive from records is brought up to date in the same transaction."""
+from collections.abc import Callable
+
+# each is called with the ids of records that are new or say something else now
+followers: list[Callable[[list[int]], None]] = []
+
+
+def tell(*record_ids: int) -> None:
+    for follow in followers:
+        follow(list(record_ids))

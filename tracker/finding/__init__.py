@@ -1,0 +1,1 @@
+"""Finding: one question over units, tasks, cards, evidence and its files' names."""
