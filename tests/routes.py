@@ -12,6 +12,7 @@ KEEPER, KEPT = "ynxnxn", "ynxnnn"  # of a unit's things that not everybody may s
 # in the routes of one rule the address may differ by what it is about; the rule is found by asking the map
 GET = {
     "/": ALL, "/account/password": ALL, "/boards": ALL, "/boards/mine": ALL, "/boards/2026": ALL, "/boards/2026/weiqu": ALL,
+    "/boards/2026/task/4": ALL, "/ledger": ALL, "/ledger/2026": ALL, "/ledger/2026.xlsx": ALL, "/ledger/2026.csv": ALL,
     "/cards/{doing}": ALL, "/overview": ALL, "/overview/2026": ALL, "/plan": ALL,
     "/attachments/{file}/a": READERS, "/attachments/{file}/thumbnail": READERS,
     "/attachments/{staged}/a": "yxxxxx", "/attachments/{staged}/thumbnail": "yxxxxx",
@@ -60,6 +61,7 @@ POST = (
     Change("/cards/{submitted}/closure", OFFICE, "card.close", {"version": "0", "words": "演示"}),
     Change("/cards/{submitted}/return", OFFICE, "card.return", {"version": "0", "words": "演示"}),
     Change("/cards/{closed}/reopening", OFFICE, "card.reopen", {"version": "0", "words": "演示"}),
+    Change("/cards/{doing}/remarks", "ynnynn", "remark.say", {"text": "演示"}),
     Change("/cards/{doing}/progress", "ynnnnn", "card.progress", {"progress": "演示新进展"}),
     Change("/bulk/training", "ynyynn", "evidence.file", files={"table": "table"}),
     Change("/evidence", "ynyynn", "evidence.file", TRAINING, {"file-": "picture"}),

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from peewee import ForeignKeyField, IntegerField
 
@@ -32,6 +32,18 @@ class Tally(Model):
     @property
     def met(self) -> bool:
         return self.have >= self.criterion.need
+
+
+class Count(NamedTuple):
+    """A tally as a board shows it: 听取汇报 0/1."""
+
+    label: str
+    have: int
+    need: int
+
+    @property
+    def met(self) -> bool:
+        return self.have >= self.need
 
 
 @dataclass(frozen=True)
@@ -100,8 +112,18 @@ def refresh_year(year: int) -> None:
         refresh(cards[start:start + 200])
 
 
+def counts_of(card_ids: list[int]) -> dict[int, list[Count]]:
+    """card id → what it has of each criterion, in the criteria's order: one query for a whole board."""
+    found = defaultdict(list)
+    query = (Tally.select(Tally.card, Criterion.label, Tally.have, Criterion.need).join(Criterion)
+             .where(Tally.card << card_ids).order_by(Criterion.position))
+    for card_id, *count in query.tuples():
+        found[card_id].append(Count(*count))
+    return found
+
+
 def tallies_of(card_ids: list[int]) -> dict[int, list[Tally]]:
-    """card id → its tallies with their criteria, in the criteria's order: one query for a whole board."""
+    """card id → its tallies with their criteria, in the criteria's order: one query."""
     found = defaultdict(list)
     query = (Tally.select(Tally, Criterion).join(Criterion)
              .where(Tally.card << card_ids).order_by(Criterion.position))

@@ -22,14 +22,13 @@ def board_head(number: int, code: str) -> tuple[Year, Unit]:
     return unit.board_year, unit
 
 
-def cards_of(unit: Unit, year: Year) -> list[Card]:
-    """A unit's cards of a year in the plan's order, with task and domain: one query."""
-    cards = list(
-        Card.select(Card, Task, Domain).join(Task).switch(Card).join(Domain, JOIN.LEFT_OUTER)
-        .where((Card.unit == unit) & (Card.year == year)).order_by(Task.number, Card.scope, Card.id))
-    for card in cards:
-        card.unit, card.year = unit, year
-    return cards
+def task_head(number: int, task_number: int) -> tuple[Year, Task]:
+    """The year and the task that a board's address names: one query."""
+    task = (Task.select(Task, Year).join(Year, JOIN.INNER, on=((Year.plan == Task.plan) & (Year.number == number)),
+                                         attr="board_year").where(Task.number == task_number).first())
+    if task is None:
+        raise Missing(f"没有任务 {task_number}，或者 {number} 年度还没有开启。")
+    return task.board_year, task
 
 
 def card_by_id(card_id: int) -> Card:

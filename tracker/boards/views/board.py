@@ -1,11 +1,11 @@
-"""A unit's board."""
+"""A unit's board, and the same cards turned: a task's."""
 from flask import redirect, render_template, request, url_for
 from flask_login import current_user
 
 from tracker import clock
-from tracker.boards.board import Board, Filters, board_of
+from tracker.boards.board import Board, Filters, board_of, board_of_task
 from tracker.boards.light import legend
-from tracker.boards.queries import board_head
+from tracker.boards.queries import board_head, task_head
 from tracker.boards.views import blueprint as bp
 from tracker.boards.year import Year
 from tracker.htmx import wants_fragment
@@ -32,8 +32,15 @@ def mine():
 
 @bp.get("/boards/<int:number>/<code>")
 def board(number: int, code: str):
-    filters = Filters(*(request.args.get(name, "").strip()[:40] for name in ("clause", "light", "q")))
-    found, days = load(number, code, filters)
+    return _show(*load(number, code, filters_in(request.args)))
+
+
+@bp.get("/boards/<int:number>/task/<int:task_number>")
+def task_board(number: int, task_number: int):
+    return _show(*load_task(number, task_number, filters_in(request.args)))
+
+
+def _show(found: Board, days: int):
     if wants_fragment():
         if request.args.get("rev") == found.rev:
             return "", 204
@@ -41,8 +48,19 @@ def board(number: int, code: str):
     return render_template("boards/board.html", board=found, legend=legend(days))
 
 
+def filters_in(given, prefix: str = "") -> Filters:
+    """What a query string, or a form with `prefix`, asks for."""
+    return Filters(**{name: given.get(prefix + name, "").strip()[:40] for name in ("clause", "light", "q", "kind")})
+
+
 def load(number: int, code: str, filters: Filters) -> tuple[Board, int]:
     """The board for the person who asks, and the days at which a card turns yellow."""
     year, unit = board_head(number, code)
     days = all_settings()["due_soon_days"]
     return board_of(unit, year, current_user._get_current_object(), filters, clock.today(), days), days
+
+
+def load_task(number: int, task_number: int, filters: Filters) -> tuple[Board, int]:
+    year, task = task_head(number, task_number)
+    days = all_settings()["due_soon_days"]
+    return board_of_task(task, year, current_user._get_current_object(), filters, clock.today(), days), days

@@ -5,7 +5,7 @@ from flask_login import current_user
 from tracker import clock
 from tracker.boards import moves
 from tracker.boards.asked import asked_for
-from tracker.boards.board import face
+from tracker.boards.board import face_of
 from tracker.boards.card import Card, Closure
 from tracker.boards.contributors import waits_for
 from tracker.boards.queries import card_by_id, history_of, neighbours
@@ -45,7 +45,7 @@ def show(card: Card, *, errors=None, typed=None, notice="") -> str:
     before, after = neighbours(card)
     return render_template(
         "boards/_card_detail.html" if wants_fragment() else "boards/card.html",
-        card=card, face=face(card, asked.tallies, person, clock.today(), all_settings()["due_soon_days"]),
+        card=card, face=face_of(card, person, clock.today(), all_settings()["due_soon_days"]),
         criteria=asked.criteria, others=asked.others, history=history_of(card), transitions=TRANSITIONS,
         sections=sections_of(card, person), closures=Closure, before=before, after=after, waits_for=waits_for(card),
         errors=errors or {}, typed=typed or {}, notice=notice,

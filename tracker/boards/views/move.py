@@ -3,17 +3,17 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from tracker.boards import moves
-from tracker.boards.board import Filters
 from tracker.boards.card import Card, Closure
 from tracker.boards.queries import card_by_id
 from tracker.boards.transitions import BY_NOUN, Move, Transition
 from tracker.boards.views import blueprint as bp
-from tracker.boards.views.board import load
+from tracker.boards.views.board import filters_in, load, load_task
 from tracker.boards.views.card import show
 from tracker.htmx import wants_fragment
 from tracker.refusals import Conflict, Forbidden, Invalid, Refusal, Refused
 
 NOUNS = ",".join(BY_NOUN)
+BOARDS = ("board", "task")  # a move comes from a unit's board, a task's, or the card's page
 
 
 @bp.post(f"/cards/<int:card_id>/<any({NOUNS}):noun>")
@@ -46,7 +46,7 @@ def _move(transition: Transition) -> Move:
 def moved(card: Card, sentence: str):
     """The fresh board or card for htmx; for a plain form, back to where it was sent from."""
     if wants_fragment():
-        return _board(card, sentence) if request.form.get("view") == "board" else show(card, notice=sentence)
+        return _board(card, sentence) if request.form.get("view") in BOARDS else show(card, notice=sentence)
     flash(sentence)
     return redirect(_origin(card), 303)
 
@@ -54,7 +54,7 @@ def moved(card: Card, sentence: str):
 def refused(card: Card, refusal: Refusal):
     """What is so now, why the move was not made, and everything that was typed."""
     card = card_by_id(card.id)
-    if request.form.get("view") == "board":
+    if request.form.get("view") in BOARDS:
         anchor = request.path.rsplit("/", 1)[-1]
         link = (f"/cards/{card.id}#{anchor}", "打开任务卡办理") if isinstance(refusal, Invalid) else refusal.link
         if wants_fragment():
@@ -66,12 +66,15 @@ def refused(card: Card, refusal: Refusal):
 
 
 def _board(card: Card, sentence: str, link=None, kind: str = "done") -> str:
-    filters = Filters(*(request.form.get(f"filter_{name}", "").strip()[:40] for name in ("clause", "light", "q")))
-    board, _ = load(card.year_id, card.unit.code, filters)
+    filters = filters_in(request.form, "filter_")
+    of_task = request.form.get("view") == "task"
+    board, _ = load_task(card.year_id, card.task.number, filters) if of_task else load(card.year_id, card.unit.code, filters)
     return render_template("boards/_board.html", board=board, notice=sentence, link=link, notice_kind=kind)
 
 
 def _origin(card: Card) -> str:
+    if request.form.get("view") == "task":
+        return url_for("boards.task_board", number=card.year_id, task_number=card.task.number) + f"#card-{card.id}"
     if request.form.get("view") == "board":
         return url_for("boards.board", number=card.year_id, code=card.unit.code) + f"#card-{card.id}"
     return url_for("boards.card", card_id=card.id)

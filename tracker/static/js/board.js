@@ -23,7 +23,7 @@ document.addEventListener("card:move", (event) => {
 });
 
 function refusal(card, to) {
-  const name = card.querySelector(".card-top").firstElementChild.textContent;
+  const name = card.querySelector("[data-name]").textContent;
   const here = columnName(card.dataset.state);
   const ways = [...new Set([...card.querySelectorAll("[data-to]")].map((way) => `“${columnName(way.dataset.to)}”`))];
   if (!ways.length) return `${name}现在是“${here}”，您的账号不能移动它。`;

@@ -5,7 +5,7 @@ from flask_login import current_user
 from tracker import clock
 from tracker.boards import moves
 from tracker.boards.asked import asked_for
-from tracker.boards.board import face
+from tracker.boards.board import face_of
 from tracker.boards.card import Card, Closure
 from tracker.boards.contributors import waits_for
 from tracker.boards.queries import card_by_id, history_of
@@ -63,7 +63,7 @@ def page(card_id: int | None, *, refusal: Refusal | None = None, failed: str = "
 def dossier(card: Card, person) -> dict:
     asked, history = asked_for(card, person), history_of(card)
     return {
-        "face": face(card, asked.tallies, person, clock.today(), all_settings()["due_soon_days"]),
+        "face": face_of(card, person, clock.today(), all_settings()["due_soon_days"]),
         "criteria": asked.criteria, "others": asked.others, "records": records_on(card), "history": history,
         "transitions": TRANSITIONS, "closures": Closure, "waits_for": waits_for(card),
         "last_return": next((event for event in history if event.verb == "return"), None)}
