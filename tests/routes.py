@@ -31,6 +31,7 @@ GET = {
     "/registers/accounts/{account}": READERS, "/registers/accounts/{account}/filings/new": KEEPER,
     "/registers/filings/{filing}": KEEPER,
     "/reports": ALL, "/reports/2026": ALL, "/reports/2026/weiqu": ALL, "/reports/2026.pdf": ALL, "/reports/2026/weiqu.pdf": ALL,
+    "/audit": "nnnnyy", "/audit/list.csv": "nnnnyy",
     "/units": ADMIN, "/units/new": ADMIN, "/units/{unit}": ADMIN,
     "/verification": OFFICE, "/verification/{submitted}": OFFICE, "/verification/phrases": OFFICE,
 }

@@ -4,7 +4,7 @@ from flask_compress import Compress
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from tracker import assets, cli, errors, health, htmx, security, text
+from tracker import assets, cli, errors, health, htmx, recording, security, text
 from tracker.config import Config
 from tracker.db import connect
 from tracker.features import blueprints
@@ -38,7 +38,7 @@ def create_app(**overrides) -> Flask:
     app.extensions["database"] = connect(config.DATABASE_URL)
     CSRFProtect(app)
     Compress(app)
-    for part in (errors, assets, text, htmx, security, guard, health, cli):
+    for part in (errors, assets, text, htmx, security, recording, guard, health, cli):
         part.init_app(app)
     for blueprint in blueprints():
         app.register_blueprint(blueprint)

@@ -1,8 +1,10 @@
 """What the flask command's groups share."""
+import getpass
 import sys
 
 import click
 
+from tracker.audit.origin import Origin, coming_from
 from tracker.db import db
 from tracker.refusals import Refusal
 
@@ -12,7 +14,7 @@ class Command(click.Command):
 
     def invoke(self, context):
         try:
-            with db.connection_context():
+            with db.connection_context(), coming_from(Origin(who=f"命令行：{getpass.getuser()}")):
                 return super().invoke(context)
         except Refusal as refusal:
             click.echo(refusal.sentence, err=True)

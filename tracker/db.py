@@ -2,11 +2,12 @@
 from pathlib import Path
 from urllib.parse import urlparse
 
-from peewee import DatabaseProxy, Model as PeeweeModel, SqliteDatabase
+from peewee import Model as PeeweeModel, SqliteDatabase
 from playhouse.db_url import parse
-from playhouse.pool import PooledPostgresqlDatabase, PooledSqliteDatabase
 
-db = DatabaseProxy()
+from tracker.last_words import Postgresql, Proxy, Sqlite
+
+db = Proxy()
 
 SQLITE_PRAGMAS = {
     "journal_mode": "wal",
@@ -32,7 +33,7 @@ def connect(url: str):
     if scheme == "sqlite":
         if name != ":memory:":
             Path(name).parent.mkdir(parents=True, exist_ok=True)
-        database = PooledSqliteDatabase(
+        database = Sqlite(
             name,
             pragmas=SQLITE_PRAGMAS,
             lock_type="IMMEDIATE",  # a deferred read-then-write loses to 'database is locked'
@@ -40,12 +41,19 @@ def connect(url: str):
             check_same_thread=False,
         )
     elif scheme in ("postgresql", "postgres"):
-        database = PooledPostgresqlDatabase(
+        database = Postgresql(
             name, max_connections=32, stale_timeout=600, timeout=15, prefer_psycopg3=True, **found)
     else:
         raise ValueError(f"DATABASE_URL 不认识：{scheme}。请用 sqlite:/// 或 postgresql://。")
+    database.last_words = _into_the_audit_log
     db.initialize(database)
     return database
+
+
+def _into_the_audit_log(entries: list[dict]) -> None:
+    from tracker.audit.chain import append  # which is made of models, and so of this module
+
+    append(entries)
 
 
 def is_sqlite() -> bool:

@@ -7,11 +7,11 @@ from io import BytesIO, StringIO
 import xlsxwriter
 
 from tracker.bulk.columns import FAULT_COLUMN, FAULTS, HELP_MARK, Column
+from tracker.cells import defused, fused  # noqa: F401  fused undoes it when such a sheet comes back
 
 SHEET, LISTS = "填报", "选项"
 SPARE = 500  # rows below the filled ones that know their drop-down lists
 WIDTHS = {"date": 13, "number": 10, "longtext": 40, "url": 32, "choices": 28, "flag": 8}
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would take such a cell of a CSV for a formula
 
 
 @dataclass
@@ -116,11 +116,3 @@ def csv_text(columns: list[Column], lines: list[Line]) -> bytes:
     for line in lines:
         writer.writerow(defused(line.cells.get(column.name, "")) for column in columns)
     return b"\xef\xbb\xbf" + out.getvalue().encode()
-
-
-def defused(cell: str) -> str:
-    return "'" + cell if cell.startswith(DANGEROUS) else cell
-
-
-def fused(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(DANGEROUS) else cell

@@ -1,0 +1,135 @@
+"""The chain: what belongs together is kept together, nobody forks it, and whatever is done to it shows."""
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+
+import pytest
+
+from tests.conftest import NOW
+from tracker import audit
+from tracker.audit import chain, keeping
+from tracker.audit.entry import Entry
+from tracker.audit.origin import Origin, coming_from
+from tracker.db import db
+from tracker.people.unit import Unit
+from tracker.refusals import Refused
+
+
+def note(words="演示", **more):
+    with db.atomic():
+        audit.note("card.close", words=words, **more)
+
+
+@pytest.fixture
+def ten(app):
+    for number in range(10):
+        note(f"第 {number} 条")
+
+
+def test_an_entry_says_who_what_and_from_where(cast, card_of):
+    card = card_of("weiqu", 33)
+    with coming_from(Origin("10.0.0.7", "abc")):
+        note("同意", thing=card, by=cast.office, before={"state": "a", "same": 1}, after={"state": "b", "same": 1})
+    entry = Entry.get()
+    assert (entry.seq, entry.at, entry.who, entry.person_id) == (1, NOW, "office", cast.office.id)
+    assert (entry.address, entry.request, entry.target) == ("10.0.0.7", "abc", f"card/{card.id}")
+    assert entry.detail == '{"after":{"state":"b"},"before":{"state":"a"},"words":"同意"}'
+
+
+def test_an_untouched_chain_is_sound(ten):
+    found = chain.verify()
+    assert (found.broken, found.entries, found.seq) == ("", 10, 10)
+
+
+@pytest.mark.parametrize("column, value", [("who", "x"), ("detail", "{}"), ("at", NOW + timedelta(days=1)), ("address", "1.1.1.1"),
+                                           ("target", "card/9"), ("person_id", 7), ("action", "card.return"), ("label", "x")])
+def test_a_changed_entry_is_the_first_that_is_named(ten, column, value):
+    Entry.update({column: value}).where(Entry.seq == 4).execute()
+    found = chain.verify()
+    assert found.broken.startswith("第 4 条") and found.entries == 3
+
+
+def test_an_entry_that_was_taken_out_is_missed(ten):
+    Entry.delete().where(Entry.seq == 5).execute()
+    assert chain.verify().broken.startswith("第 5 条缺失")
+
+
+def test_what_was_taken_from_the_end_shows_against_an_end_that_was_written_down(ten):
+    known = chain.end()
+    Entry.delete().where(Entry.seq > 8).execute()
+    assert chain.verify().broken == "" and "末尾缺失" in chain.verify(known).broken
+
+
+def test_a_chain_that_was_written_anew_shows_against_an_end_that_was_written_down(ten):
+    known = chain.end()
+    Entry.delete().execute()
+    for number in range(12):
+        note(f"改过的第 {number} 条")
+    assert chain.verify().broken == "" and "整体改写" in chain.verify(known).broken
+
+
+def test_what_is_rolled_back_leaves_no_entry(app):
+    with pytest.raises(ZeroDivisionError), db.atomic():
+        audit.note("card.close")
+        1 / 0
+    with db.atomic():
+        audit.note("card.close", words="外")
+        with pytest.raises(ZeroDivisionError), db.atomic():
+            audit.note("card.close", words="内")
+            1 / 0
+    assert [e.detail for e in Entry.select()] == ['{"words":"外"}']
+
+
+def test_a_change_is_not_kept_when_its_entry_cannot_be(app, monkeypatch):
+    monkeypatch.setattr(chain, "end", lambda: 1 / 0)
+    with pytest.raises(ZeroDivisionError), db.atomic():
+        Unit.update(name="改过").where(Unit.code == "weiqu").execute()
+        audit.note("unit.rename")
+    assert Unit.get(Unit.code == "weiqu").name != "改过"
+
+
+def test_a_note_outside_a_transaction_or_of_something_nameless_is_a_mistake(app):
+    with pytest.raises(RuntimeError):
+        audit.note("card.close")
+    with pytest.raises(KeyError), db.atomic():
+        audit.note("card.fly")
+
+
+def test_writers_at_once_make_one_chain(app):
+    """The notes come first in their transactions and the rows that both want later, in opposite order of the threads."""
+    units = [u.id for u in Unit.select().order_by(Unit.id).limit(2)]
+
+    def write(number):
+        with db.connection_context(), db.atomic():
+            audit.note("card.close", words=str(number))
+            Unit.update(position=number).where(Unit.id == units[0]).execute()
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(write, range(80)))
+    found = chain.verify()
+    assert (found.broken, found.entries) == ("", 80)
+
+
+def test_long_values_are_known_by_their_beginning_and_their_digest(app):
+    note("长" * 600)
+    assert "共 600 字，SHA-256" in Entry.get().detail and len(Entry.get().detail) < 400
+
+
+def test_what_must_be_kept_cannot_be_pruned(ten):
+    with pytest.raises(Refused, match="184"):
+        keeping.prune(NOW.date() - timedelta(days=100))
+
+
+def test_pruning_leaves_a_checkpoint_and_a_sound_chain(ten, frozen_clock):
+    frozen_clock(NOW + timedelta(days=200))
+    note("后来")
+    assert keeping.prune(date(2026, 6, 20)) == 10
+    assert [e.seq for e in Entry.select().order_by(Entry.seq)] == [11, 12]
+    assert chain.verify().broken == ""
+    Entry.delete().where(Entry.seq == 11).execute()
+    assert "缺失" in chain.verify().broken
+
+
+def test_refusals_of_the_same_kind_are_noted_once_in_ten_minutes(app, frozen_clock):
+    for minutes in (0, 1, 9, 11):
+        frozen_clock(NOW + timedelta(minutes=minutes))
+        audit.now_and_then("refused", target="/cards/1")
+    assert Entry.select().count() == 2

@@ -1,0 +1,7 @@
+"""The audit log: who did what, when, from where, with before and after; append-only, each entry chained to the last.
+
+`note` belongs into the transaction of the change that it speaks of, so that both are kept or neither is.
+"""
+from tracker.audit.noting import HIDDEN, alone, changed, note, now_and_then
+
+__all__ = ["HIDDEN", "alone", "changed", "note", "now_and_then"]

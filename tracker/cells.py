@@ -1,0 +1,10 @@
+"""Cells of a CSV that a spreadsheet would take for a formula, made harmless and back."""
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def defused(cell: str) -> str:
+    return "'" + cell if cell.startswith(DANGEROUS) else cell
+
+
+def fused(cell: str) -> str:
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(DANGEROUS) else cell

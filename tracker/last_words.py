@@ -1,0 +1,65 @@
+"""Databases whose transactions have last words: what was put off is written just before the commit, or not at all.
+
+Whoever writes last may take a lock that everybody wants: it is held for the commit alone, and nothing else is
+waited for while it is held.
+"""
+import threading
+from collections.abc import Callable
+
+from peewee import DatabaseProxy, _savepoint
+from playhouse.pool import PooledPostgresqlDatabase, PooledSqliteDatabase
+
+
+class LastWords:
+    """`last_words` gets what a transaction has put off, as a list, in order."""
+
+    last_words: Callable[[list], None]
+
+    def __init__(self, *args, **more):
+        self._put_off = threading.local()  # a connection, and so a transaction, is a thread's own
+        super().__init__(*args, **more)
+
+    @property
+    def waiting(self) -> list:
+        return self._put_off.__dict__.setdefault("items", [])
+
+    def put_off(self, item) -> None:
+        self.waiting.append(item)
+
+    def commit(self):
+        items = self.waiting[:]
+        self.waiting.clear()
+        if items:
+            self.last_words(items)
+        return super().commit()
+
+    def rollback(self):
+        self.waiting.clear()
+        return super().rollback()
+
+
+class Proxy(DatabaseProxy):
+    __slots__ = DatabaseProxy.__slots__  # it lets itself be given nothing else
+
+    def savepoint(self):
+        return Savepoint(self)
+
+
+class Savepoint(_savepoint):
+    """What is undone has nothing to say either."""
+
+    def _begin(self):
+        self.said = len(self.db.waiting)
+        super()._begin()
+
+    def rollback(self, begin=True):
+        del self.db.waiting[self.said:]
+        super().rollback(begin)
+
+
+class Sqlite(LastWords, PooledSqliteDatabase):
+    pass
+
+
+class Postgresql(LastWords, PooledPostgresqlDatabase):
+    pass

@@ -1,0 +1,40 @@
+"""What the plumbing itself tells the audit log: from where each request comes, what it was refused, what it took away."""
+from flask import Flask, current_app, g, request
+from flask_login import current_user
+
+from tracker import audit
+from tracker.audit.origin import Origin, origin
+
+REFUSED = {403: "refused", 404: "refused", 429: "throttled"}
+
+
+def init_app(app: Flask) -> None:
+    @app.before_request
+    def come():
+        origin.set(Origin(request.remote_addr or "", g.get("request_id", ""), "未登录"))
+
+    @app.teardown_request
+    def gone(error):
+        origin.set(Origin())
+
+    @app.after_request
+    def told(response):
+        view = app.view_functions.get(request.endpoint)
+        if view and request.endpoint != "static":
+            try:
+                _tell(response)
+            except Exception as error:  # an answer that stands must not fail for what is said about it
+                current_app.logger.error("audit: %s", error)
+        return response
+
+
+def _tell(response) -> None:
+    person = current_user._get_current_object() if current_user else None
+    by = person if person and person.is_authenticated else None
+    action = REFUSED.get(response.status_code)
+    if action and (by or action == "throttled"):
+        audit.now_and_then(action, target=request.path, by=by, words=f"{request.method} {response.status_code}")
+    elif by and response.status_code in (200, 206) and "Content-Disposition" in response.headers:
+        name = response.headers["Content-Disposition"].partition("=")[2][:150]
+        tell = audit.alone if response.status_code == 200 else audit.now_and_then  # a viewer fetches its PDF in pieces
+        tell("download", target=request.path, by=by, after={"file": name})
