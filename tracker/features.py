@@ -3,6 +3,7 @@
 
 def blueprints():
     """Every feature's pages."""
+    from tracker.audit.views import blueprint as audit
     from tracker.boards.views import blueprint as boards
     from tracker.bulk.views import blueprint as bulk
     from tracker.evidence.views import blueprint as evidence
@@ -18,11 +19,12 @@ def blueprints():
     from tracker.steering.views import blueprint as steering
     from tracker.supervision.views import blueprint as supervision
 
-    return [people, jobs, plan, boards, evidence, bulk, finding, registers, steering, notices, requests, supervision, reports, notice_papers]
+    return [audit, people, jobs, plan, boards, evidence, bulk, finding, registers, steering, notices, requests, supervision, reports, notice_papers]
 
 
 def models():
     """Every model, parents before children."""
+    from tracker.audit.entry import Entry
     from tracker.boards.card import Card, Event
     from tracker.boards.proof import Tally
     from tracker.boards.year import Year
@@ -55,7 +57,7 @@ def models():
     from tracker.supervision.remark import Remark
 
     return [
-        Setting, Unit, UnitAlias, Person, Session, Attempt, Job, Schedule, Plan, Clause, Domain, UnitGroup, Member, Task, Party,
+        Setting, Entry, Unit, UnitAlias, Person, Session, Attempt, Job, Schedule, Plan, Clause, Domain, UnitGroup, Member, Task, Party,
         Criterion, Ruling, Year, Card, Event, Tally, Series, Notice, NoticeStep, Request, Kind, Evidence, EvidenceCard, Attachment,
         Change, FindText, UnitChange, Assignment, Guideline, GuidelineUnit, Decision, Yardstick, Post, MediaAccount, Filing, Revision,
         Phrase, Remark,
