@@ -14,12 +14,13 @@ def blueprints():
     from tracker.plan.views import blueprint as plan
     from tracker.registers.views import blueprint as registers
     from tracker.requests.views import blueprint as requests
+    from tracker.reports.ledger_views import blueprint as ledger_papers
     from tracker.reports.notice_views import blueprint as notice_papers
     from tracker.reports.views import blueprint as reports
     from tracker.steering.views import blueprint as steering
     from tracker.supervision.views import blueprint as supervision
 
-    return [audit, people, jobs, plan, boards, evidence, bulk, finding, registers, steering, notices, requests, supervision, reports, notice_papers]
+    return [audit, people, jobs, plan, boards, evidence, bulk, finding, registers, steering, notices, requests, supervision, reports, notice_papers, ledger_papers]
 
 
 def models():
