@@ -70,7 +70,7 @@ def test_an_unfiled_change_takes_the_proof_away_and_names_the_account(cast, weiq
     account = media.register(weiqu, ACCOUNT, by=cast.street)
     filing = media.file(account, "变更", ACCOUNT | {"district_filed_on": "", "effective_on": "2026-04-01"}, state="在用",
                         seen=0, by=cast.street)
-    assert proof.missing(card_of("weiqu", 26)) == ["账号“演示韦曲”不符合：“各项变动均已报区级备案”。"]
+    assert proof.missing(card_of("weiqu", 26)) == ["变动备案：账号“演示韦曲”不符合：“各项变动均已报区级备案”。"]
     filing.account = again(account, cast)
     media.complete(filing, {"district_filed_on": "2026-04-10"}, seen=1, by=cast.street)
     assert proof.missing(card_of("weiqu", 26)) == []

@@ -41,9 +41,9 @@ def test_a_full_time_post_proves_task_35(card_of, cast, weiqu):
 
 def test_part_time_staff_does_not_count_and_the_gap_says_so(card_of, cast, weiqu):
     card = card_of("weiqu", 35)
-    assert proof.missing(card) == ["人员名册里还没有在任的专职人员。"]
+    assert proof.missing(card) == ["专职人员：人员名册里还没有在任的专职人员。"]
     roster.add(weiqu, {k: v for k, v in STAFF.items() if k != "full_time"}, by=cast.street)
-    assert proof.missing(card) == ["人员名册里，专职人员演示甲还没有登记“专职”。"]
+    assert proof.missing(card) == ["专职人员：人员名册里，专职人员演示甲还没有登记“专职”。"]
 
 
 def test_the_division_of_work_counts_once_it_is_published_with_date_and_address(card_of, cast, weiqu):
@@ -64,7 +64,7 @@ def test_a_change_of_person_reopens_what_depended_on_it_and_says_why(card_of, ca
     now, event = Card.get_by_id(card.id), Event.select().where(Event.card == card).order_by(Event.id.desc()).first()
     assert (now.state, now.closed_at, now.version) == (State.DOING, None, 4)
     assert (event.verb, event.person_id) == ("reopen", None)
-    assert event.words == "人员名册有变动，人员名册里还没有在任的专职人员。"
+    assert event.words == "人员名册有变动，专职人员：人员名册里还没有在任的专职人员。"
 
 
 def test_a_second_person_in_post_keeps_the_card_closed(card_of, cast, weiqu):

@@ -41,14 +41,14 @@ class RosterProof:
         here = [p for p in Post.select().where(Post.unit == card.unit_id)
                 if p.holds_on(day) and (not wanted or p.duty == wanted)]
         if not here:
-            return f"人员名册里还没有在任的{wanted or '人员'}。"
+            return f"{criterion.label}：人员名册里还没有在任的{wanted or '人员'}。"
         good = _counting(here, card, criterion)
         fields = REGISTERS["roster"]
         failing = [fields[key].label for key, condition in criterion.conditions.items()
                    for post in here[:1] if post not in good and not holds(condition, post.values.get(key))]
         if failing:
-            return f"人员名册里，{wanted}{here[0].person_name}还没有登记{'、'.join(f'“{label}”' for label in failing)}。"
-        return f"人员名册里符合要求的{wanted or '人员'}还缺 {max(criterion.need - len(good), 0)} 名。"
+            return f"{criterion.label}：人员名册里，{wanted}{here[0].person_name}还没有登记{'、'.join(f'“{label}”' for label in failing)}。"
+        return f"{criterion.label}：人员名册里符合要求的{wanted or '人员'}还缺 {max(criterion.need - len(good), 0)} 名。"
 
 
 def _counting(posts: list[Post], card: Card, criterion: Criterion) -> list[Post]:
@@ -78,10 +78,10 @@ class MediaProof:
     def gap(self, card: Card, criterion: Criterion) -> str:
         good, bad = _judged(accounts.accounts_of({card.unit_id})[card.unit_id], card, criterion)
         if not bad:
-            return "账号登记里还没有本年度在用的政务新媒体账号。" if not good else (
-                f"账号登记里还缺 {max(criterion.need - len(good), 0)} 个符合要求的账号。")
+            return f"{criterion.label}：账号登记里还没有本年度在用的政务新媒体账号。" if not good else (
+                f"{criterion.label}：账号登记里还缺 {max(criterion.need - len(good), 0)} 个符合要求的账号。")
         fields = REGISTERS["media"]
-        return "".join(
+        return f"{criterion.label}：" + "".join(
             f"账号“{account.name}”不符合：" + "、".join(
                 f"“{fields[key].label}”" for key, condition in criterion.conditions.items()
                 if not holds(condition, accounts.values_in(account, found_with(account, good + bad), card.year_id)[key])) + "。"
