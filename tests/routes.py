@@ -12,7 +12,6 @@ KEEPER, KEPT = "ynxnxn", "ynxnnn"  # of a unit's things that not everybody may s
 # in the routes of one rule the address may differ by what it is about; the rule is found by asking the map
 GET = {
     "/": ALL, "/account/password": ALL, "/boards": ALL, "/boards/mine": ALL, "/boards/2026": ALL, "/boards/2026/weiqu": ALL,
-    "/boards/2026/task/4": ALL, "/ledger": ALL, "/ledger/2026": ALL, "/ledger/2026.xlsx": ALL, "/ledger/2026.csv": ALL,
     "/ledger/2026.pdf?unit=weiqu&task=36": ALL,
     "/cards/{doing}": ALL, "/boards/2026/task/36": ALL, "/find?q=演示": ALL,
     "/cards/{doing}/extension": "ynnnnn", "/cards/{doing}/dispute": "ynnnnn", "/requests": ALL, "/requests/{request}": READERS,
@@ -65,7 +64,6 @@ POST = (
     Change("/cards/{submitted}/closure", OFFICE, "card.close", {"version": "0", "words": "演示"}),
     Change("/cards/{submitted}/return", OFFICE, "card.return", {"version": "0", "words": "演示"}),
     Change("/cards/{closed}/reopening", OFFICE, "card.reopen", {"version": "0", "words": "演示"}),
-    Change("/cards/{doing}/remarks", "ynnynn", "remark.say", {"text": "演示"}),
     Change("/cards/{pending}/extension", "ynnnnn", "extension.ask", {"wanted_on": "2026-12-30", "reason": "演示", "progress": "演示"}),
     Change("/cards/{pending}/dispute", "ynnnnn", "dispute.ask", {"reason": "演示"}),
     Change("/requests/{request}/grant", "nnxyxn", "extension.grant", {"words": "演示"}),
@@ -82,7 +80,7 @@ POST = (
            TRAINING | {"version": "0", "kept": "{file}", "reason": "演示"}),
     Change("/uploads", "ynyynn", "upload", files={"file": "picture"}),
     Change("/jobs/{job}/retry", "yxxyyx", "job.retry"),
-    Change("/notices", OFFICE, "notice.issue", {"cards": "{closed}-0", "due_on": "2026-07-01", "demand": "演示"}),
+    Change("/notices", OFFICE, "notice.issue", {"cards": "{submitted}-0", "due_on": "2026-07-01", "demand": "演示"}),
     Change("/notices/{issued}/receipt", KEEPER, "notice.receive", {"version": "0"}),
     Change("/notices/{received}/reply", KEEPER, "notice.reply", {"version": "1", "words": "演示"}),
     Change("/notices/{replied}/closure", "nnxyxn", "notice.close", {"version": "2", "words": "演示"}),
@@ -115,7 +113,7 @@ POST = (
     Change("/units/{unit}/retirement", ADMIN, "unit.retire", {"on": DAY}),
     Change("/verification/{submitted}/closure", OFFICE, "card.close", {"version": "0", "words": "演示"}),
     Change("/verification/{submitted}/return", OFFICE, "card.return", {"version": "0", "words": "演示"}),
-    Change("/verification/closures", OFFICE, "", {"card": "{submitted}:0"}),
+    Change("/verification/closures", OFFICE, "card.close", {"card": "{submitted}:0"}),
     Change("/verification/phrases", OFFICE, "phrase.add", {"text": "演示新理由"}),
     Change("/verification/phrases/{phrase}/removal", OFFICE, "phrase.remove"),
     Change("/sign-out", ALL, "sign-out"),
