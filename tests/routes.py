@@ -20,6 +20,7 @@ GET = {
     "/attachments/{staged}/a": "yxxxxx", "/attachments/{staged}/thumbnail": "yxxxxx",
     "/bulk": ALL, "/bulk/training": ALL, "/bulk/training/list.csv": ALL, "/bulk/training/template.xlsx": ALL,
     "/find": ALL, "/find?q=学习": ALL,
+    "/burden": ALL, "/burden/2026": "nnnyny",
     "/evidence": ALL, "/evidence/{record}": READERS, "/evidence/new?kind=training": "ynyynn",
     "/evidence/{record}/edit": KEEPER, "/evidence/{record}/supersession": KEEPER,
     "/jobs": ALL, "/jobs/{job}": "yxxyyx",
