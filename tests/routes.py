@@ -81,7 +81,7 @@ POST = (
            TRAINING | {"version": "0", "kept": "{file}", "reason": "演示"}),
     Change("/uploads", "ynyynn", "upload", files={"file": "picture"}),
     Change("/jobs/{job}/retry", "yxxyyx", "job.retry"),
-    Change("/notices", OFFICE, "notice.issue", {"cards": "{submitted}-0", "due_on": "2026-07-01", "demand": "演示"}),
+    Change("/notices", OFFICE, "notice.issue", {"cards": "{pressed}-{issued}", "due_on": "2026-07-01", "demand": "演示"}),
     Change("/notices/{issued}/receipt", KEEPER, "notice.receive", {"version": "0"}),
     Change("/notices/{received}/reply", KEEPER, "notice.reply", {"version": "1", "words": "演示"}),
     Change("/notices/{replied}/closure", "nnxyxn", "notice.close", {"version": "2", "words": "演示"}),

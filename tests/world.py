@@ -9,6 +9,8 @@ from tests.evidence.conftest import TRAINING
 from tests.registers.test_media import ACCOUNT
 from tests.registers.test_roster import STAFF
 from tracker.boards.card import Card, State
+from tracker.boards.proof import Tally
+from tracker.boards.queries import card_by_id
 from tracker.evidence import records, uploads
 from tracker.evidence.kind import Kind
 from tracker.evidence.records import Draft
@@ -20,6 +22,7 @@ from tracker.people.person import Person
 from tracker.people.unit import Unit
 from tracker.plan.task import Task
 from tracker.registers import media, roster
+from tracker.requests import asking
 from tracker.steering import guidelines, responsibility
 from tracker.supervision import phrase
 
@@ -40,11 +43,13 @@ def populate(files) -> dict:
     states = (("pending", 5), ("doing", 36), ("submitted", 10), ("closed", 35), ("pressed", 4))
     cards = {name: Card.select().join(Task).where((Card.unit == weiqu) & (Card.year == 2026) & (Task.number == n)).get()
              for name, n in states}
+    Card.update(due_on=date(2026, 9, 30)).where(Card.id << list(cards.values())).execute()
     for name, card in cards.items():
         state = name if name in list(State) else State.DOING
         Card.update(state=state, progress="演示进展", submitted_by=street if state in ("submitted", "closed") else None,
                     submitted_at=NOW if state in ("submitted", "closed") else None).where(Card.id == card.id).execute()
         world[name] = card.id
+    Tally.update(have=99).where(Tally.card == cards["submitted"]).execute()  # nothing in doubt
     store = FolderStore(files)
     kind = Kind.get_by_id("training")
 
@@ -64,6 +69,8 @@ def populate(files) -> dict:
     notice_moves.apply(issued[2], "notice-receive", by=street, seen=0)
     notice_moves.apply(issued[2], "notice-reply", by=street, seen=1, words="演示：已整改。")
 
+    world["request"] = asking.ask_extension(
+        card_by_id(cards["doing"].id), by=street, wanted_on=date(2026, 12, 1), reason="演示", progress="演示").id
     world["post"] = roster.add(weiqu, STAFF, by=street)[0].id
     account = media.register(weiqu, ACCOUNT, by=street)
     world |= {"account": account.id, "filing": account.filings.get().id}

@@ -1,6 +1,7 @@
 """Loading seeds/ into the database: all of it or nothing, as often as one likes."""
 from pathlib import Path
 
+from tracker import audit
 from tracker.boards import proof
 from tracker.boards.year import Year
 from tracker.db import db
@@ -22,6 +23,7 @@ def load(folder: Path) -> seeds.Seeds:
     with db.atomic():
         load_plan(found)
         load_kinds(found.kinds)
+        audit.note("plan.load", target=f"plan/{found.plan.code}", after={"tasks": len(found.tasks), "criteria": len(found.criteria)})
     for year in Year.select().where(Year.locked_at.is_null()):
         proof.refresh_year(year.number)
     return found

@@ -33,6 +33,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "notice.issue": "签发督办单", "notice.receive": "签收督办单", "notice.reply": "反馈督办单", "notice.close": "办结督办单",
         "notice.return": "退回督办反馈", "notice.cancel": "撤销督办单",
         "extension.ask": "申请延期", "extension.grant": "同意延期", "extension.refuse": "不同意延期", "extension.withdraw": "撤回延期申请",
+        "dispute.ask": "提出职责异议", "dispute.grant": "同意职责异议", "dispute.refuse": "不同意职责异议", "dispute.withdraw": "撤回职责异议",
         "phrase.add": "增加常用理由", "phrase.remove": "删去常用理由",
     },
     "单位和年度": {

@@ -6,7 +6,7 @@ from tracker import clock
 from tracker.audit.actions import ACTIONS
 from tracker.audit.entry import Entry, canonical
 from tracker.audit.origin import origin
-from tracker.db import db
+from tracker.db import Model, db
 
 HIDDEN = "（不记录）"  # in the place of a password, a telephone number, what a kind calls personal
 LONGEST = 500  # characters of one value; what is longer is known by its beginning and its digest
@@ -36,8 +36,14 @@ def now_and_then(action: str, *, target: str, by=None, **more) -> None:
         alone(action, by=by, target=target, **more)
 
 
+def stood(row, changes: dict) -> dict:
+    """What a row said, before they are written, in the places of `changes`."""
+    return {name: row.__data__.get(name) for name in changes}
+
+
 def changed(before: dict, after: dict) -> tuple[dict, dict]:
     """Both without what is the same in both."""
+    before, after = _plain(before), _plain(after)
     same = {key for key in before.keys() & after.keys() if before[key] == after[key]}
     return {k: v for k, v in before.items() if k not in same}, {k: v for k, v in after.items() if k not in same}
 
@@ -52,6 +58,11 @@ def _entry(action, thing, by, before, after, words, label, target) -> dict:
         "address": place.address[:64], "request": place.request[:64], "action": action,
         "target": (target or _name(thing))[:200], "label": label[:200],
         "detail": canonical({key: _brief(value) for key, value in said.items() if value})}
+
+
+def _plain(values: dict) -> dict:
+    """Rows as their keys, so that what was read and what is written compare."""
+    return {key: value._pk if isinstance(value, Model) else value for key, value in values.items()}
 
 
 def _name(thing) -> str:

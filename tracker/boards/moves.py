@@ -1,5 +1,5 @@
 """Moving a card: the one place where a card's state is written."""
-from tracker import clock
+from tracker import audit, clock
 from tracker.boards import transitions
 from tracker.boards.card import Card, Closure, Event, State
 from tracker.boards.transitions import TRANSITIONS, Move
@@ -21,11 +21,13 @@ def apply(card: Card, verb: str, *, by, seen: int, move: Move | None = None) -> 
         raise Conflict(f"{card.name}刚刚被他人更新过，现在是“{State(card.state).label}”。请看最新情况后再办理。")
     if card.state != transition.before:
         raise Refused(f"{card.name}现在是“{State(card.state).label}”，不能{transition.label}。")
+    stood = dict(card.__data__)
     if move.progress is not None and verb == "submit":
         card.progress = move.progress
     transitions.checked(transition, card, move)
     with db.atomic():
         _write(card, transition, by, move)
+        _noted(verb, card, stood, by, move.words)
     return card
 
 
@@ -60,12 +62,17 @@ def _write(card: Card, transition, by, move: Move) -> None:
         setattr(card, name, value)
 
 
+def _noted(verb: str, card: Card, stood: dict, by, words: str) -> None:
+    audit.note(f"card.{verb}", card, by=by, before=stood, after=dict(card.__data__), words=words, label=f"{card.unit.name} {card.name}")
+
+
 def reopen_because(card: Card, words: str) -> None:
     """A closed card whose proof has gone goes back to 办理中: not a person's move, so only its history says why."""
     rows = (Card.update(state=State.DOING, version=Card.version + 1, rev=Card.rev + 1, closed_at=None, closed_by=None)
             .where((Card.id == card.id) & (Card.state == State.CLOSED)).execute())
     if rows:
         Event.create(card=card, person=None, verb="reopen", before=State.CLOSED, after=State.DOING, words=words)
+        audit.note("card.reopen", card, before={"state": State.CLOSED}, after={"state": State.DOING}, words=words)
 
 
 def close_as_not_applicable(card: Card, reason: str, *, by, asked_by, asked_at, words: str) -> None:
@@ -78,6 +85,8 @@ def close_as_not_applicable(card: Card, reason: str, *, by, asked_by, asked_at, 
         raise Conflict(f"{card.name}刚刚被他人更新过。请看最新情况后再办理。")
     Event.create(card=card, at=moment, person=by, verb="dispute-grant", before=before, after=State.CLOSED, words=words,
                  closure=Closure.NOT_APPLICABLE)
+    audit.note("dispute.grant", card, by=by, before={"state": before}, words=words, label=f"{card.unit.name} {card.name}",
+               after={"state": State.CLOSED, "closure": Closure.NOT_APPLICABLE, "reason": reason})
 
 
 def save_progress(card: Card, text: str, *, by) -> Card:
@@ -87,8 +96,10 @@ def save_progress(card: Card, text: str, *, by) -> Card:
     if card.state not in (State.PENDING, State.DOING):
         raise Refused(f"{card.name}现在是“{State(card.state).label}”，推进情况不能改动；需要修改请先撤回。")
     transitions.year_open(card, Move())
-    card.progress = text
+    before, card.progress = card.progress, text
     transitions.length_checked(card, Move())
-    Card.update(progress=text, rev=Card.rev + 1).where(
-        (Card.id == card.id) & (Card.state << [State.PENDING, State.DOING])).execute()
+    with db.atomic():
+        Card.update(progress=text, rev=Card.rev + 1).where(
+            (Card.id == card.id) & (Card.state << [State.PENDING, State.DOING])).execute()
+        audit.note("card.progress", card, by=by, before={"progress": before}, after={"progress": text})
     return card

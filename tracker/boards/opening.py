@@ -1,4 +1,5 @@
 """Opening a year: its shares become cards, as often as one likes without doubling any."""
+from tracker import audit
 from tracker.boards import proof
 from tracker.boards.card import Card
 from tracker.boards.shares import shares
@@ -22,6 +23,7 @@ def open_year(number: int, *, by=None) -> int:
         if Year.get_by_id(number).locked_at:
             raise Refused(f"{number} 年的年度报告已经印发，不能再增加任务卡。")
         new = _fill(plan, number)
+        audit.note("year.open", by=by, target=f"year/{number}", after={"cards": len(new)})
     proof.refresh_year(number)
     return len(new)
 

@@ -1,6 +1,7 @@
 """Kinds of evidence: data from seeds/, so that a new kind needs no code."""
 from peewee import BooleanField, CharField, IntegerField, JSONField, TextField
 
+from tracker.audit import HIDDEN
 from tracker.db import Model, put
 
 
@@ -34,6 +35,11 @@ class Kind(Model):
     def label_of(self, key: str) -> str:
         """What people call the field `key`; the key itself when a later definition has dropped it."""
         return next((f["label"] for f in self.fields if f["key"] == key), key)
+
+    def without_personal(self, values: dict) -> dict:
+        """The values as the audit log may have them."""
+        personal = {f["key"] for f in self.fields if f.get("personal")}
+        return {key: HIDDEN if key in personal else value for key, value in values.items()}
 
     def slot_label(self, key: str) -> str:
         return next((f["label"] for f in self.files if f["key"] == key), "其他附件")

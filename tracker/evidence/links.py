@@ -1,4 +1,5 @@
 """Putting records on cards and taking them off: one record serves every card that it proves."""
+from tracker import audit
 from tracker.boards import proof
 from tracker.boards.card import VERB_NAMES, Card, Event
 from tracker.db import db
@@ -38,6 +39,7 @@ def detach(record: Evidence, card_id: int, *, by) -> Card:
         if EvidenceCard.delete().where((EvidenceCard.evidence == record) & (EvidenceCard.card == card)).execute():
             noted(record, [card], by=by, verb="detach")
             Change.create(evidence=record, person=by, verb="detach", words=card.name)
+            audit.note("evidence.detach", record, by=by, before={"card": card.id}, label=record.title)
             proof.refresh([card])
             tell(record.id)
     return card
@@ -54,6 +56,7 @@ def link(record: Evidence, cards: list[Card], *, by, verb: str, count: bool = Tr
         EvidenceCard.create(evidence=record, card=card, linked_by=by)
     if new:
         noted(record, new, by=by, verb=verb)
+        audit.note("evidence.attach", record, by=by, after={"cards": [card.id for card in new]}, label=record.title)
         if verb == "attach":
             Change.create(evidence=record, person=by, verb="attach", words="、".join(c.name for c in new))
         if count:

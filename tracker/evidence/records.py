@@ -2,7 +2,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from tracker import clock
+from tracker import audit, clock
 from tracker.boards import proof
 from tracker.db import db
 from tracker.evidence import files
@@ -49,6 +49,7 @@ def file(kind: Kind, draft: Draft, *, unit, by, cards: list[int] = (), again: bo
         record.save(force_insert=True)
         files.take(record, draft.staged, by=by)
         Change.create(evidence=record, person=by, verb="file", words="")
+        audit.note("evidence.file", record, by=by, after=said_of(record), label=record.title)
         link(record, on, by=by, verb="file")
         tell(record.id)
     return record
@@ -70,14 +71,21 @@ def change(record: Evidence, draft: Draft, *, by, seen: int) -> Evidence:
             return fresh
         changed = {"values": values, "happened_on": draft.happened_on, "changed_at": clock.now(),
                    "title": title_of(fresh.kind, values), "version": seen + 1}
+        stood = said_of(fresh)
         Evidence.update(**changed).where(Evidence.id == fresh.id).execute()
         for name, value in changed.items():
             setattr(fresh, name, value)
         Change.create(evidence=fresh, person=by, verb="change", words="；".join(words), before=before)
+        audit.note("evidence.change", fresh, by=by, before=stood, after=said_of(fresh), words="；".join(words), label=fresh.title)
         noted(fresh, cards, by=by, verb="change")
         proof.refresh(cards)
         tell(fresh.id)
     return fresh
+
+
+def said_of(record: Evidence) -> dict:
+    """A record as the audit log knows it: without what its kind calls personal."""
+    return {"kind": record.kind_id, "title": record.title, "happened_on": record.happened_on} | record.kind.without_personal(record.values)
 
 
 def title_of(kind: Kind, values: dict) -> str:

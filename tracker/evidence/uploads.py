@@ -3,7 +3,8 @@ from datetime import timedelta
 from io import BytesIO
 from typing import BinaryIO
 
-from tracker import clock
+from tracker import audit, clock
+from tracker.db import db
 from tracker.evidence.attachment import Attachment
 from tracker.evidence.evidence import Evidence
 from tracker.evidence.filenames import clean_name
@@ -33,8 +34,11 @@ def stage(store, stream: BinaryIO, raw_name: str, *, by, limit: int, slot: str =
     same = staged_by(by).where((Attachment.sha256 == digest) & (Attachment.slot == slot)).first()
     if same:
         return same
-    return Attachment.create(person=by, sha256=digest, name=name, size=size, media_type=media_type, slot=slot,
-                             thumbnail=picture)
+    with db.atomic():
+        made = Attachment.create(person=by, sha256=digest, name=name, size=size, media_type=media_type, slot=slot,
+                                 thumbnail=picture)
+        audit.note("upload", made, by=by, after={"name": name, "size": size, "sha256": digest})
+    return made
 
 
 def staged_by(person, ids=None):

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 from peewee import JOIN
 
-from tracker import clock
+from tracker import audit, clock
 from tracker.db import db
 from tracker.jobs.job import OPEN, Job, JobState, Schedule
 from tracker.jobs.kinds import KINDS, PERIODIC
@@ -27,8 +27,13 @@ def enqueue(kind: str, arguments: dict | None = None, *, by: Person | None = Non
     same = Job.select().where((Job.kind == kind) & (Job.state << OPEN)).order_by(Job.id)
     if by:
         same = same.where(Job.person == by)
-    return next((j for j in same if j.arguments == arguments), None) or Job.create(
-        kind=KINDS[kind].name, arguments=arguments, person=by)
+    if known := next((j for j in same if j.arguments == arguments), None):
+        return known
+    with db.atomic():
+        job = Job.create(kind=KINDS[kind].name, arguments=arguments, person=by)
+        if by:
+            audit.note("job.add", job, by=by, after={"kind": kind, "arguments": arguments}, label=KINDS[kind].label)
+    return job
 
 
 def claim(ticket: str) -> Job | None:
@@ -84,10 +89,12 @@ def retry(job: Job, *, by: Person) -> Job:
     """Try a failed job again, as the person who started it or the office."""
     if not may_see(job, by):
         raise Forbidden("这项工作由发起的人或区政府办公室重试。")
-    rows = Job.update(state=JobState.QUEUED, attempts=0, progress=0, words="", due_at=clock.now(), finished_at=None).where(
-        (Job.id == job.id) & (Job.state == JobState.FAILED)).execute()
-    if not rows:
-        raise Refused("这项工作没有失败，不需要重试。")
+    with db.atomic():
+        rows = Job.update(state=JobState.QUEUED, attempts=0, progress=0, words="", due_at=clock.now(), finished_at=None).where(
+            (Job.id == job.id) & (Job.state == JobState.FAILED)).execute()
+        if not rows:
+            raise Refused("这项工作没有失败，不需要重试。")
+        audit.note("job.retry", job, by=by, before={"state": JobState.FAILED}, after={"state": JobState.QUEUED})
     return job_by_id(job.id)
 
 

@@ -1,5 +1,5 @@
 """Moving a notice: the one place where its state is written."""
-from tracker import clock
+from tracker import audit, clock
 from tracker.boards.card import Card, Event
 from tracker.db import db
 from tracker.notices.notice import Notice, NoticeState, NoticeStep
@@ -26,9 +26,11 @@ def apply(notice: Notice, verb: str, *, by, seen: int, words: str = "") -> Notic
     return notice
 
 
-def noted(notice: Notice, verb: str, *, by, words: str, moment) -> None:
+def noted(notice: Notice, verb: str, *, by, words: str, moment, before: dict | None = None, after: str = "") -> None:
     """A line in the notice's history, and one in the card's."""
     NoticeStep.create(notice=notice, at=moment, person=by, verb=verb, words=words)
+    audit.note(verb.replace("-", "."), notice, by=by, before=before, after={"state": after, "card": notice.card_id},
+               words=words, label=notice.code)
     Event.create(card=notice.card_id, at=moment, person=by, verb=verb, words=f"{notice.code}：{words}" if words else notice.code)
     Card.update(rev=Card.rev + 1).where(Card.id == notice.card_id).execute()
 
@@ -39,7 +41,7 @@ def _write(notice: Notice, step: Step, by, words: str) -> None:
     rows = Notice.update(changes).where((Notice.id == notice.id) & (Notice.version == notice.version)).execute()
     if rows != 1:
         raise Conflict(f"{notice.code}刚刚被他人办理过。请看最新情况后再办理。")
-    noted(notice, step.verb, by=by, words=words, moment=moment)
+    noted(notice, step.verb, by=by, words=words, moment=moment, before={"state": notice.state}, after=step.after)
     for name, value in changes.items():
         setattr(notice, name, value)
 

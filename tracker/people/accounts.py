@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from peewee import IntegrityError
 
-from tracker import clock
+from tracker import audit, clock
 from tracker.db import db, lock
 from tracker.people import throttle
 from tracker.people.password import one_time_password
@@ -61,6 +61,7 @@ def add(typed: dict, *, by: Person) -> Issued:
     try:
         with db.atomic():
             person.save(force_insert=True)
+            audit.note("person.add", person, by=by, after=said_of(person), label=person.name)
     except IntegrityError:
         raise Invalid({"username": f"用户名“{username}”已经有人使用，请换一个。"}) from None
     return Issued(person, password)
@@ -75,7 +76,10 @@ def change(person: Person, typed: dict, *, by: Person) -> None:
     with db.atomic():
         if fields["role"] not in MAY["manage accounts"][0]:
             _keep_an_administrator(person, by, "改为其他角色")
+        before = said_of(person)
         Person.update(fields).where(Person.id == person.id).execute()
+        after = {name: fields[name].code if name == "unit" else fields[name] for name in fields}
+        audit.note("person.change", person, by=by, before=before, after=before | after, label=person.name)
 
 
 def checked(typed: dict, person: Person | None = None) -> tuple[dict, dict[str, str]]:
@@ -101,14 +105,16 @@ def reset_password(person: Person, *, seen: str, by: Person) -> Issued:
         raise Refused(f"{person.name}的账号已停用，请先启用，再重设密码。")
     if seen != stamp([person]):
         raise Conflict(f"{person.name}的密码刚刚改过，这次没有再重设，已经发出的一次性密码仍然有效。")
-    return issue_anew(person)
+    return issue_anew(person, by=by)
 
 
-def issue_anew(person: Person) -> Issued:
+def issue_anew(person: Person, *, by: Person | None = None) -> Issued:
     password = one_time_password()
-    replace_password(person, password, must_change=True)
-    Session.end_all(person)
-    throttle.forget(person.username)
+    with db.atomic():
+        replace_password(person, password, must_change=True)
+        Session.end_all(person)
+        throttle.forget(person.username)
+        audit.note("person.reset", person, by=by, label=person.name)
     return Issued(person, password)
 
 
@@ -119,11 +125,19 @@ def suspend(person: Person, *, by: Person) -> None:
         _keep_an_administrator(person, by, "停用")
         Person.update(active=False).where(Person.id == person.id).execute()
         Session.end_all(person)
+        audit.note("person.suspend", person, by=by, before={"active": person.active}, after={"active": False}, label=person.name)
 
 
 def reinstate(person: Person, *, by: Person) -> None:
     may_manage(by)
-    Person.update(active=True).where(Person.id == person.id).execute()
+    with db.atomic():
+        Person.update(active=True).where(Person.id == person.id).execute()
+        audit.note("person.reinstate", person, by=by, before={"active": person.active}, after={"active": True}, label=person.name)
+
+
+def said_of(person: Person) -> dict:
+    """An account as the audit log knows it."""
+    return {"username": person.username, "name": person.name, "unit": person.unit.code, "role": person.role}
 
 
 def _keep_an_administrator(person: Person, by: Person, what: str) -> None:

@@ -1,6 +1,7 @@
 """The first accounts of a new installation: without them nobody could let anybody in."""
 from unicodedata import east_asian_width
 
+from tracker import audit
 from tracker.db import db, lock
 from tracker.people.password import one_time_password
 from tracker.people.person import Person, Role, hash_password
@@ -28,7 +29,8 @@ def first_accounts() -> list[str]:
         if Person.select().exists():
             return []
         for (username, name, role, _), digest in zip(issued, hashes):
-            Person.create(username=username, name=name, unit=unit, role=role, password_hash=digest, must_change=True)
+            person = Person.create(username=username, name=name, unit=unit, role=role, password_hash=digest, must_change=True)
+            audit.note("person.add", person, after={"username": username, "name": name, "unit": unit.code, "role": role})
     rows = [("用户名", "一次性密码", "姓名", "角色")]
     rows += [(username, password, name, role.label) for username, name, role, password in issued]
     return ["首批账号（一次性密码只显示这一次，首次登录时须改为自己的密码）：", *aligned(rows)]

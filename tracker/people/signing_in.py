@@ -4,7 +4,7 @@ from functools import cache
 
 from werkzeug.security import check_password_hash
 
-from tracker import clock
+from tracker import audit, clock
 from tracker.db import db
 from tracker.people import throttle
 from tracker.people.password import LONGEST, objection, one_time_password
@@ -29,12 +29,20 @@ def sign_in(username: str, password: str, origin: Origin) -> Person:
     attempt = throttle.begin(username, origin)
     person = Person.select(Person, Unit).join(Unit).where(Person.username == username).first()
     if not _proves(password, person):
+        # a name that nobody has may be a password typed into the wrong field
+        audit.alone("sign-in.failed", person, words=person.username if person else "没有这个用户名")
         raise Invalid({}, WRONG)
     if one_time_password_expired(person):
         raise Invalid({}, f"一次性密码超过 {ONE_TIME_DAYS} 天没有使用，已经失效。请系统管理员重设密码。")
     throttle.succeed(attempt)
-    Person.update(signed_in_at=clock.now()).where(Person.id == person.id).execute()
     return person
+
+
+def entered(person: Person) -> None:
+    """Note that `person` has been let in."""
+    with db.atomic():
+        Person.update(signed_in_at=clock.now()).where(Person.id == person.id).execute()
+        audit.note("sign-in", person, by=person)
 
 
 def one_time_password_expired(person: Person) -> bool:
@@ -50,6 +58,7 @@ def change_password(person: Person, *, current: str, new: str, again: str, origi
     # first the current one: otherwise 'the same as now' would tell a guesser what it is
     attempt = throttle.begin(person.username, origin)
     if not _proves(current, person):
+        audit.alone("sign-in.failed", person, by=person, words="修改密码时，现在的密码不对")
         raise Invalid({"current": "现在的密码不对，请重新输入。"})
     throttle.succeed(attempt)
     sentence = objection(new, person, old=current)
@@ -57,8 +66,10 @@ def change_password(person: Person, *, current: str, new: str, again: str, origi
         raise Invalid({"new": sentence})
     if normal(new) != normal(again):
         raise Invalid({"again": "两次输入的新密码不一样，请重新输入。"})
-    replace_password(person, new, must_change=False)
-    Session.end_all(person, but=person.session_token)
+    with db.atomic():
+        replace_password(person, new, must_change=False)
+        Session.end_all(person, but=person.session_token)
+        audit.note("person.password", person, by=person)
 
 
 def replace_password(person: Person, password: str, *, must_change: bool) -> None:

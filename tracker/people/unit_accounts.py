@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from peewee import IntegrityError
 
-from tracker import clock
+from tracker import audit, clock
 from tracker.db import db
 from tracker.people import throttle
-from tracker.people.accounts import NAME_LIMIT, Issued, may_manage, stamp
+from tracker.people.accounts import NAME_LIMIT, Issued, may_manage, said_of, stamp
 from tracker.people.password import one_time_password
 from tracker.people.person import Person, Role
 from tracker.people.session import Session
@@ -49,6 +49,8 @@ def open_for_units(*, leaders: bool, by: Person) -> list[Issued]:
     try:
         with db.atomic():
             Person.bulk_create(people, batch_size=50)
+            for person in Person.select(Person, Unit).join(Unit).where(Person.username << [p.username for p in people]):
+                audit.note("person.add", person, by=by, after=said_of(person), label=person.name)
     except IntegrityError:
         raise Conflict("刚刚有人开设了同样的账号，这次没有开设。请刷新页面核对。") from None
     return sorted(issued, key=lambda i: (i.person.unit.position, i.person.role))
@@ -79,6 +81,7 @@ def renew(*, seen: str, by: Person) -> list[Issued]:
                 raise Conflict(f"{person.name}的密码刚刚改过，这次都没有重发。请再试一次。")
             Session.end_all(person)
             throttle.forget(person.username)
+            audit.note("person.reset", person, by=by, label=person.name)
     return issued
 
 

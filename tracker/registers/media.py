@@ -1,7 +1,7 @@
 """Keeping the register of accounts: opened, changed, closed and cancelled by filings; membership of the group follows."""
 from datetime import date
 
-from tracker import clock
+from tracker import audit, clock
 from tracker.boards.opening import back_fill
 from tracker.db import db
 from tracker.people.unit import Unit
@@ -47,6 +47,7 @@ def register(unit: Unit, typed, *, by) -> MediaAccount:
         account.save(force_insert=True)
         Filing.create(account=account, event=OPEN, person=by, **_filing(values))
         Revision.create(account=account, person=by, verb="add")
+        audit.note("media.add", account, by=by, after=values, label=f"{unit.name} {account.name}")
         _follow(unit)
     return account
 
@@ -65,7 +66,9 @@ def file(account: MediaAccount, event: str, typed, *, state: str, seen: int, by)
         new["closed_on"] = values["effective_on"]
     before = {f.label: getattr(account, f.key) for f in details if getattr(account, f.key) != new[f.key]}
     with db.atomic(), watched(account.unit, "media"):
+        stood = audit.stood(account, new)
         _write(account, seen, **new)
+        audit.note("media.file", account, by=by, before=stood, after=_filing(values) | new, words=event, label=account.name)
         filing = Filing.create(account=account, event=event, person=by, **_filing(values))
         Revision.create(account=account, person=by, verb="file", words=event, before=before)
         _follow(account.unit)
@@ -80,6 +83,7 @@ def complete(filing: Filing, typed, *, seen: int, by) -> None:
     with db.atomic(), watched(filing.account.unit, "media"):
         _write(filing.account, seen)
         Filing.update(values).where(Filing.id == filing.id).execute()
+        audit.note("media.complete", filing.account, by=by, before=audit.stood(filing, values), after=values, label=filing.account.name)
         Revision.create(account=filing.account, person=by, verb="complete", words=filing.event, before=before)
 
 
@@ -90,6 +94,7 @@ def excuse(account: MediaAccount, typed, *, seen: int, by) -> None:
     with db.atomic(), watched(account.unit, "media"):
         _exempt(account, words)
         before = {EXEMPTION.label: account.exemption}
+        audit.note("media.change", account, by=by, before={"exemption": account.exemption}, after={"exemption": words}, label=account.name)
         _write(account, seen, exemption=words)
         Revision.create(account=account, person=by, verb="change", before=before)
 
@@ -103,6 +108,7 @@ def note_update(account: MediaAccount, typed, *, by) -> None:
         raise Invalid({"updated_on": f"“最近更新日期”不能早于开设日期 {account.opened_on:%Y-%m-%d}。"})
     with db.atomic():
         MediaAccount.update(updated_on=day).where(MediaAccount.id == account.id).execute()
+        audit.note("media.check", account, by=by, before={"updated_on": account.updated_on}, after={"updated_on": day}, label=account.name)
         Revision.create(account=account, person=by, verb="check", words=f"最近更新 {day:%Y-%m-%d}",
                         before={"最近更新日期": as_words(account.updated_on)})
 

@@ -1,7 +1,7 @@
 """The roster of a unit: posts are added, corrected and ended, and what depends on them follows at once."""
 from datetime import date
 
-from tracker import clock
+from tracker import audit, clock
 from tracker.boards.card import Card
 from tracker.db import db
 from tracker.people.unit import Unit
@@ -35,6 +35,7 @@ def add(unit: Unit, typed, *, by) -> tuple[Post, list[Card]]:
         _alone(unit, values)
         post = Post.create(unit=unit, **values)
         Revision.create(post=post, person=by, verb="add")
+        audit.note("post.add", post, by=by, after=_without_phone(values), label=unit.name)
     return post, reopened
 
 
@@ -50,6 +51,7 @@ def change(post: Post, typed, *, seen: int, by) -> list[Card]:
         _alone(post.unit, values, but=post)
         _write(post, seen, **values)
         Revision.create(post=post, person=by, verb="change", before=before)
+        audit.note("post.change", post, by=by, before=_without_phone(audit.stood(post, values)), after=_without_phone(values), label=post.unit.name)
     return reopened
 
 
@@ -63,6 +65,7 @@ def end(post: Post, typed, *, seen: int, by) -> list[Card]:
         raise Refused(f"{post.person_name}的离任已经登记过了。")
     with db.atomic(), watched(post.unit, "roster") as reopened:
         _write(post, seen, **values)
+        audit.note("post.end", post, by=by, after=values, label=post.unit.name)
         Revision.create(post=post, person=by, verb="end", words=f"离任日期 {values['valid_to']:%Y-%m-%d}")
     return reopened
 
@@ -89,6 +92,10 @@ def may_see(thing, person) -> bool:
 def may_keep(thing, by) -> None:
     if not can("keep registers", thing, by):
         raise Forbidden("名册和账号由本单位经办人登记，您的账号不能改动。")
+
+
+def _without_phone(values: dict) -> dict:
+    return values | {"phone": audit.HIDDEN if values["phone"] else ""}
 
 
 def _checked(typed, unit: Unit) -> dict:

@@ -1,7 +1,7 @@
 """Asking: before the date, for a date within the year, once at a time."""
 from datetime import date
 
-from tracker import clock
+from tracker import audit, clock
 from tracker.boards.card import WORDS_LIMIT, Card, Event, State
 from tracker.db import db, lock
 from tracker.permissions import can
@@ -74,4 +74,5 @@ def _asked(card: Card, kind: Kind, words: str, by, **fields) -> Request:
 def noted(request: Request, verb: str, words: str, by) -> None:
     """A line in the card's history."""
     Event.create(card=request.card_id, person=by, verb=verb, words=words)
+    audit.note(verb.replace("-", "."), request, by=by, after={"card": request.card_id, "state": request.state}, words=words)
     Card.update(rev=Card.rev + 1).where(Card.id == request.card_id).execute()

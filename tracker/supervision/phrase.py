@@ -1,7 +1,7 @@
 """Phrases: reasons for returning a card that the office keeps at hand."""
 from peewee import CharField, DateTimeField, ForeignKeyField, IntegrityError
 
-from tracker import clock
+from tracker import audit, clock
 from tracker.db import Model, db
 from tracker.people.person import Person
 from tracker.permissions import can
@@ -33,7 +33,9 @@ def add(text: str, *, by) -> Phrase:
         raise Invalid({"text": f"最多保留 {MOST} 条，请先删去不用的。"})
     try:
         with db.atomic():
-            return Phrase.create(text=text, added_by=by)
+            phrase = Phrase.create(text=text, added_by=by)
+            audit.note("phrase.add", phrase, by=by, after={"text": text})
+            return phrase
     except IntegrityError:
         raise Invalid({"text": "已经有这一条了。"}) from None
 
@@ -41,7 +43,10 @@ def add(text: str, *, by) -> Phrase:
 def remove(phrase_id: int, *, by) -> None:
     """Drop a phrase; what was returned with it keeps its words. One that is gone already is no error."""
     _allowed(by)
-    Phrase.delete().where(Phrase.id == phrase_id).execute()
+    with db.atomic():
+        if phrase := Phrase.get_or_none(Phrase.id == phrase_id):
+            phrase.delete_instance()
+            audit.note("phrase.remove", phrase, by=by, before={"text": phrase.text})
 
 
 def _allowed(by) -> None:

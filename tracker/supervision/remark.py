@@ -3,10 +3,10 @@ from datetime import timedelta
 
 from peewee import DateTimeField, ForeignKeyField, TextField
 
-from tracker import clock
+from tracker import audit, clock
 from tracker.boards import proof
 from tracker.boards.card import Card
-from tracker.db import Model
+from tracker.db import Model, db
 from tracker.people.person import Person
 from tracker.people.unit import Unit
 from tracker.permissions import can
@@ -53,4 +53,6 @@ def say(card: Card, text: str, *, by) -> Remark:
     last = Remark.select().where(Remark.card == card).order_by(Remark.id.desc()).first()
     if last and (last.person_id, last.text) == (by.id, text) and clock.now() - last.at < TWICE:
         return last
-    return Remark.create(card=card, person=by, unit=by.unit_id, text=text)
+    with db.atomic():
+        audit.note("card.remark", card, by=by, after={"text": text}, label=f"{card.unit.name} {card.name}")
+        return Remark.create(card=card, person=by, unit=by.unit_id, text=text)

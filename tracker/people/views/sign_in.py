@@ -2,6 +2,7 @@
 from flask import flash, make_response, redirect, render_template, request, session, url_for
 from flask_login import current_user, login_user, logout_user
 
+from tracker import audit
 from tracker.people import signing_in
 from tracker.people.guard import public
 from tracker.people.person import Person
@@ -39,6 +40,7 @@ def start_session(person: Person) -> None:
     end_session()
     Session.begin(person, address=request.remote_addr or "", agent=request.headers.get("User-Agent", ""))
     login_user(person)
+    signing_in.entered(person)
 
 
 def end_session() -> None:
@@ -60,6 +62,7 @@ def again(refusal):
 
 @bp.post("/sign-out")
 def sign_out():
+    audit.alone("sign-out", by=current_user._get_current_object())
     end_session()
     flash("您已退出。", "done")
     return redirect(url_for("people.sign_in"), 303)
