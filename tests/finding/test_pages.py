@@ -11,8 +11,13 @@ def test_one_question_finds_units_tasks_cards_and_records(sign_in, cast, filed):
     assert 'action="/find"' in sign_in(cast.street).get("/evidence").text
 
 
+def test_cards_of_ones_own_unit_come_first(sign_in, cast):
+    page = sign_in(cast.department).get("/find?q=学习培训").text
+    assert page.index("任务36 · 区司法局") < page.index("任务36 · 区政府办公室")
+
+
 def test_an_alias_finds_its_unit(sign_in, cast):
-    assert ">区行政审批局</a>" in sign_in(cast.street).get("/find?q=行政审批服务局").text
+    assert "<span>区行政审批局</span>" in sign_in(cast.street).get("/find?q=行政审批服务局").text
 
 
 def test_records_of_other_units_are_not_betrayed(sign_in, cast, filed):
@@ -35,7 +40,7 @@ def test_filters_and_pages_work_together(sign_in, cast, filed):
 
 def test_nonsense_is_answered_like_nothing_asked(sign_in, cast):
     client = sign_in(cast.street)
-    for address in ("/find", "/find?q=", "/find?q=%20", "/find?q=a&year=x&unit=y&kind=z&state=w&part=v&page=-1", "/find?q=%00%ff"):
+    for address in ("/find", "/find?q=", "/find?q=%20", "/find?q=a&year=x&unit=y&kind=z&state=w&part=v&page=-1", "/find?q=%ff%01"):
         assert client.get(address).status_code == 200, address
     assert "&lt;script&gt;" in client.get("/find?q=<script>").text
 

@@ -27,13 +27,18 @@ def test_any_substring_of_a_title_or_a_value_finds(filed, found, cast, asked):
     assert found(cast.street, asked) == ["《条例》专题学习"]
 
 
+def test_a_record_is_found_by_its_kind(filed, found, cast):
+    filed("《条例》专题学习")
+    assert found(cast.street, "培训 条例") == ["《条例》专题学习"]
+
+
 @pytest.mark.parametrize("asked", ["abc", "ＡＢＣ", "〔2026〕12", "12号", "工程", "ABC工程，", "部 署"])
 def test_width_case_and_signs_do_not_hinder(filed, found, cast, asked):
     filed(kind="briefing", values=SAID)
     assert found(cast.street, asked) == ["第三次主任办公会"]
 
 
-@pytest.mark.parametrize("asked", ["例条", "条专", "学题", "%", "_", "主办", "“"])
+@pytest.mark.parametrize("asked", ["例条", "条专", "学题", "习专", "%", "_", "主办", "“"])
 def test_what_does_not_stand_there_is_not_found(filed, found, cast, asked):
     filed("《条例》专题学习")
     assert found(cast.street, asked) == []

@@ -46,7 +46,7 @@ def find(person, question: Question, *, part: str = "", page: int = 1) -> Answer
     if not part and not narrowed:
         answer.units, answer.tasks = units_found(question), tasks_found(question)
     if part != "records" and not question.kind:
-        answer.cards, answer.more_cards = cards_found(question, *((page,) if part else (1, FEW)))
+        answer.cards, answer.more_cards = cards_found(person, question, *((page,) if part else (1, FEW)))
     if part != "cards":
         records, answer.more_hits = records_found(person, question, page)
         names = file_names(records)

@@ -19,7 +19,7 @@ WORDS = ("text", "longtext", "url", "choice", "choices")  # types of fields that
 
 
 class FindText(Model):
-    """What can be found of a record, in normal form: its title, what was typed, and its files' names."""
+    """What can be found of a record, in normal form: its kind, its title, what was typed, and its files' names."""
 
     evidence = ForeignKeyField(Evidence, primary_key=True, on_delete="CASCADE")
     text = TextField()
@@ -35,7 +35,7 @@ def store(record_ids: list[int]) -> None:
     for record_id, task_id in EvidenceCard.select(EvidenceCard.evidence, Card.task).join(Card).where(
             EvidenceCard.evidence << record_ids).tuples():
         tasks[record_id].add(task_id)
-    texts = {r.id: normal("\n".join(lines_of(r, names[r.id]))) for r in records}
+    texts = {r.id: normal("\n".join([r.kind.name, *lines_of(r, names[r.id])])) for r in records}
     FindText.delete().where(FindText.evidence << record_ids).execute()
     FindText.insert_many([{"evidence": i, "text": text} for i, text in texts.items()]).execute()
     _write({r.id: grams(texts[r.id]) | marks(r, tasks[r.id]) for r in records})

@@ -27,13 +27,16 @@ def tasks_found(question: Question) -> list[Task]:
             if all(word in _text_of(task) for word in question.words)]
 
 
-def cards_found(question: Question, page: int, size: int = PAGE) -> tuple[list[Card], bool]:
-    """A page of the cards in which every word occurs, in the task's text, the unit, the domain or the progress."""
+def cards_found(person, question: Question, page: int, size: int = PAGE) -> tuple[list[Card], bool]:
+    """A page of the cards in which every word occurs, in the task's text, the unit, the domain or the progress.
+
+    Of a year, those of the person's own unit come first.
+    """
     units, tasks = _names_of_units(), {t.id: _text_of(t) for t in Task.select()}
     domains = {d.id: normal(f"{d.name}\n{d.display_name}") for d in Domain.select()}
     query = (Card.select(Card, Task, Unit, Year, Domain).join(Task).switch(Card).join(Unit).switch(Card).join(Year)
              .switch(Card).join(Domain, JOIN.LEFT_OUTER)
-             .order_by(Card.year.desc(), Task.number, Unit.position, Card.scope))
+             .order_by(Card.year.desc(), Card.unit != person.unit_id, Task.number, Unit.position, Card.scope))
     within = [(Card.year, question.year), (Card.unit, question.unit), (Card.state, question.state)]
     for field, wanted in within:
         query = query.where(field == wanted) if wanted else query
