@@ -157,6 +157,14 @@ def test_the_second_reviewer_gets_the_fresh_state_and_keeps_the_words(submitted,
     assert Event.select().where((Event.card == card) & (Event.verb == "close")).count() == 0
 
 
+def test_words_are_kept_also_when_the_card_was_closed_meanwhile(submitted, sign_in, cast):
+    card = prove(submitted("weiqu", 36))
+    seen = card.version
+    moves.apply(card, "close", by=cast.office2, seen=seen)
+    response = decide(sign_in(cast.office), card, "return", seen, words="演示：照片不清楚")
+    assert response.status_code == 409 and "演示：照片不清楚" in response.text
+
+
 def test_what_is_missing_is_refused_with_the_words_kept(submitted, sign_in, cast):
     card = submitted("weiqu", 36)
     client = sign_in(cast.office)

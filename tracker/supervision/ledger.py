@@ -76,7 +76,7 @@ def lines_of(year: int, filters: Filters, person, due_soon_days: int) -> list[Li
     today = clock.today()
     cards = list(_cards(year, filters))
     ids = [card.id for card in cards]
-    evidence, tallies = evidence_counts(ids), proof.tallies_of(ids)
+    evidence, counts = evidence_counts(ids), proof.counts_of(ids)
     notices, deputies = last_notices(ids), deputies_on(today)
     lines = []
     for card in cards:
@@ -88,14 +88,17 @@ def lines_of(year: int, filters: Filters, person, due_soon_days: int) -> list[Li
         in_charge = deputies[card.unit_id] if of_own or can("see every unit's registers", None, person) else ()
         lines.append(Line(
             len(lines) + 1, card, "、".join(in_charge), evidence.get(card.id, 0), colour, word,
-            problems(card, tallies[card.id]), notice.code if notice else "",
+            problems(card, counts[card.id]), notice.code if notice else "",
             clock.local(card.closed_at).date() if card.closed_at else None))
     return lines
 
 
 def _cards(year: int, filters: Filters):
     order = (Unit.position, Task.number) if filters.by == "unit" else (Task.number, Card.scope, Unit.position)
-    query = (Card.select(Card, Task, Unit, Domain).join(Task).switch(Card).join(Unit).switch(Card)
+    told = (Card.id, Card.unit, Card.state, Card.due_on, Card.leads, Card.progress, Card.closure, Card.returns,
+            Card.submitted_at, Card.closed_at, Card.domain, Task.id, Task.number, Task.text, Unit.id, Unit.code, Unit.name,
+            Unit.position, Domain.id, Domain.display_name)
+    query = (Card.select(*told).join(Task).switch(Card).join(Unit).switch(Card)
              .join(Domain, JOIN.LEFT_OUTER).where(Card.year == year).order_by(*order, Card.scope, Card.id))
     if filters.unit:
         query = query.where(Unit.code == filters.unit)
@@ -118,11 +121,11 @@ def deputies_on(day: date) -> dict[int, list[str]]:
     return found
 
 
-def problems(card: Card, tallies: list) -> str:
+def problems(card: Card, counts: list[proof.Count]) -> str:
     """What is known to be wrong, from what is on record already: nobody is asked twice."""
     if card.state == State.CLOSED:
         return ""
-    unmet = [f"{t.criterion.label} {t.have}/{t.criterion.need}" for t in tallies if not t.met]
+    unmet = [f"{c.label} {c.have}/{c.need}" for c in counts if not c.met]
     said = [("缺" + "、".join(unmet))] if unmet else []
     if card.returns:
         said.append(f"退回 {card.returns} 次")
