@@ -28,6 +28,9 @@ class Config:
         self.TRUSTED_PROXIES = int(setting("TRUSTED_PROXIES", 0))
         self.SESSION_IDLE_MINUTES = int(setting("SESSION_IDLE_MINUTES", 60))
         self.SESSION_HOURS = int(setting("SESSION_HOURS", 12))
+        self.SMTP_URL = setting("SMTP_URL", "")  # smtp://, smtp+starttls:// or smtps://user:password@host:port
+        self.MAIL_FROM = setting("MAIL_FROM", "tracker@localhost")
+        self.PUBLIC_URL = setting("PUBLIC_URL", "")  # as people type it, for mail and calendars
         self.SECRET_KEY = setting("SECRET_KEY", None)
         for name, value in overrides.items():
             if not hasattr(self, name):

@@ -8,6 +8,7 @@ def blueprints():
     from tracker.bulk.views import blueprint as bulk
     from tracker.evidence.views import blueprint as evidence
     from tracker.finding.views import blueprint as finding
+    from tracker.inbox.views import blueprint as inbox
     from tracker.jobs.views import blueprint as jobs
     from tracker.notices.views import blueprint as notices
     from tracker.people.views import blueprint as people
@@ -20,7 +21,7 @@ def blueprints():
     from tracker.steering.views import blueprint as steering
     from tracker.supervision.views import blueprint as supervision
 
-    return [audit, people, jobs, plan, boards, evidence, bulk, finding, registers, steering, notices, requests, supervision, reports, notice_papers, ledger_papers]
+    return [audit, people, jobs, plan, boards, evidence, bulk, finding, registers, steering, notices, requests, supervision, inbox, reports, notice_papers, ledger_papers]
 
 
 def models():
@@ -34,6 +35,8 @@ def models():
     from tracker.evidence.evidence import Evidence, EvidenceCard
     from tracker.evidence.kind import Kind
     from tracker.finding.index import FindText
+    from tracker.inbox.calendar import Feed
+    from tracker.inbox.mailbox import Digest, Mailbox
     from tracker.jobs.job import Job, Schedule
     from tracker.notices.notice import Notice, NoticeStep, Series
     from tracker.people.person import Person
@@ -59,7 +62,7 @@ def models():
 
     return [
         Setting, Entry, Unit, UnitAlias, Person, Session, Attempt, Job, Schedule, Plan, Clause, Domain, UnitGroup, Member, Task, Party,
-        Criterion, Ruling, Year, Card, Event, Tally, Series, Notice, NoticeStep, Request, Kind, Evidence, EvidenceCard, Attachment,
+        Criterion, Ruling, Year, Card, Event, Tally, Series, Notice, NoticeStep, Request, Mailbox, Digest, Feed, Kind, Evidence, EvidenceCard, Attachment,
         Change, FindText, UnitChange, Assignment, Guideline, GuidelineUnit, Decision, Yardstick, Post, MediaAccount, Filing, Revision,
         Phrase, Remark,
     ]

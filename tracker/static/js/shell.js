@@ -49,5 +49,24 @@ document.addEventListener("keydown", (event) => {
   drop.querySelector("summary").focus();
 });
 
+// numbers beside links, which no page waits for; the browser keeps an answer for a minute
+const counted = document.querySelectorAll("[data-count]");
+if (counted.length) {
+  fetch(counted[0].dataset.count)
+    .then((answer) => (answer.ok && !answer.redirected ? answer.json() : { count: 0 }))
+    .then(({ count }) => {
+      for (const link of count ? counted : []) {
+        const badge = link.appendChild(document.createElement("span"));
+        badge.className = "badge";
+        badge.dataset.tone = "red";
+        badge.textContent = count > 99 ? "99+" : count;
+        const unit = badge.appendChild(document.createElement("span"));
+        unit.className = "unseen";
+        unit.textContent = "项";
+      }
+    })
+    .catch(() => {});
+}
+
 // buttons that only a script can serve are hidden until one is there
 for (const opener of document.querySelectorAll("[data-opens][hidden]")) opener.hidden = false;
