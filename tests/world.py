@@ -18,6 +18,8 @@ from tracker.evidence.storage import FolderStore
 from tracker.jobs.job import Job, JobState
 from tracker.notices import issuing, moves as notice_moves
 from tracker.people.accounts import stamp
+from tracker.people import factor, totp
+from tracker.people.factor import Factor
 from tracker.people.person import Person
 from tracker.people.unit import Unit
 from tracker.plan.task import Task
@@ -35,7 +37,7 @@ def people() -> dict[str, Person]:
     return {p.username: p for p in Person.select(Person, Unit).join(Unit).where(Person.username << [c[0] for c in CAST])}
 
 
-def populate(files) -> dict:
+def populate(files, key: str) -> dict:
     """Make one of everything; return what the routes' addresses and forms need, by name."""
     cast = people()
     street, office, weiqu = cast["street"], cast["office"], Unit.get(Unit.code == "weiqu")
@@ -88,6 +90,10 @@ def populate(files) -> dict:
     plain, new, gone = account_of("plain"), account_of("new", must_change=True), account_of("gone", active=False)
     old = Unit.create(code="lao", name="老单位", kind="street", position=900, valid_from=date(2021, 1, 1))
     world |= {"person": plain.id, "stamp": stamp([plain]), "waiting": stamp([new]), "gone": gone.id, "unit": old.code}
+    world["code"] = totp.code_of(factor.begin(office).secret(key), totp.step_of(NOW))
+    for admin in (cast["admin"], plain):
+        Factor.create(person=admin, salt="x", confirmed_at=NOW)
+    world |= {"enrolled": plain.id, "recovery": factor._new_codes(cast["admin"])[0]}
     world["tomorrow"] = (NOW.date() + timedelta(days=1)).isoformat()
     return world
 

@@ -4,7 +4,7 @@ from flask_compress import Compress
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from tracker import assets, cli, errors, health, htmx, recording, security, text
+from tracker import assets, cli, errors, health, htmx, logs, metrics, recording, security, text, wellformed
 from tracker.config import Config
 from tracker.db import connect
 from tracker.features import blueprints
@@ -14,11 +14,13 @@ from tracker.people import guard
 def create_app(**overrides) -> Flask:
     """An application for the installation that the environment, or `overrides`, describes."""
     config = Config(**overrides)
+    prefix = "__Host-" if config.BEHIND_TLS else ""
     app = Flask(__name__)
     app.config.from_mapping(vars(config))
     app.config.update(
         SECRET_KEY=config.secret_key(),
-        SESSION_COOKIE_NAME="__Host-session" if config.BEHIND_TLS else "session",
+        SESSION_COOKIE_NAME=prefix + "session",
+        COOKIE_PREFIX=prefix,
         SESSION_COOKIE_SECURE=config.BEHIND_TLS,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
@@ -35,11 +37,11 @@ def create_app(**overrides) -> Flask:
     if config.TRUSTED_PROXIES:
         hops = config.TRUSTED_PROXIES
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
-    app.extensions["database"] = connect(config.DATABASE_URL)
-    CSRFProtect(app)
+    app.extensions["database"] = connect(config.DATABASE_URL, slow_ms=config.SLOW_QUERY_MS)
     Compress(app)
-    for part in (errors, assets, text, htmx, security, recording, guard, health, cli):
+    for part in (logs, errors, assets, text, htmx, security, recording, guard, wellformed, health, metrics, cli):
         part.init_app(app)
+    CSRFProtect(app)  # after the door: what a stranger sends is not even read
     for blueprint in blueprints():
         app.register_blueprint(blueprint)
     return app

@@ -31,6 +31,12 @@ class Config:
         self.SMTP_URL = setting("SMTP_URL", "")  # smtp://, smtp+starttls:// or smtps://user:password@host:port
         self.MAIL_FROM = setting("MAIL_FROM", "tracker@localhost")
         self.PUBLIC_URL = setting("PUBLIC_URL", "")  # as people type it, for mail and calendars
+        self.TRUSTED_HOSTS = [host for host in setting("TRUSTED_HOSTS", "").split(",") if host] or None
+        self.LOG_FORMAT = setting("LOG_FORMAT", "text")  # or json
+        self.LOG_REQUESTS = setting("LOG_REQUESTS", "") in ("1", "true", True)
+        self.SLOW_REQUEST_MS = int(setting("SLOW_REQUEST_MS", 3000))  # 0: never mentioned
+        self.SLOW_QUERY_MS = int(setting("SLOW_QUERY_MS", 0))
+        self.METRICS_TOKEN = setting("METRICS_TOKEN", "")
         self.SECRET_KEY = setting("SECRET_KEY", None)
         for name, value in overrides.items():
             if not hasattr(self, name):

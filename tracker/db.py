@@ -25,8 +25,8 @@ class Model(PeeweeModel):
         legacy_table_names = False
 
 
-def connect(url: str):
-    """Bind the proxy to the database that `url` names (sqlite:///… or postgresql://…)."""
+def connect(url: str, *, slow_ms: int = 0):
+    """Bind the proxy to the database that `url` names (sqlite:///… or postgresql://…). Statements from `slow_ms` on are logged."""
     scheme = urlparse(url).scheme
     found = parse(url, unquote_password=True, unquote_user=True)
     name = found.pop("database")
@@ -45,6 +45,7 @@ def connect(url: str):
             name, max_connections=32, stale_timeout=600, timeout=15, prefer_psycopg3=True, **found)
     else:
         raise ValueError(f"DATABASE_URL 不认识：{scheme}。请用 sqlite:/// 或 postgresql://。")
+    database.slow_ms = slow_ms
     database.last_words = _into_the_audit_log
     db.initialize(database)
     return database

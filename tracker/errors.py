@@ -1,11 +1,12 @@
 """What a person sees when something was not done: a sentence, with the right status."""
 from flask import Flask, current_app, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
-from peewee import OperationalError
+from peewee import DataError, InterfaceError, OperationalError
 from playhouse.pool import MaxConnectionsExceeded
 from werkzeug.exceptions import HTTPException
 
 from tracker.htmx import wants_fragment
+from tracker.people.guard import nobody_asks
 from tracker.refusals import Refusal
 
 SENTENCES = {
@@ -23,8 +24,10 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, lambda e: reply(
         400, "页面已经过期", "页面停留太久或者已在别处退出，请刷新页面后重试。填写的内容请先复制保存。"))
     app.register_error_handler(HTTPException, _http)
-    for busy in (OperationalError, MaxConnectionsExceeded):
+    for busy in (OperationalError, InterfaceError, MaxConnectionsExceeded):
         app.register_error_handler(busy, _database)
+    for absurd in (DataError, OverflowError):  # a number in an address or a form that no column holds
+        app.register_error_handler(absurd, _absurd)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -44,10 +47,17 @@ def _http(error: HTTPException):
 
 
 def _database(error: Exception):
+    nobody_asks()
     current_app.logger.error("database: %s", error)
     return reply(503, "系统繁忙", "数据库暂时没有响应，刚才的操作没有保存。请稍候再试一次。")
 
 
+def _absurd(error: Exception):
+    current_app.logger.warning("absurd value: %s", error)
+    return reply(400, "没有办成", SENTENCES[400])
+
+
 def _unexpected(error: Exception):
+    nobody_asks()
     current_app.logger.exception("unexpected")
     return reply(500, "系统出错", "系统出了意外，刚才的操作可能没有保存。请稍后再试；仍有问题请联系系统管理员。")

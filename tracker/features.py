@@ -39,6 +39,7 @@ def models():
     from tracker.inbox.mailbox import Digest, Mailbox
     from tracker.jobs.job import Job, Schedule
     from tracker.notices.notice import Notice, NoticeStep, Series
+    from tracker.people.factor import Factor, RecoveryCode
     from tracker.people.person import Person
     from tracker.people.session import Session
     from tracker.people.throttle import Attempt
@@ -61,7 +62,7 @@ def models():
     from tracker.supervision.remark import Remark
 
     return [
-        Setting, Entry, Unit, UnitAlias, Person, Session, Attempt, Job, Schedule, Plan, Clause, Domain, UnitGroup, Member, Task, Party,
+        Setting, Entry, Unit, UnitAlias, Person, Session, Attempt, Factor, RecoveryCode, Job, Schedule, Plan, Clause, Domain, UnitGroup, Member, Task, Party,
         Criterion, Ruling, Year, Card, Event, Tally, Series, Notice, NoticeStep, Request, Mailbox, Digest, Feed, Kind, Evidence, EvidenceCard, Attachment,
         Change, FindText, UnitChange, Assignment, Guideline, GuidelineUnit, Decision, Yardstick, Post, MediaAccount, Filing, Revision,
         Phrase, Remark,

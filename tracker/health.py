@@ -1,9 +1,10 @@
-"""GET /healthz: is this installation in order, or which part of it is not?"""
+"""GET /healthz: is this installation in order, or which part of it is not? GET /readyz: can it answer?"""
 import os
 import tempfile
 
 from flask import Flask, current_app, jsonify
 
+from tracker import migrating
 from tracker.db import db
 from tracker.people.guard import public
 from tracker.reports import fonts
@@ -11,12 +12,20 @@ from tracker.reports import fonts
 
 def init_app(app: Flask) -> None:
     app.add_url_rule("/healthz", "healthz", healthz)
+    app.add_url_rule("/readyz", "readyz", readyz)
 
 
 @public
 def healthz():
     report = {name: _state(check) for name, check in CHECKS.items()}
     return jsonify(report), 200 if set(report.values()) == {"ok"} else 503
+
+
+@public
+def readyz():
+    """May requests be sent here? Cheap: a load balancer asks every few seconds."""
+    state = _state(_migrated)
+    return jsonify(database=state), 200 if state == "ok" else 503
 
 
 def _state(check) -> str:
@@ -34,6 +43,12 @@ class Unwell(Exception):
 
 def _database() -> None:
     db.execute_sql("SELECT count(*) FROM year").fetchone()
+
+
+def _migrated() -> None:
+    pending = [m.name for m in migrating.runner().status() if not m.applied]
+    if pending:
+        raise Unwell(f"有 {len(pending)} 个迁移没有执行")
 
 
 def _files() -> None:

@@ -16,6 +16,11 @@ def init_app(app: Flask) -> None:
         return response
 
 
+def is_poll() -> bool:
+    """Does the page ask by itself whether something is new? Nobody need sit before it."""
+    return bool(htmx) and request.method == "GET" and ("rev" in request.args or "seen" in request.args)
+
+
 def wants_fragment() -> bool:
     """Is a fragment asked for? A boosted or history request wants a whole page."""
     return bool(htmx) and not htmx.boosted and not htmx.history_restore_request

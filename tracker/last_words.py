@@ -3,11 +3,15 @@
 Whoever writes last may take a lock that everybody wants: it is held for the commit alone, and nothing else is
 waited for while it is held.
 """
+import logging
 import threading
+import time
 from collections.abc import Callable
 
 from peewee import DatabaseProxy, _savepoint
 from playhouse.pool import PooledPostgresqlDatabase, PooledSqliteDatabase
+
+log = logging.getLogger("tracker.queries")
 
 
 class LastWords:
@@ -57,9 +61,26 @@ class Savepoint(_savepoint):
         super().rollback(begin)
 
 
-class Sqlite(LastWords, PooledSqliteDatabase):
+class Timed:
+    """Says which statements are slow; never what they were about: parameters are people's data."""
+
+    slow_ms = 0
+
+    def execute_sql(self, sql, *args, **more):
+        if not self.slow_ms:
+            return super().execute_sql(sql, *args, **more)
+        began = time.perf_counter()
+        try:
+            return super().execute_sql(sql, *args, **more)
+        finally:
+            milliseconds = round(1000 * (time.perf_counter() - began))
+            if milliseconds >= self.slow_ms:
+                log.warning("slow query", extra={"said": {"ms": milliseconds, "sql": sql[:2000]}})
+
+
+class Sqlite(Timed, LastWords, PooledSqliteDatabase):
     pass
 
 
-class Postgresql(LastWords, PooledPostgresqlDatabase):
+class Postgresql(Timed, LastWords, PooledPostgresqlDatabase):
     pass

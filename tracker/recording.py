@@ -29,12 +29,14 @@ def init_app(app: Flask) -> None:
 
 
 def _tell(response) -> None:
-    person = current_user._get_current_object() if current_user else None
-    by = person if person and person.is_authenticated else None
-    action = REFUSED.get(response.status_code)
+    action, file = REFUSED.get(response.status_code), response.headers.get("Content-Disposition", "")
+    if not action and not (file and response.status_code in (200, 206)):
+        return  # most answers: who asked is not even looked up
+    person = current_user._get_current_object()
+    by = person if person.is_authenticated else None
     if action and (by or action == "throttled"):
         audit.now_and_then(action, target=request.path, by=by, words=f"{request.method} {response.status_code}")
-    elif by and response.status_code in (200, 206) and "Content-Disposition" in response.headers:
-        name = response.headers["Content-Disposition"].partition("=")[2][:150]
+    elif by and not action:
+        name = file.partition("=")[2][:150]
         tell = audit.alone if response.status_code == 200 else audit.now_and_then  # a viewer fetches its PDF in pieces
         tell("download", target=request.path, by=by, after={"file": name})

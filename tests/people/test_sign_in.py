@@ -26,7 +26,7 @@ def test_the_name_counts_in_any_case_and_width(client):
 
 
 @pytest.mark.parametrize("username, password", [
-    ("street", "不对的口令 一二三"), ("nobody", PASSWORD), ("gone", PASSWORD), ("street", "长" * 5000), ("a\0b", "口令里有空字符\0")])
+    ("street", "不对的口令 一二三"), ("nobody", PASSWORD), ("gone", PASSWORD), ("street", "长" * 5000)])
 def test_every_wrong_answer_reads_the_same(client, cast, username, password):
     Person.update(username="gone", active=False).where(Person.id == cast.viewer.id).execute()
     reply = enter(client, username, password)
@@ -108,8 +108,10 @@ def test_a_one_time_password_on_paper_ends_after_thirty_days(client, cast):
     assert "已经失效" in enter(client).text
 
 
-def test_a_form_without_its_token_is_refused(app):
+def test_a_form_without_its_token_is_refused(app, sign_in, cast):
     app.config["WTF_CSRF_ENABLED"] = True
-    for address in ("/sign-in", "/sign-out", "/theme", "/account/password"):
+    for address in ("/sign-in", "/theme"):
         assert app.test_client().post(address).status_code == 400
     assert Session.select().count() == 0
+    for address in ("/sign-out", "/account/password"):
+        assert sign_in(cast.street).post(address).status_code == 400

@@ -2,6 +2,7 @@
 import click
 
 from tracker.console import Group
+from tracker.people import factor
 from tracker.people.accounts import issue_anew
 from tracker.people.person import Person, as_username
 from tracker.refusals import Refused
@@ -15,8 +16,9 @@ def person():
 @person.command("reset")
 @click.argument("username")
 def reset(username):
-    """Give USERNAME a new one-time password and print it; every session of theirs ends."""
+    """Give USERNAME a new one-time password and print it; every session and the second factor end."""
     found = Person.get_or_none((Person.username == as_username(username)) & Person.active)
     if found is None:
         raise Refused(f"没有在用的账号“{username}”。")
+    factor.remove(found, by=None)
     click.echo(f"{found.name}（{found.username}）的一次性密码：{issue_anew(found).password}")

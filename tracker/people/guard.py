@@ -1,15 +1,16 @@
 """The door: who is signed in, and which pages are open to those who are not."""
 from datetime import timedelta
 
-from flask import Flask, abort, flash, g, redirect, request, url_for
-from flask_login import LoginManager, current_user
+from flask import Flask, current_app, flash, g, redirect, request, url_for
+from flask_login import AnonymousUserMixin, LoginManager, current_user
 
 from tracker.db import db
-from tracker.htmx import wants_fragment
+from tracker.htmx import is_poll, wants_fragment
 from tracker.people.session import Session
 from tracker.permissions import can
 
 
+PUBLIC_BYTES = 64 * 1024  # nobody who has not signed in has more to send
 NEWCOMERS = ("people.password", "people.change_password", "people.sign_out")  # open to a one-time password
 
 
@@ -27,7 +28,7 @@ def init_app(app: Flask) -> None:
 
     @manager.user_loader
     def load(token: str):
-        return Session.person_of(token, idle=idle, longest=longest)
+        return Session.person_of(token, idle=idle, longest=longest, touch=not is_poll())
 
     @app.before_request
     def connected():
@@ -43,9 +44,10 @@ def init_app(app: Flask) -> None:
     def signed_in():
         view = app.view_functions.get(request.endpoint)
         if request.endpoint == "static" or getattr(view, "is_public", False):
+            request.max_content_length = PUBLIC_BYTES
             return None
         if view is None:
-            abort(404)
+            return None  # routing says what is wrong
         if not current_user.is_authenticated:
             return _to("people.sign_in", next=_return_address())
         if current_user.must_change and request.endpoint not in NEWCOMERS:
@@ -71,6 +73,11 @@ def _to(endpoint: str, **values):
     return redirect(address, 303)
 
 
+def nobody_asks() -> None:
+    """For a page that must not look for whoever asks, because the looking is what failed."""
+    g._login_user = AnonymousUserMixin()
+
+
 def theme() -> str:
-    chosen = request.cookies.get("theme", "auto")
+    chosen = request.cookies.get(current_app.config["COOKIE_PREFIX"] + "theme", "auto")
     return chosen if chosen in ("light", "dark") else "auto"

@@ -38,8 +38,11 @@ class Session(Model):
         return token
 
     @classmethod
-    def person_of(cls, token: str, *, idle: timedelta, longest: timedelta) -> Person | None:
-        """The person whose live session `token` opens, with the unit loaded; None when it has ended."""
+    def person_of(cls, token: str, *, idle: timedelta, longest: timedelta, touch: bool = True) -> Person | None:
+        """The person whose live session `token` opens, with the unit loaded; None when it has ended.
+
+        `touch` keeps it alive: not for what a page asks by itself, or an open board would never be left alone.
+        """
         moment = clock.now()
         Older = Unit.alias()
         took_over = fn.EXISTS(Older.select(Older.id).where(Older.successor == Person.unit))
@@ -51,12 +54,20 @@ class Session(Model):
         )
         if session is None:
             return None
-        if moment - session.seen_at > TOUCH_EVERY:
+        if touch and moment - session.seen_at > TOUCH_EVERY:
             cls.update(seen_at=moment).where(cls.token_digest == session.token_digest).execute()
         session.person.session_token = token
         if not session.took_over:
             session.person.unit_ids = frozenset({session.person.unit_id})
         return session.person
+
+    @classmethod
+    def of(cls, person: Person) -> list["Session"]:
+        """Where `person` has signed in, the present session marked `here`."""
+        found = list(cls.select().where(cls.person == person).order_by(cls.seen_at.desc()))
+        for session in found:
+            session.here = session.token_digest == _digest(person.session_token or "")
+        return found
 
     @classmethod
     def end(cls, token: str) -> None:

@@ -56,11 +56,7 @@ def change_password(person: Person, *, current: str, new: str, again: str, origi
     if errors:
         raise Invalid(errors)
     # first the current one: otherwise 'the same as now' would tell a guesser what it is
-    attempt = throttle.begin(person.username, origin)
-    if not _proves(current, person):
-        audit.alone("sign-in.failed", person, by=person, words="修改密码时，现在的密码不对")
-        raise Invalid({"current": "现在的密码不对，请重新输入。"})
-    throttle.succeed(attempt)
+    prove_again(person, current, origin)
     sentence = objection(new, person, old=current)
     if sentence:
         raise Invalid({"new": sentence})
@@ -70,6 +66,17 @@ def change_password(person: Person, *, current: str, new: str, again: str, origi
         replace_password(person, new, must_change=False)
         Session.end_all(person, but=person.session_token)
         audit.note("person.password", person, by=person)
+
+
+def prove_again(person: Person, current: str, origin: Origin) -> None:
+    """Whoever sits before an open session need not be the person: ask for the password. Raises Throttled or Invalid."""
+    if not current:
+        raise Invalid({"current": "请输入现在的密码。"})
+    attempt = throttle.begin(person.username, origin)
+    if not _proves(current, person):
+        audit.alone("sign-in.failed", person, by=person, words="已登录，再次输入的密码不对")
+        raise Invalid({"current": "现在的密码不对，请重新输入。"})
+    throttle.succeed(attempt)
 
 
 def replace_password(person: Person, password: str, *, must_change: bool) -> None:

@@ -3,4 +3,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("people", __name__)
 
-from tracker.people.views import index, password, person, sign_in, slips, theme  # noqa: E402,F401
+from tracker.people.views import factor, index, password, person, security, sign_in, slips, theme  # noqa: E402,F401

@@ -2,7 +2,7 @@
 from flask import flash, redirect, render_template, request, url_for
 
 from tracker import clock
-from tracker.people import accounts
+from tracker.people import accounts, factor
 from tracker.people.accounts import account, stamp
 from tracker.people.listing import STATES, state_of
 from tracker.people.person import ROLE_HELP, Person, Role
@@ -65,6 +65,13 @@ def reinstatement(person_id: int):
     return done(person_id, "账号已启用。")
 
 
+@bp.post("/people/<int:person_id>/second-factor/removal")
+def remove_second_factor(person_id: int):
+    by, found = administrator(), account(person_id)
+    factor.remove(found, by=by)
+    return done(person_id, "动态口令已停用，请提醒本人重新启用。")
+
+
 def form(found: Person | None, typed=None, invalid: Invalid | None = None):
     """The page of an account, or of one to be made, with what was typed and what is wrong with it."""
     typed = typed or {"name": found.name, "unit": found.unit.code, "role": found.role}
@@ -75,7 +82,7 @@ def form(found: Person | None, typed=None, invalid: Invalid | None = None):
         unit_options=[("", "请选择")] + [(u.code, u.name) for u in units],
         role_options=[(role.value, role.label, ROLE_HELP[role]) for role in Role],
         state=found and STATES[state_of(found)][0],
-        seen=found and stamp([found]), username_help=accounts.USERNAME_HELP,
+        has_factor=bool(found and factor.factor_of(found)), seen=found and stamp([found]), username_help=accounts.USERNAME_HELP,
     ), invalid.status if invalid else 200
 
 

@@ -1,17 +1,25 @@
 """The way in and the way out."""
-from flask import flash, make_response, redirect, render_template, request, session, url_for
+from datetime import datetime, timedelta
+
+from flask import current_app, flash, make_response, redirect, render_template, request, session, url_for
 from flask_login import current_user, login_user, logout_user
 
-from tracker import audit
+from tracker import audit, clock
 from tracker.people import signing_in
+from tracker.people.accounts import stamp
+from tracker.people.factor import check, factor_of
 from tracker.people.guard import public
 from tracker.people.person import Person
 from tracker.people.return_address import same_site
 from tracker.people.session import Session
+from tracker.people.unit import Unit
 from tracker.people.throttle import Throttled
 from tracker.people.views import blueprint as bp
 from tracker.people.views.browser import origin, remember
 from tracker.refusals import Invalid
+
+
+SECOND_STEP = timedelta(minutes=5)
 
 
 @bp.get("/sign-in")
@@ -30,9 +38,53 @@ def begin():
         person = signing_in.sign_in(request.form.get("username", ""), request.form.get("password", ""), where)
     except (Invalid, Throttled) as refusal:
         return again(refusal)
+    if factor_of(person):
+        return to_the_second_step(person)
+    return let_in(person, token)
+
+
+def let_in(person: Person, token: str):
     start_session(person)
     address = url_for("people.password") if person.must_change else same_site(request.form.get("next")) or "/"
     return remember(redirect(address, 303), token)
+
+
+def to_the_second_step(person: Person):
+    """The password was right: for a few minutes this browser may bring the code. Nothing is open before that."""
+    end_session()
+    session["second"] = {"person": person.id, "password": stamp([person]), "until": (clock.now() + SECOND_STEP).isoformat()}
+    return redirect(url_for("people.second_step", next=same_site(request.form.get("next"))), 303)
+
+
+def halfway() -> Person | None:
+    """Who has given the right password in this browser just now, and must still give a code."""
+    known = session.get("second") or {}
+    person = Person.select(Person, Unit).join(Unit).where((Person.id == known.get("person")) & Person.active).first()
+    fresh = person and known["password"] == stamp([person]) and clock.now() < datetime.fromisoformat(known["until"])
+    return person if fresh else None
+
+
+@bp.get("/sign-in/second")
+@public
+def second_step():
+    if halfway() is None:
+        return redirect(url_for("people.sign_in"), 303)
+    return render_template("people/second_step.html", next=same_site(request.args.get("next")), errors={})
+
+
+@bp.post("/sign-in/second")
+@public
+def second():
+    where, token = origin()
+    person = halfway()
+    if person is None:
+        flash("时间太久，请重新登录。", "refused")
+        return redirect(url_for("people.sign_in"), 303)
+    try:
+        check(person, request.form.get("code", ""), where, key=current_app.secret_key)
+    except (Invalid, Throttled) as refusal:
+        return again(refusal, "people/second_step.html")
+    return let_in(person, token)
 
 
 def start_session(person: Person) -> None:
@@ -50,10 +102,10 @@ def end_session() -> None:
     session.clear()
 
 
-def again(refusal):
+def again(refusal, page="people/sign_in.html"):
     """The form once more, with the name as typed and never the password."""
     response = make_response(render_template(
-        "people/sign_in.html", next=same_site(request.form.get("next")), sentence=refusal.sentence,
+        page, next=same_site(request.form.get("next")), sentence=refusal.sentence,
         username=request.form.get("username", "")[:100], errors=getattr(refusal, "errors", {})), refusal.status)
     if isinstance(refusal, Throttled):
         response.headers["Retry-After"] = refusal.seconds

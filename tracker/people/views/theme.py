@@ -18,6 +18,6 @@ def theme():
         response = make_response("", 204, {"HX-Refresh": "true"})
     else:
         response = redirect(page_before(request.referrer, request.host) or "/", 303)
-    response.set_cookie("theme", chosen if chosen in THEMES else "auto", max_age=SECONDS, samesite="Lax",
+    response.set_cookie(current_app.config["COOKIE_PREFIX"] + "theme", chosen if chosen in THEMES else "auto", max_age=SECONDS, samesite="Lax",
                         httponly=True, secure=current_app.config["SESSION_COOKIE_SECURE"])
     return response
