@@ -23,6 +23,7 @@ GET = {
     "/burden": ALL, "/burden/2026": "nnnyny",
     "/evidence": ALL, "/evidence/{record}": READERS, "/evidence/new?kind=training": "ynyynn",
     "/evidence/{record}/edit": KEEPER, "/evidence/{record}/supersession": KEEPER,
+    "/inbox": ALL, "/inbox/count": ALL, "/account/mail": ALL, "/calendar": "ynyynn", "/settings": "nnnyyn",
     "/jobs": ALL, "/jobs/{job}": "yxxyyx",
     "/notices": ALL, "/notices.pdf": ALL, "/notices/{issued}": READERS, "/notices/{issued}.pdf": READERS, "/notices/new": OFFICE,
     "/people": ADMIN, "/people/new": ADMIN, "/people/powers": ADMIN, "/people/slips": ADMIN, "/people/{person}": ADMIN,
@@ -38,7 +39,7 @@ GET = {
     "/units": ADMIN, "/units/new": ADMIN, "/units/{unit}": ADMIN,
     "/verification": OFFICE, "/verification/{submitted}": OFFICE, "/verification/phrases": OFFICE,
 }
-PUBLIC = {"/sign-in", "/sign-in/second", "/healthz", "/readyz", "/open/plan.json", "/static/js/shell.js"}
+PUBLIC = {"/calendar/weiqu-{feed}.ics", "/sign-in", "/sign-in/second", "/healthz", "/readyz", "/open/plan.json", "/static/js/shell.js"}
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,12 @@ POST = (
     Change("/notices/{replied}/closure", "nnxyxn", "notice.close", {"version": "2", "words": "演示"}),
     Change("/notices/{replied}/return", "nnxyxn", "notice.return", {"version": "2", "words": "演示"}),
     Change("/notices/{issued}/cancellation", "nnxyxn", "notice.cancel", {"version": "0", "words": "演示"}),
+    Change("/account/mail", ALL, "mail.address", {"address": "a@example.com", "wanted": "1"}),
+    Change("/calendar/address", "ynyynn", "calendar.renew"),
+    Change("/calendar/revocation", "ynyynn", "calendar.revoke"),
+    Change("/settings", "nnnyyn", "setting.change", {
+        "seen": "{settings}", "due_soon_days": "20", "notice_form": "〔{{year}}〕{{number}}", "notice_days": "10", "media_quiet_days": "14",
+        "office_name": "演示", "district_name": "演示"}),
     Change("/people", ADMIN, "person.add", {"username": "xin", "name": "新人", "unit": "weiqu", "role": "clerk"}),
     Change("/people/{person}", ADMIN, "person.change", {"name": "改名", "unit": "weiqu", "role": "clerk"}),
     Change("/people/{person}/one-time-password", ADMIN, "person.reset", {"seen": "{stamp}"}),

@@ -3,7 +3,7 @@ import ast
 from pathlib import Path
 
 TRACKER = Path(__file__).parent.parent / "tracker"
-ORDER = ["audit", "people", "jobs", "plan", "boards", "evidence", "bulk", "finding", "registers", "duties", "steering", "notices", "requests", "supervision", "inbox", "catalogues", "evaluation", "reports", "public"]
+ORDER = ["audit", "people", "jobs", "plan", "boards", "evidence", "bulk", "finding", "registers", "duties", "steering", "notices", "requests", "supervision", "inbox", "tuning", "catalogues", "evaluation", "reports", "public"]
 FLASK = ("flask", "flask_login", "flask_wtf", "flask_htmx")
 # Flask-Login's mixin is what makes a person a user; the door of the product is plumbing that lives with people.
 EXCEPT = {"people/person.py", "people/guard.py"}

@@ -15,6 +15,7 @@ from tracker.evidence import records, uploads
 from tracker.evidence.kind import Kind
 from tracker.evidence.records import Draft
 from tracker.evidence.storage import FolderStore
+from tracker.inbox import calendar
 from tracker.jobs.job import Job, JobState
 from tracker.notices import issuing, moves as notice_moves
 from tracker.people.accounts import stamp
@@ -25,8 +26,10 @@ from tracker.people.unit import Unit
 from tracker.plan.task import Task
 from tracker.registers import media, roster
 from tracker.requests import asking
+from tracker.settings import all_settings
 from tracker.steering import guidelines, responsibility
 from tracker.supervision import phrase
+from tracker.tuning.change import stamp as settings_stamp
 
 # how the tests call those who ask: the owner's clerk and leader, a clerk of another unit, and those who see everything
 ACTORS = {"clerk": "street", "viewer": "viewer", "foreign": "department", "office": "office", "admin": "admin",
@@ -83,6 +86,9 @@ def populate(files, key: str) -> dict:
     world["guideline"] = guideline.id
     world["phrase"] = phrase.add("演示：请补充签到表。", by=office).id
     world["job"] = Job.create(kind="report", state=JobState.FAILED, error="演示", person=street).id
+
+    calendar.renew(weiqu, by=street)
+    world |= {"feed": calendar.secret_of(weiqu.id, 1, key), "settings": settings_stamp(all_settings())}
 
     def account_of(username, **more):
         return Person.create(username=username, name="演示", unit=weiqu, role="viewer", password_hash=street.password_hash,

@@ -20,8 +20,9 @@ def blueprints():
     from tracker.reports.views import blueprint as reports
     from tracker.steering.views import blueprint as steering
     from tracker.supervision.views import blueprint as supervision
+    from tracker.tuning.views import blueprint as tuning
 
-    return [audit, people, jobs, plan, boards, evidence, bulk, finding, registers, steering, notices, requests, supervision, inbox, reports, notice_papers, ledger_papers]
+    return [audit, people, jobs, plan, boards, evidence, bulk, finding, registers, steering, notices, requests, supervision, inbox, tuning, reports, notice_papers, ledger_papers]
 
 
 def models():
@@ -60,10 +61,11 @@ def models():
     from tracker.settings import Setting
     from tracker.supervision.phrase import Phrase
     from tracker.supervision.remark import Remark
+    from tracker.tuning.change import SettingChange
 
     return [
         Setting, Entry, Unit, UnitAlias, Person, Session, Attempt, Factor, RecoveryCode, Job, Schedule, Plan, Clause, Domain, UnitGroup, Member, Task, Party,
-        Criterion, Ruling, Year, Card, Event, Tally, Series, Notice, NoticeStep, Request, Mailbox, Digest, Feed, Kind, Evidence, EvidenceCard, Attachment,
+        Criterion, Ruling, Year, Card, Event, Tally, Series, Notice, NoticeStep, Request, Mailbox, Digest, Feed, SettingChange, Kind, Evidence, EvidenceCard, Attachment,
         Change, FindText, UnitChange, Assignment, Guideline, GuidelineUnit, Decision, Yardstick, Post, MediaAccount, Filing, Revision,
         Phrase, Remark,
     ]

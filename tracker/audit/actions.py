@@ -8,6 +8,7 @@ GROUPS: dict[str, dict[str, str]] = {
     "账号": {
         "person.add": "开设账号", "person.change": "修改账号", "person.reset": "重设密码", "person.password": "修改密码",
         "person.suspend": "停用账号", "person.reinstate": "启用账号",
+        "mail.address": "设置邮件提醒", "calendar.renew": "更换日历地址", "calendar.revoke": "停用日历地址",
         "factor.enrol": "启用动态口令", "factor.remove": "停用动态口令", "factor.codes": "更换恢复码",
     },
     "任务卡": {

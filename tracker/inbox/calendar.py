@@ -6,10 +6,10 @@ from datetime import date, timedelta
 
 from peewee import JOIN, ForeignKeyField, IntegerField, fn
 
-from tracker import clock
+from tracker import audit, clock
 from tracker.boards.card import Card, State
 from tracker.boards.year import Year
-from tracker.db import Model
+from tracker.db import Model, db
 from tracker.notices.notice import Notice, NoticeState
 from tracker.people.unit import Unit
 from tracker.plan.plan import Domain
@@ -35,14 +35,18 @@ def feed_of(unit_id: int) -> Feed | None:
     return Feed.get_or_none(Feed.unit == unit_id)
 
 
-def renew(unit_id: int) -> None:
+def renew(unit: Unit, *, by) -> None:
     """A new address; the one before stops working."""
-    Feed.insert(unit=unit_id).on_conflict(conflict_target=[Feed.unit], update={Feed.serial: fn.ABS(Feed.serial) + 1}).execute()
+    with db.atomic():
+        Feed.insert(unit=unit).on_conflict(conflict_target=[Feed.unit], update={Feed.serial: fn.ABS(Feed.serial) + 1}).execute()
+        audit.note("calendar.renew", unit, by=by)
 
 
-def revoke(unit_id: int) -> None:
+def revoke(unit: Unit, *, by) -> None:
     """No address works; the serial is kept below zero, so that an old address never comes back to life."""
-    Feed.update(serial=0 - fn.ABS(Feed.serial)).where(Feed.unit == unit_id).execute()
+    with db.atomic():
+        Feed.update(serial=0 - fn.ABS(Feed.serial)).where(Feed.unit == unit).execute()
+        audit.note("calendar.revoke", unit, by=by)
 
 
 def unit_behind(code: str, secret: str, key: str) -> Unit:

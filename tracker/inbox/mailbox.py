@@ -4,8 +4,8 @@ from enum import StrEnum
 
 from peewee import BooleanField, CharField, DateField, DateTimeField, ForeignKeyField, TextField
 
-from tracker import clock
-from tracker.db import Model
+from tracker import audit, clock
+from tracker.db import Model, db
 from tracker.people.person import Person
 from tracker.refusals import Invalid
 
@@ -41,10 +41,12 @@ class Digest(Model):
 
 def save_address(person: Person, address: str, wanted: bool) -> None:
     """Keep, change or, when empty, forget where `person` gets mail. Raises Invalid."""
-    if not address:
-        Mailbox.delete().where(Mailbox.person == person).execute()
-        return
-    if not ADDRESS.fullmatch(address) or len(address) > 200:
+    if address and (not ADDRESS.fullmatch(address) or len(address) > 200):
         raise Invalid({"address": "请填写完整的邮箱地址，例如 name@example.gov.cn；不需要邮件就留空。"})
-    Mailbox.insert(person=person, address=address, wanted=wanted).on_conflict(
-        conflict_target=[Mailbox.person], update={Mailbox.address: address, Mailbox.wanted: wanted}).execute()
+    with db.atomic():
+        if address:
+            Mailbox.insert(person=person, address=address, wanted=wanted).on_conflict(
+                conflict_target=[Mailbox.person], update={Mailbox.address: address, Mailbox.wanted: wanted}).execute()
+        else:
+            Mailbox.delete().where(Mailbox.person == person).execute()
+        audit.note("mail.address", person, by=person, after={"address": audit.HIDDEN if address else "", "wanted": wanted})

@@ -15,7 +15,6 @@ def feed(code: str, secret: str):
     unit = feeds.unit_behind(code, secret, current_app.secret_key)
     response = Response(feeds.calendar(unit, site()), mimetype="text/calendar")
     response.headers["Cache-Control"] = "private, max-age=1800"
-    response.headers["Content-Disposition"] = 'inline; filename="calendar.ics"'
     return response
 
 
@@ -32,14 +31,14 @@ def calendar():
 
 @bp.post("/calendar/address")
 def new_address():
-    feeds.renew(_own_unit().id)
+    feeds.renew(_own_unit(), by=current_user)
     flash("新的日历地址已生成，以前的地址都已失效。", "done")
     return redirect(url_for("inbox.calendar"), 303)
 
 
 @bp.post("/calendar/revocation")
 def revocation():
-    feeds.revoke(_own_unit().id)
+    feeds.revoke(_own_unit(), by=current_user)
     flash("日历地址已停用。", "done")
     return redirect(url_for("inbox.calendar"), 303)
 

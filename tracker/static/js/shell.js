@@ -53,8 +53,9 @@ document.addEventListener("keydown", (event) => {
 const counted = document.querySelectorAll("[data-count]");
 if (counted.length) {
   fetch(counted[0].dataset.count)
-    .then((answer) => (answer.ok && !answer.redirected ? answer.json() : { count: 0 }))
-    .then(({ count }) => {
+    .then((answer) => (answer.ok && !answer.redirected ? answer.text() : "0"))
+    .then(Number)
+    .then((count) => {
       for (const link of count ? counted : []) {
         const badge = link.appendChild(document.createElement("span"));
         badge.className = "badge";
