@@ -87,8 +87,8 @@ def sample(year=2026, seed=38):
     briefings, trainings = meetings(chance, units, year)
     lines = tuple(line(unit, chapters, briefings, trainings, chance) for unit in units)
     return Figures(
-        year, date(year, 12, 31), TITLE, None, chapters, tuple(domains), lines, briefings, trainings,
-        evidence=sum(unit.evidence for unit in lines), previous=Counts(402, 61, 140, 51, 88, 17),
+        year, date(year, 12, 31), TITLE, chapters=chapters, domains=tuple(domains), units=lines,
+        briefings=briefings, trainings=trainings, evidence=sum(unit.evidence for unit in lines), previous=Counts(402, 61, 140, 51, 88, 17),
     )  # fmt: skip
 
 

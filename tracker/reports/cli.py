@@ -27,7 +27,8 @@ def print_(number, code, output):
     from tracker.reports.document import printed
     from tracker.reports.records import figures_of
 
-    content = printed(figures_of(number, code), current_app.config["TRACKER_FONTS"])
+    figures = figures_of(number, code, demo=current_app.config["DEMO"])
+    content = printed(figures, current_app.config["TRACKER_FONTS"])
     write(output, content)
     click.echo(f"已打印：{output}（{len(content) / 1024:.0f} KB）")
 

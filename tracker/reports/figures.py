@@ -148,6 +148,8 @@ class Figures:
     year: int
     made_on: date
     plan_title: str
+    district: str = "西安市长安区"
+    issuer: str = "西安市长安区人民政府办公室"
     unit: Unit | None = None
     chapters: tuple[Chapter, ...] = ()
     domains: tuple[Domain, ...] = ()
@@ -157,6 +159,16 @@ class Figures:
     evidence: int = 0
     previous: Counts | None = None
     narrative: Narrative = field(default_factory=Narrative)
+    demo: bool = False
+
+    @property
+    def of_whom(self):
+        """Whose work the report tells of, as its title names it."""
+        return self.unit.full_name if self.unit else self.district
+
+    @property
+    def signed_by(self):
+        return self.unit.full_name if self.unit else self.issuer
 
     @property
     def tasks(self):

@@ -17,12 +17,13 @@ from tracker.plan.plan import Domain, Plan
 from tracker.plan.task import Party, Task
 from tracker.refusals import Missing
 from tracker.reports import figures as report
+from tracker.settings import all_settings
 
 BRIEFING, TRAINING = "briefing", "training"
 HEAD = "主要负责同志"
 
 
-def figures_of(number, code=None):
+def figures_of(number, code=None, demo=False):
     """The figures of a year as they stand today: the district's, or one unit's. Missing for an unknown year or unit."""
     year = Year.select(Year, Plan).join(Plan).where(Year.number == number).first()
     if year is None:
@@ -34,12 +35,15 @@ def figures_of(number, code=None):
     domains = {domain.id: domain for domain in Domain.select().where(Domain.plan == year.plan).order_by(Domain.number)}
     shares = shares_of(number, chosen, units, domains, clock.today())
     meetings = meetings_of(number, chosen, units)
+    settings = all_settings()
     chapters = chapters_of(year.plan, shares, own=chosen is not None)
     lines = lines_of(number, units, shares, meetings)
     mine = next((line for line in lines if line.code == code), None)
     return report.Figures(
         year=number,
         made_on=clock.today(),
+        district=settings["district_name"],
+        issuer=settings["office_name"],
         plan_title=year.plan.title,
         unit=mine,
         chapters=chapters,
@@ -49,6 +53,7 @@ def figures_of(number, code=None):
         trainings=tuple(meetings[TRAINING]),
         evidence=mine.evidence if mine else sum(line.evidence for line in lines),
         previous=counts_of(number - 1, chosen),
+        demo=demo,
     )
 
 
@@ -120,7 +125,7 @@ def lines_of(number, units, shares, meetings):
     cards, records = defaultdict(list), Counter()
     for share in (share for rows in shares.values() for share in rows):
         cards[share.code].append(share)
-    for unit, count in evidence_in(number).select(Evidence.unit, fn.COUNT()).group_by(Evidence.unit).tuples():
+    for unit, count in evidence_in(number).select(Evidence.unit, fn.COUNT(Evidence.id)).group_by(Evidence.unit).tuples():
         records[unit] = count
     asked = Criterion.select(Criterion.kind, Task.number).join(Task).where(
         Criterion.active & (Criterion.kind << (BRIEFING, TRAINING))
@@ -163,7 +168,7 @@ def evidence_in(number):
 
 def counts_of(number, chosen):
     """The cards of another year by state, or None where there were none."""
-    query = Card.select(Card.state, fn.COUNT()).where(Card.year == number).group_by(Card.state)
+    query = Card.select(Card.state, fn.COUNT(Card.id)).where(Card.year == number).group_by(Card.state)
     if chosen:
         query = query.where(Card.unit == chosen)
     states = dict(query.tuples())

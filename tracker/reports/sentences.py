@@ -19,8 +19,7 @@ def title(figures):
 
 def title_lines(figures):
     """The title as two lines, each of which makes sense by itself."""
-    who = figures.unit.full_name if figures.unit else "西安市长安区"
-    return f"{who}{figures.year}年度", "政务公开标准化规范化工作推进情况报告"
+    return f"{figures.of_whom}{figures.year}年度", "政务公开标准化规范化工作推进情况报告"
 
 
 def day(date):
@@ -69,7 +68,7 @@ def by_task(tasks):
 def records(figures):
     if not (figures.evidence or figures.briefings or figures.trainings):
         return f"佐证材料、听取汇报、学习培训：{NOTHING}。"
-    words = f"全年登记佐证材料{figures.evidence}份，听取政务公开工作汇报{len(figures.briefings)}次，"
+    words = f"本年度登记佐证材料{figures.evidence}份，听取政务公开工作汇报{len(figures.briefings)}次，"
     return words + f"组织学习培训{len(figures.trainings)}次{attended(figures.trainings)}。"
 
 

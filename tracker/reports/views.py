@@ -31,14 +31,14 @@ def years():
 @blueprint.get("/reports/<int:number>")
 @blueprint.get("/reports/<int:number>/<code>")
 def report(number, code=None):
-    figures = figures_of(number, code)
+    figures = figures_of(number, code, demo=current_app.config["DEMO"])
     return render_template("reports/page.html", **document.context(figures), print=False, others=units_of(number))
 
 
 @blueprint.get("/reports/<int:number>.pdf")
 @blueprint.get("/reports/<int:number>/<code>.pdf")
 def pdf(number, code=None):
-    figures = figures_of(number, code)
+    figures = figures_of(number, code, demo=current_app.config["DEMO"])
     content = io.BytesIO(document.printed(figures, current_app.config["TRACKER_FONTS"]))
     return send_file(content, "application/pdf", download_name=f"{sentences.title(figures)}.pdf", max_age=0)
 
