@@ -26,4 +26,4 @@ def out_of_space(error: OSError):
     return reply(full.status, full.heading, full.sentence)
 
 
-from tracker.evidence.views import burden, files, form, index, record  # noqa: E402,F401
+from tracker.evidence.views import burden, changing, files, filing, index, record  # noqa: E402,F401

@@ -40,6 +40,7 @@ def download(attachment_id: int, name: str):
     response = send_file(store().open(a.sha256), mimetype=a.media_type, download_name=a.name,
                          as_attachment=not inline, conditional=False, etag=False)
     response.headers["Content-Security-Policy"] = VIEWER if inline else INERT
+    response.headers["Cache-Control"] = "no-store"
     response.content_length = a.size
     response.set_etag(a.sha256)
     return response.make_conditional(request, accept_ranges=True, complete_length=a.size)
