@@ -8,6 +8,7 @@ from flask import Blueprint, Response, render_template, request
 from flask_login import current_user
 
 from tracker import clock
+from tracker.audit import words
 from tracker.audit.actions import ACTIONS, GROUPS
 from tracker.audit.entry import Entry
 from tracker.audit.queries import PAGE, Filters, entries, page
@@ -48,24 +49,17 @@ def listing():
 def cells(entry: Entry) -> list:
     detail = json.loads(entry.detail)
     return [entry.seq, f"{clock.local(entry.at):%Y-%m-%d %H:%M:%S}", entry.who, entry.address, ACTIONS.get(entry.action, entry.action),
-            entry.target, entry.label, *(in_words(detail.get(key, {})) for key in ("before", "after")), detail.get("words", ""),
+            entry.target, entry.label, *(words.value(detail.get(key, {})) for key in ("before", "after")), detail.get("words", ""),
             entry.digest]
 
 
 def said(entry: Entry) -> dict:
-    """`detail` for the page: each value that has changed, before and after, and the words."""
+    """`detail` for the page: each value that has changed, before and after, and the words. What was made empty is left out."""
     detail = json.loads(entry.detail)
     before, after = detail.get("before", {}), detail.get("after", {})
-    return {"words": detail.get("words", ""), "values": [
-        (key, one(before[key]) if key in before else None, one(after[key]) if key in after else None) for key in before | after]}
-
-
-def in_words(values: dict) -> str:
-    return "；".join(f"{key}：{one(value)}" for key, value in values.items())
-
-
-def one(value) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    rows = [(words.field(key), words.value(before[key]) if key in before else None, words.value(after[key]) if key in after else None)
+            for key in before | after]
+    return {"words": detail.get("words", ""), "values": [row for row in rows if row[1] or row[2]]}
 
 
 def asked() -> Filters:

@@ -29,8 +29,8 @@ def step_that_fits(secret: bytes, typed: str, moment: datetime) -> int | None:
 
 
 def address(secret: bytes, username: str, issuer: str) -> str:
-    """What the QR code says (otpauth://)."""
-    return f"otpauth://totp/{quote(issuer)}:{quote(username)}?" + urlencode(
+    """What the QR code says (otpauth://). The issuer is named once, so that the code stays small."""
+    return f"otpauth://totp/{quote(username)}?" + urlencode(
         {"secret": as_typed(secret), "issuer": issuer, "period": SECONDS, "digits": DIGITS}, quote_via=quote)
 
 

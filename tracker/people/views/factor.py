@@ -79,7 +79,7 @@ def shown(found: rules.Factor, invalid: Invalid | None = None):
     secret = found.secret(key())
     qr = segno.make(totp.address(secret, me().username, ISSUER), error="m", micro=False)
     return render_template(
-        "people/factor_code.html", qr=Markup(qr.svg_inline(scale=5, light="#fff", svgclass="qr", lineclass=None)),
+        "people/factor_code.html", qr=Markup(qr.svg_inline(omitsize=True, light="#fff", svgclass="qr", lineclass=None)),
         secret=totp.as_typed(secret), errors=invalid.errors if invalid else {}), invalid.status if invalid else 200
 
 

@@ -1,0 +1,38 @@
+"""The log's keys and codes in the words of its readers. What has none is shown as it is."""
+
+FIELDS = {
+    "state": "状态", "version": "版本", "progress": "推进情况", "closure": "办结方式", "reason": "理由", "returns": "退回次数", "due_on": "时限",
+    "submitted_at": "提请时间", "submitted_by": "提请人", "closed_at": "销号时间", "closed_by": "销号人", "card": "任务卡", "cards": "任务卡",
+    "username": "用户名", "name": "名称", "full_name": "全称", "unit": "单位", "units": "单位", "role": "角色", "active": "在用", "kind": "类型",
+    "code": "代码", "on": "生效日期", "successor": "接续单位", "title": "名称", "happened_on": "发生日期", "superseded_by": "替代为",
+    "size": "字节数", "sha256": "SHA-256", "file": "文件", "text": "内容", "number": "编号", "issuer": "发布部门", "published_on": "发布日期",
+    "domain_name": "领域", "place": "任务", "valid_from": "起始日期", "valid_to": "结束日期", "duty": "职责", "person_name": "姓名", "phone": "电话",
+    "full_time": "专职", "basis": "依据", "division_published_on": "分工公布日期", "division_url": "分工公布网址", "platform": "平台",
+    "account_id": "账号 ID", "owner": "认证主体", "operator": "运维单位", "exemption": "例外理由", "effective_on": "生效日期",
+    "unit_approved_on": "单位批准日期", "district_filed_on": "区级备案日期", "city_filed_on": "市级备案日期", "provincial_filed_on": "省级备案日期",
+    "updated_on": "最近更新日期", "closed_on": "关停日期", "arguments": "参数", "tasks": "任务数", "criteria": "标准数", "count": "条数",
+    "through": "截至序号", "digest": "校验值", "before": "此日以前", "value": "值", "key": "设置", "year": "年度",
+}
+VALUES = {
+    "pending": "待签收", "doing": "办理中", "submitted": "待核验", "closed": "已销号", "done": "已完成", "not_applicable": "不涉及",
+    "nothing_to_report": "零报告", "clerk": "经办人", "viewer": "单位负责人", "office": "区政府办公室审核人", "admin": "系统管理员",
+    "observer": "观察员", "queued": "排队中", "failed": "没有办成", "issued": "已签发", "received": "已签收", "replied": "已反馈",
+    "cancelled": "已撤销", "open": "待审批", "granted": "已同意", "refused": "不同意", "withdrawn": "已撤回",
+}
+
+
+def field(key: str) -> str:
+    return FIELDS.get(key, key)
+
+
+def value(given) -> str:
+    """A value on the page: lists as one line, nothing as nothing."""
+    if given is None or given == "":
+        return ""
+    if isinstance(given, bool):
+        return "是" if given else "否"
+    if isinstance(given, list):
+        return "、".join(value(each) for each in given)
+    if isinstance(given, dict):
+        return "；".join(f"{field(key)}：{value(each)}" for key, each in given.items())
+    return VALUES.get(given, str(given))
