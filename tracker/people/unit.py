@@ -6,8 +6,9 @@ from peewee import CharField, DateField, ForeignKeyField, IntegerField
 
 from tracker.db import Model
 
+OFFICE = "office"
 KINDS = {
-    "office": "区政府办公室",
+    OFFICE: "区政府办公室",
     "department": "区政府部门",
     "branch": "垂直管理和派出单位",
     "party": "其他单位",
@@ -31,6 +32,11 @@ class Unit(Model):
     def unit_id(self) -> int:
         """Whose it is: a unit is its own, so that permissions can be asked of it like of anything that it files."""
         return self.id
+
+    @property
+    def predecessors(self) -> list["Unit"]:
+        """The units that were merged into it: their boards are this unit's to finish."""
+        return list(Unit.select().where(Unit.successor == self).order_by(Unit.position))
 
     @property
     def kind_name(self) -> str:

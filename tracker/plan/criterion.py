@@ -49,5 +49,5 @@ class Criterion(Model):
             "office": card.unit.kind == "office",
             "others": card.unit.kind != "office",
             "coordinator": card.leads,
-            "units": card.unit.name in self.applies.get("units", ()),
+            "units": card.unit.code in self.applies.get("units", ()),
         }[who]

@@ -1,6 +1,7 @@
 """Bringing the plan's tables up to date with what seeds/ says."""
 from tracker.db import put
 from tracker.people.unit import Unit, UnitAlias
+from tracker.people.unit_change import UnitChange
 from tracker.plan.criterion import Criterion
 from tracker.plan.group import Member, UnitGroup
 from tracker.plan.plan import Clause, Domain, Plan
@@ -34,10 +35,13 @@ def load_plan(seeds: Seeds) -> Plan:
 
 
 def _units(seeds: Seeds) -> dict[str, Unit]:
-    units = {u.code: put(Unit, {"code": u.code}, name=u.name, full_name=u.full_name, kind=u.kind,
-                         position=u.position, valid_from=u.valid_from, valid_to=u.valid_to) for u in seeds.units}
+    """What the administrator has made of a unit since stands above what ships."""
+    kept = {u.code: u for u in Unit.select().join(UnitChange).distinct()}
+    units = {u.code: kept.get(u.code) or put(
+        Unit, {"code": u.code}, name=u.name, full_name=u.full_name, kind=u.kind,
+        position=u.position, valid_from=u.valid_from, valid_to=u.valid_to) for u in seeds.units}
     for seed in seeds.units:
-        if seed.successor:
+        if seed.successor and seed.code not in kept:
             put(Unit, {"code": seed.code}, successor=units[seed.successor])
         for alias in seed.aliases:
             put(UnitAlias, {"name": alias}, unit=units[seed.code])
@@ -71,8 +75,10 @@ def _parties(task: Task, shares: list[tuple[Domain | None, PartySeed]], units, g
 
 def _criteria(seeds: Seeds, tasks: dict[int, Task]) -> None:
     """A criterion that the seeds no longer have is switched off, so that what it decided can still be read."""
+    codes = {u.name: u.code for u in seeds.units}  # a unit keeps its code when it is renamed
     kept = [put(Criterion, {"task": tasks[c.task], "key": c.key}, label=c.label, source=c.source, kind=c.kind,
-                need=c.need, applies={"who": c.applies, "units": list(c.units)}, phase=c.phase, conditions=c.where, standing=c.standing,
+                need=c.need, applies={"who": c.applies, "units": [codes[name] for name in c.units]},
+                phase=c.phase, conditions=c.where, standing=c.standing,
                 zero_ok=c.zero_ok, basis=c.basis, clause=c.clause, wording=c.wording, active=True,
                 position=c.position).id for c in seeds.criteria]
     Criterion.update(active=False).where(

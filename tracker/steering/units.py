@@ -1,0 +1,30 @@
+"""A unit joins the plan's groups when it is added, and whatever becomes of units reaches the open years at once."""
+from datetime import date
+
+from tracker.boards.card import Card
+from tracker.boards.opening import back_fill, open_years
+from tracker.db import db
+from tracker.people import succession
+from tracker.people.person import Person
+from tracker.people.unit import Unit
+from tracker.plan.group import EXPLICIT, Member, UnitGroup
+
+
+def groups() -> list[UnitGroup]:
+    """The groups that a unit can be put into by hand."""
+    return list(UnitGroup.select().where(UnitGroup.membership == EXPLICIT).order_by(UnitGroup.id))
+
+
+def add(typed, on: date | None, codes: list[str], *, by: Person) -> tuple[Unit, list[Card]]:
+    """A new unit, member of the groups of `codes` from its first day; return its cards of the open years."""
+    with db.atomic():
+        unit = succession.add(code=typed.get("code", ""), name=typed.get("name", ""), full_name=typed.get("full_name", ""),
+                              kind=typed.get("kind", ""), on=on, by=by)
+        for group in groups():
+            if group.code in codes:
+                Member.create(group=group, unit=unit, valid_from=on)
+        return unit, reach_open_years(on)
+
+
+def reach_open_years(on: date) -> list[Card]:
+    return [card for year in open_years() if year >= on.year for card in back_fill(year)]

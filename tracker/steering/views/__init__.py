@@ -1,0 +1,6 @@
+"""Pages of steering."""
+from flask import Blueprint
+
+blueprint = Blueprint("steering", __name__)
+
+from tracker.steering.views import guideline, responsibility, unit  # noqa: E402,F401
