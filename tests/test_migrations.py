@@ -3,6 +3,7 @@ import shutil
 
 import pytest
 
+from tests.world import populate
 from tracker import migrating
 from tracker.boards.card import Card
 from tracker.db import db
@@ -19,6 +20,16 @@ def test_every_migration_goes_down_and_up_again(app):
         migrating.runner().down()
     assert db.obj.get_tables() == ["schema_migration"]
     assert migrating.up() == names
+    assert not migrating.difference()
+
+
+def test_with_one_of_everything_in_place_they_go_back_to_the_first_and_up_again(app):
+    populate(app.config["TRACKER_FILES"], app.secret_key)
+    before = Card.select().order_by(Card.id).dicts()[:]
+    while migrating.runner().down() != ["0002_registers"]:
+        pass
+    assert Card.select().order_by(Card.id).dicts()[:] == before
+    migrating.up()
     assert not migrating.difference()
 
 
