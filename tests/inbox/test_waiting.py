@@ -59,6 +59,12 @@ def test_the_administrator_sees_what_failed(cast):
     assert totals(cast.admin) == {"jobs": 1}
 
 
+def test_the_administrator_sees_that_no_worker_works(cast):
+    Job.create(kind="echo", due_at=datetime(2026, 6, 15, 1, 30))
+    (group,) = waiting(cast.admin)
+    assert "后台工作进程可能没有运行" in group.items[0].note
+
+
 def test_a_locked_year_waits_for_nobody(cast):
     Year.update(locked_at=datetime(2026, 6, 1)).execute()
     assert totals(cast.street) == {}

@@ -137,6 +137,13 @@ def test_periodic_work_is_queued_once_a_day_however_many_workers_look(app, froze
     assert Schedule.get().due_at == datetime(2026, 6, 17, 0, 30)
 
 
+def test_jobs_that_ended_half_a_year_ago_are_let_go_of(cast, frozen_clock):
+    old, new = (queue.enqueue("echo", {"said": said}, by=cast.street) for said in "甲乙")
+    work_off({})
+    Job.update(finished_at=NOW - timedelta(days=181)).where(Job.id == old.id).execute()
+    assert queue.forget_old() == 1 and [j.id for j in Job.select()] == [new.id]
+
+
 def test_a_kind_from_another_release_fails_with_a_sentence(cast):
     job = Job.create(kind="future", person=cast.street)
     work_off({})

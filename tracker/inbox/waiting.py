@@ -23,6 +23,7 @@ from tracker.text import zh_date, zh_moment
 
 SHOWN = 12  # of one group; the rest is counted
 LOOK_BACK = timedelta(days=7)
+STUCK = timedelta(minutes=15)
 
 
 @dataclass
@@ -118,6 +119,9 @@ def _to_decide(person) -> Group:
 
 def _failed_jobs() -> Group:
     found = Group("jobs", "后台工作没有办成", "最近七天，可以重试", "/jobs")
+    stuck = Job.select().where((Job.state == JobState.QUEUED) & (Job.due_at < clock.now() - STUCK)).count()
+    if stuck:
+        found.add(Item(f"{stuck} 项排队超过 {STUCK.seconds // 60} 分钟", "/jobs", "后台工作进程可能没有运行"))
     failed = Job.select().where((Job.state == JobState.FAILED) & (Job.finished_at > clock.now() - LOOK_BACK))
     found.add(*(Item(f"第 {j.id} 项", f"/jobs/{j.id}", j.error) for j in failed.order_by(Job.id.desc())))
     return found

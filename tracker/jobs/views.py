@@ -3,7 +3,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from tracker.htmx import wants_fragment
-from tracker.jobs import queue
+from tracker.jobs import queue, sweeping  # noqa: F401  (names its job)
 from tracker.jobs.job import Job
 from tracker.jobs.kinds import KINDS
 from tracker.permissions import can
