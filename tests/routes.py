@@ -61,7 +61,7 @@ POST_FORM = {"duty": "专职人员", "person_name": "演示丙", "full_time": "1
 FILING = {"event": "变更", "name": "演示新名", "effective_on": DAY, "version": "0"}
 POST = (
     Change("/account/password", ALL, "person.password", {"current": "{secret}", "new": "{password}", "again": "{password}"}),
-    Change("/account/security/sessions/end", ALL, "session.ended"),
+    Change("/account/security/sessions/end", ALL, "session.ended", {"current": "{secret}"}),
     Change("/account/second-factor", "nnnyyn", "", {"current": "{secret}"}),  # counts for nothing yet
     Change("/account/second-factor/confirmation", "nnnyyn", "factor.enrol", {"code": "{code}"}),
     Change("/account/second-factor/codes", "nnnyyn", "factor.codes", {"current": "{secret}", "code": "{recovery}"}, by="admin"),

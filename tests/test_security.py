@@ -71,8 +71,20 @@ def test_whoever_works_stays_signed_in_and_not_longer_than_a_day_s_work(sign_in,
 def test_one_ends_one_s_other_sessions(sign_in, cast):
     here, there = sign_in(cast.street), sign_in(cast.street)
     assert "退出其他地方的登录" in here.get("/account/security").text
-    here.post("/account/security/sessions/end")
+    assert here.post("/account/security/sessions/end", data={"current": "不对"}).status_code == 422
+    assert there.get("/boards/2026").status_code == 200
+    here.post("/account/security/sessions/end", data={"current": PASSWORD})
     assert there.get("/boards/2026").status_code == 303 and here.get("/boards/2026").status_code == 200
+
+
+def test_a_static_file_cannot_be_framed_or_mistaken(make):
+    headers = make(BEHIND_TLS="1").test_client().get("/static/js/shell.js").headers
+    assert headers["Content-Security-Policy"] == "frame-ancestors 'none'" and headers["X-Content-Type-Options"] == "nosniff"
+    assert "Strict-Transport-Security" in headers
+
+
+def test_nothing_answers_to_trace(client):
+    assert client.open("/sign-in", method="TRACE").status_code == 405
 
 
 # ---- the door --------------------------------------------------------------------------------------------------------

@@ -97,9 +97,8 @@ def populate(files, key: str) -> dict:
     old = Unit.create(code="lao", name="老单位", kind="street", position=900, valid_from=date(2021, 1, 1))
     world |= {"person": plain.id, "stamp": stamp([plain]), "waiting": stamp([new]), "gone": gone.id, "unit": old.code}
     world["code"] = totp.code_of(factor.begin(office).secret(key), totp.step_of(NOW))
-    for admin in (cast["admin"], plain):
-        Factor.create(person=admin, salt="x", confirmed_at=NOW)
-    world |= {"enrolled": plain.id, "recovery": factor._new_codes(cast["admin"])[0]}
+    enrolled = [Factor.create(person=person, salt="x", confirmed_at=NOW) for person in (plain, cast["admin"])][-1]
+    world |= {"enrolled": plain.id, "recovery": factor._new_codes(enrolled)[0]}
     world["tomorrow"] = (NOW.date() + timedelta(days=1)).isoformat()
     return world
 

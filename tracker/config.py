@@ -32,6 +32,7 @@ class Config:
         self.MAIL_FROM = setting("MAIL_FROM", "tracker@localhost")
         self.PUBLIC_URL = setting("PUBLIC_URL", "")  # as people type it, for mail and calendars
         self.TRUSTED_HOSTS = [host for host in setting("TRUSTED_HOSTS", "").split(",") if host] or None
+        self.CLAMD = setting("CLAMD", "")  # ClamAV's socket, or host:port
         self.LOG_FORMAT = setting("LOG_FORMAT", "text")  # or json
         self.LOG_REQUESTS = setting("LOG_REQUESTS", "") in ("1", "true", True)
         self.SLOW_REQUEST_MS = int(setting("SLOW_REQUEST_MS", 3000))  # 0: never mentioned

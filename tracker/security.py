@@ -16,14 +16,15 @@ def init_app(app: Flask) -> None:
     def protect(response):
         headers = response.headers
         headers["X-Content-Type-Options"] = "nosniff"
+        if app.config["BEHIND_TLS"]:
+            headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
         if request.endpoint == "static":
+            headers["Content-Security-Policy"] = "frame-ancestors 'none'"
             return response  # the rest governs pages, and would make a small file twice its size
         headers.setdefault("Content-Security-Policy", POLICY)
         headers["Referrer-Policy"] = "same-origin"
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
         headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
-        if app.config["BEHIND_TLS"]:
-            headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
         headers.setdefault("Cache-Control", "no-store")
         return response

@@ -18,7 +18,7 @@ GROUPS: dict[str, dict[str, str]] = {
     },
     "佐证材料": {
         "evidence.file": "填报材料", "evidence.change": "修改材料", "evidence.attach": "关联材料", "evidence.detach": "移出材料",
-        "evidence.supersede": "替代材料", "upload": "上传附件", "download": "下载和导出",
+        "evidence.supersede": "替代材料", "upload": "上传附件", "upload.infected": "附件带病毒", "download": "下载和导出",
     },
     "名册和账号": {
         "post.add": "登记任职", "post.change": "修改任职", "post.end": "登记离任",

@@ -5,6 +5,7 @@ from typing import BinaryIO
 
 from tracker import audit, clock
 from tracker.db import db
+from tracker.evidence import antivirus
 from tracker.evidence.attachment import Attachment
 from tracker.evidence.evidence import Evidence
 from tracker.evidence.filenames import clean_name
@@ -17,8 +18,8 @@ KEPT_FOR = timedelta(hours=24)
 STAGED_LIMIT = 100  # files that one person may have waiting
 
 
-def stage(store, stream: BinaryIO, raw_name: str, *, by, limit: int, slot: str = "") -> Attachment:
-    """Keep one uploaded file for `by`; the bytes are on disk before the row that names them."""
+def stage(store, stream: BinaryIO, raw_name: str, *, by, limit: int, slot: str = "", clamd: str = "") -> Attachment:
+    """Keep one uploaded file for `by`; the bytes are on disk before the row that names them. `clamd` looks at it first."""
     name = clean_name(raw_name)
     size = stream.seek(0, 2)
     if size > limit:
@@ -27,6 +28,8 @@ def stage(store, stream: BinaryIO, raw_name: str, *, by, limit: int, slot: str =
     purge_staged(store)
     if staged_by(by).count() >= STAGED_LIMIT:
         raise Refused(f"您已有 {STAGED_LIMIT} 个上传后没有使用的文件，请先保存材料，或者明天再试。")
+    if clamd:
+        _looked_at(clamd, stream, name, by)
     small = thumbnail(stream) if media_type.startswith("image/") else None
     stream.seek(0)
     digest, size = store.put(stream)
@@ -39,6 +42,14 @@ def stage(store, stream: BinaryIO, raw_name: str, *, by, limit: int, slot: str =
                                  thumbnail=picture)
         audit.note("upload", made, by=by, after={"name": name, "size": size, "sha256": digest})
     return made
+
+
+def _looked_at(clamd: str, stream: BinaryIO, name: str, by) -> None:
+    try:
+        antivirus.scan(clamd, stream, name)
+    except antivirus.Infected as infected:
+        audit.alone("upload.infected", by=by, after={"name": name}, words=infected.virus)
+        raise
 
 
 def staged_by(person, ids=None):

@@ -10,6 +10,7 @@ from tracker.db import Model, db
 from tracker.people import throttle, totp
 from tracker.people.password import LEGIBLE
 from tracker.people.person import Person, normal
+from tracker.people.session import Session
 from tracker.people.throttle import Origin
 from tracker.permissions import can
 from tracker.refusals import Forbidden, Invalid, Refused
@@ -34,7 +35,7 @@ class Factor(Model):
 
 
 class RecoveryCode(Model):
-    """A code that works once, as its digest: it is random, and so long that a plain digest is enough."""
+    """A code that works once. Its digest is slow to make: 59 random bits would not withstand a fast one for ever."""
 
     person = ForeignKeyField(Person, backref="recovery_codes", on_delete="CASCADE")
     digest = CharField(max_length=64)
@@ -73,15 +74,16 @@ def confirm(person: Person, typed: str, *, key: str) -> list[str]:
             (Factor.person == person) & (Factor.salt == waiting.salt) & Factor.confirmed_at.is_null()).execute()
         if rows != 1:
             raise Refused("动态口令刚刚在别处启用过。")
+        Session.end_all(person, but=person.session_token)
         audit.note("factor.enrol", person, by=person)
-        return _new_codes(person)
+        return _new_codes(waiting)
 
 
 def check(person: Person, typed: str, origin: Origin, *, key: str) -> None:
     """Is it the present code, or a recovery code? Either is good once. Raises Throttled or Invalid."""
     attempt = throttle.begin(f"2:{person.username}", origin)
     factor = factor_of(person)
-    if not (factor and (_is_code(factor, typed, key) or _is_recovery_code(person, typed))):
+    if not (factor and (_is_code(factor, typed, key) or _is_recovery_code(factor, typed))):
         audit.alone("sign-in.failed", person, words="动态口令不对")
         raise Invalid({"code": WRONG})
     throttle.succeed(attempt)
@@ -90,7 +92,7 @@ def check(person: Person, typed: str, origin: Origin, *, key: str) -> None:
 def renew_codes(person: Person) -> list[str]:
     with db.atomic():
         audit.note("factor.codes", person, by=person)
-        return _new_codes(person)
+        return _new_codes(Factor.get_by_id(person.id))
 
 
 def remove(person: Person, *, by: Person | None) -> None:
@@ -98,6 +100,7 @@ def remove(person: Person, *, by: Person | None) -> None:
     with db.atomic():
         RecoveryCode.delete().where(RecoveryCode.person == person).execute()
         if Factor.delete().where(Factor.person == person).execute():
+            Session.end_all(person, but=person.session_token if by == person else None)
             audit.note("factor.remove", person, by=by, label=person.name)
 
 
@@ -107,15 +110,16 @@ def _is_code(factor: Factor, typed: str, key: str) -> bool:
         (Factor.person == factor.person_id) & (Factor.last_step < step)).execute() == 1
 
 
-def _is_recovery_code(person: Person, typed: str) -> bool:
+def _is_recovery_code(factor: Factor, typed: str) -> bool:
     return RecoveryCode.delete().where(
-        (RecoveryCode.person == person) & (RecoveryCode.digest == _digest(typed))).execute() == 1
+        (RecoveryCode.person == factor.person_id) & (RecoveryCode.digest == _digest(typed, factor.salt))).execute() == 1
 
 
-def _new_codes(person: Person) -> list[str]:
+def _new_codes(factor: Factor) -> list[str]:
+    person = factor.person_id
     codes = ["-".join("".join(secrets.choice(LEGIBLE) for _ in range(4)) for _ in range(3)) for _ in range(CODES)]
     RecoveryCode.delete().where(RecoveryCode.person == person).execute()
-    RecoveryCode.insert_many([{"person": person, "digest": _digest(code)} for code in codes]).execute()
+    RecoveryCode.insert_many([{"person": person, "digest": _digest(code, factor.salt)} for code in codes]).execute()
     return codes
 
 
@@ -124,6 +128,6 @@ def _digits(typed: str) -> str:
     return "".join(normal(typed).split())[:10]
 
 
-def _digest(code: str) -> str:
+def _digest(code: str, salt: str) -> str:
     plain = "".join(c for c in normal(code[:60]).lower() if c.isalnum())
-    return hashlib.sha256(plain.encode()).hexdigest()
+    return hashlib.scrypt(plain.encode(), salt=salt.encode(), n=2**13, r=8, p=1, dklen=32).hex()

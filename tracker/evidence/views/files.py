@@ -14,9 +14,9 @@ from tracker.evidence.views.given import receive
 from tracker.permissions import can
 from tracker.refusals import Forbidden, Missing, Refused
 
-INERT = "default-src 'none'; sandbox"
+INERT = "default-src 'none'; sandbox; frame-ancestors 'none'"
 # a browser's own viewer does not open a PDF in a sandbox
-VIEWER = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; img-src 'self' data:"
+VIEWER = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'"
 
 
 @bp.post("/uploads")

@@ -50,7 +50,7 @@ def given(kind: Kind, record: Evidence | None = None) -> Given:
 def receive(upload, slot: str) -> Attachment:
     """Stage one uploaded file of the person who asks."""
     return stage(store(), upload.stream, upload.filename or "", by=current_user._get_current_object(),
-                 limit=current_app.config["MAX_FILE_BYTES"], slot=slot[:40])
+                 limit=current_app.config["MAX_FILE_BYTES"], slot=slot[:40], clamd=current_app.config["CLAMD"])
 
 
 def numbers(name: str) -> list[int]:
