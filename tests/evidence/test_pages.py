@@ -71,11 +71,14 @@ def test_existing_records_are_offered_for_a_card_with_what_they_would_do(sign_in
     assert "合适的" in page and "可计入" in page and "未含" in page
     assert "第三次主任办公会" not in page and "已经关联的" not in page
     assert "第三次主任办公会" in sign_in(cast.street).get(f"/evidence?card={card.id}&kind=all").text
+    filed(values={"subject": "去年的"}, on=date(2025, 3, 5))
+    assert "去年的" not in sign_in(cast.street).get(f"/evidence?card={card.id}").text, "it could not count"
+    assert "去年的" in sign_in(cast.street).get(f"/evidence?card={card.id}&year=").text
 
 
 @pytest.mark.parametrize(("wanted", "shown"), [
     ({}, {"甲", "乙", "丙"}), ({"year": 2025}, {"乙"}), ({"kind": "briefing"}, {"丙"}), ({"q": "甲"}, {"甲"}), ({"q": "签到"}, {"甲"}),
-    ({"q": "%"}, set()), ({"year": "x"}, {"甲", "乙", "丙"}), ({"kind": "nonsense"}, {"甲", "乙", "丙"}), ({"page": "99"}, set())])
+    ({"q": "%"}, set()), ({"year": "0"}, {"甲", "乙", "丙"}), ({"year": "99999"}, {"甲", "乙", "丙"}), ({"year": "x"}, {"甲", "乙", "丙"}), ({"kind": "nonsense"}, {"甲", "乙", "丙"}), ({"page": "99"}, set())])
 def test_filters_narrow_the_list(sign_in, cast, filed, stage, wanted, shown):
     filed(values={"subject": "甲"}, staged=[stage("签到表.pdf")])
     filed(values={"subject": "乙"}, on=date(2025, 3, 5))

@@ -65,7 +65,7 @@ def change(record: Evidence, draft: Draft, *, by, seen: int) -> Evidence:
         changeable(fresh, cards)
         values = _undefined(fresh) | draft.values
         before = _overwritten(fresh, values, draft.happened_on)
-        words = [f"修改{'、'.join(f'“{_label(fresh.kind, key)}”' for key in before)}"] if before else []
+        words = ["、".join(f"“{_label(fresh.kind, key)}”" for key in before)] if before else []
         words += files.exchange(fresh, draft, by=by)
         if not words:
             return fresh

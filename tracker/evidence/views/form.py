@@ -42,7 +42,8 @@ def done(record: Evidence, sentence: str, card: Card | None = None):
 
 def origin(card_id: str | None) -> Card | None:
     """The card from which the person came, when it is one of their unit's."""
-    found = cards_with_all().where(Card.id == int(card_id)).first() if (card_id or "").isdecimal() else None
+    is_id = (card_id or "").isdecimal() and len(card_id) < 10
+    found = cards_with_all().where(Card.id == int(card_id)).first() if is_id else None
     return found if found and current_user.works_for(found.unit_id) else None
 
 

@@ -3,6 +3,7 @@ from flask import render_template, request
 from flask_login import current_user
 
 from tracker.boards import proof
+from tracker.evidence.fields import EARLIEST
 from tracker.evidence.kind import Kind
 from tracker.evidence.queries import PAGE, Filters, file_counts, records_of, years_with_records
 from tracker.evidence.standing import Standing, criteria_of, fit, kinds_for, standings_of
@@ -19,7 +20,7 @@ def index():
     sees_all = can("see every unit's evidence", None, person) and not card
     kinds = list(Kind.select().order_by(Kind.position))
     filters = Filters(
-        unit_ids=_units(person, sees_all), year=_number("year"), words=request.args.get("q", "").strip()[:40],
+        unit_ids=_units(person, sees_all), year=_year(card), words=request.args.get("q", "").strip()[:40],
         kinds=_kinds(kinds, card))
     page = max(_number("page") or 1, 1)
     query = records_of(person, filters, but_on=card)
@@ -36,6 +37,16 @@ def index():
 def _number(name: str) -> int | None:
     value = request.args.get(name, "")
     return int(value) if value.isascii() and value.isdigit() and len(value) < 7 else None
+
+
+def _year(card) -> int | None:
+    """The year that was chosen; on the way to a card, otherwise its own where nothing older would count."""
+    year = _number("year")
+    if year and EARLIEST.year <= year <= 9999:
+        return year
+    if card is None or "year" in request.args:
+        return None
+    return None if any(c.standing for c in criteria_of([card.task_id])) else card.year_id
 
 
 def _units(person, sees_all: bool) -> tuple[int, ...]:
