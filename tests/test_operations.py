@@ -41,6 +41,13 @@ def test_the_log_in_json_knows_the_request_and_neither_query_nor_form(app, clien
     assert "secret" not in caplog.text and len(reply.headers["X-Request-ID"]) == 16
 
 
+def test_the_secret_of_a_calendar_s_address_is_not_in_the_log(app, client, caplog):
+    app.config["LOG_REQUESTS"] = True
+    with caplog.at_level(logging.INFO):
+        client.get("/calendar/weiqu-" + "s3cret" * 6 + ".ics")
+    assert "s3cret" not in str([r.said for r in caplog.records if r.message == "request"])
+
+
 def test_an_entry_of_the_audit_log_carries_the_request_s_number(sign_in, cast, card_of):
     from tracker.audit.entry import Entry
     reply = sign_in(cast.street).post(f"/cards/{card_of('weiqu', 33).id}/progress", data={"progress": "演示"})

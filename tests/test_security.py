@@ -145,3 +145,15 @@ def test_another_host_is_refused_where_the_hosts_are_named(make):
     assert client.get("/sign-in", base_url="http://evil.example").status_code == 400
     assert client.get("/sign-in", base_url="http://tracker.example").status_code == 200
     assert client.get("/sign-in", base_url="http://a.inner.example").status_code == 200
+
+
+def test_fields_that_a_form_does_not_have_are_not_written(sign_in, cast, card_of):
+    card = card_of("weiqu", 33)
+    sneaked = {"progress": "演示", "state": "closed", "version": 9, "closed_by": cast.street.id, "unit": 1, "unit_id": 1, "role": "admin"}
+    sign_in(cast.street).post(f"/cards/{card.id}/progress", data=sneaked)
+    fresh = type(card).get_by_id(card.id)
+    assert (fresh.progress, fresh.state, fresh.version, fresh.unit_id, fresh.closed_by_id) == ("演示", "pending", 0, card.unit_id, None)
+    sign_in(cast.admin).post(f"/people/{cast.street.id}", data={
+        "name": "改名", "unit": "weiqu", "role": "clerk", "username": "root", "active": "", "password_hash": "x", "must_change": "1"})
+    person = type(cast.street).get_by_id(cast.street.id)
+    assert (person.name, person.username, person.password_hash, person.active) == ("改名", "street", cast.street.password_hash, True)

@@ -4,6 +4,7 @@ from flask_login import current_user
 
 from tracker import audit
 from tracker.audit.origin import Origin, origin
+from tracker.logs import spoken_path
 
 REFUSED = {403: "refused", 404: "refused", 429: "throttled"}
 
@@ -35,8 +36,8 @@ def _tell(response) -> None:
     person = current_user._get_current_object()
     by = person if person.is_authenticated else None
     if action and (by or action == "throttled"):
-        audit.now_and_then(action, target=request.path, by=by, words=f"{request.method} {response.status_code}")
+        audit.now_and_then(action, target=spoken_path(), by=by, words=f"{request.method} {response.status_code}")
     elif by and not action:
         name = file.partition("=")[2][:150]
         tell = audit.alone if response.status_code == 200 else audit.now_and_then  # a viewer fetches its PDF in pieces
-        tell("download", target=request.path, by=by, after={"file": name})
+        tell("download", target=spoken_path(), by=by, after={"file": name})

@@ -149,3 +149,16 @@ def test_it_is_not_begun_twice(cast, enrolled):
         factor.begin(cast.office)
     with pytest.raises((Invalid, Refused)):
         factor.confirm(cast.office, "000000", key="x")
+
+
+def test_a_new_password_keeps_the_second_factor(sign_in, cast, enrolled):
+    from tracker.people.accounts import stamp
+    sign_in(cast.admin).post(f"/people/{cast.office.id}/one-time-password", data={"seen": stamp([cast.office])})
+    assert factor_of(cast.office)
+
+
+def test_a_change_of_the_factor_ends_other_sessions(sign_in, cast, key):
+    here, there = sign_in(cast.office), sign_in(cast.office)
+    here.post("/account/second-factor", data={"current": PASSWORD})
+    here.post("/account/second-factor/confirmation", data={"code": totp.code_of(Factor.get().secret(key), totp.step_of(NOW))})
+    assert there.get("/boards/2026").status_code == 303 and here.get("/boards/2026").status_code == 200
