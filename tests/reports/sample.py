@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from tracker.reports.figures import Briefing, Chapter, Counts, Domain, Figures, Share, Task, Training, Unit
+from tracker.reports.counts import Counts, Share
+from tracker.reports.figures import Briefing, Chapter, Domain, Figures, Notices, Posts, Task, Training, Unit
 
 PLAN = json.loads((Path(__file__).parent / "plan.json").read_text(encoding="utf-8"))
 TITLE = "西安市长安区全面推进基层政务公开标准化规范化工作实施方案"
@@ -88,7 +89,7 @@ def sample(year=2026, seed=38):
     lines = tuple(line(unit, chapters, briefings, trainings, chance) for unit in units)
     return Figures(
         year, date(year, 12, 31), TITLE, chapters=chapters, domains=tuple(domains), units=lines,
-        briefings=briefings, trainings=trainings, evidence=sum(unit.evidence for unit in lines), previous=Counts(402, 61, 140, 51, 88, 17),
+        briefings=briefings, trainings=trainings, evidence=sum(unit.evidence for unit in lines), posts=Posts(52, 36, 34), notices=Notices(14, 11), previous=Counts(402, 61, 140, 51, 88, 17),
     )  # fmt: skip
 
 

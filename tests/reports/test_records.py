@@ -8,9 +8,13 @@ from playhouse.test_utils import count_queries
 from tracker.boards.card import Card, State
 from tracker.evidence.evidence import Evidence
 from tracker.evidence.kind import Kind
+from tracker.notices.issuing import Draft, issue
 from tracker.people.unit import Unit
+from tracker.plan.registers import DEPUTY, STAFF
 from tracker.refusals import Missing
+from tracker.registers.post import Post
 from tracker.reports import figures as report
+from tracker.reports.counts import STATES
 from tracker.reports.records import figures_of
 
 DEFINITION = {"title": "title", "fields": [], "files": [], "rules": [], "date_label": "日期"}
@@ -90,6 +94,24 @@ def test_replaced_records_and_those_of_other_years_do_not_count(app, record):
     assert (figures.evidence, len(figures.briefings)) == (1, 1)
 
 
+def test_those_in_charge_and_full_time_staff_are_counted_and_not_named(app):
+    weiqu = Unit.get(Unit.code == "weiqu")
+    since = date(2026, 1, 1)
+    Post.create(unit=weiqu, person_name="张三", duty=DEPUTY, valid_from=since, division_published_on=since)
+    Post.create(unit=weiqu, person_name="李四", duty=STAFF, full_time=True, valid_from=since)
+    Post.create(unit=weiqu, person_name="王五", duty=STAFF, full_time=True, valid_from=since, valid_to=date(2026, 3, 1))
+    figures = figures_of(2026)
+    assert figures.posts == report.Posts(staff=1, staffed=1, divided=1)
+    assert "张三" not in repr(figures)
+    assert figures_of(2026, "guodu").posts is None
+
+
+def test_notices_are_counted_for_the_district_and_for_their_unit(app, cast, card_of):
+    issue({card_of("weiqu", 33).id: 0}, Draft(date(2026, 7, 1), "请于期限内办结。"), by=cast.office)
+    assert figures_of(2026).notices == figures_of(2026, "weiqu").notices == report.Notices(1, 0)
+    assert figures_of(2026, "guodu").notices is None
+
+
 def test_the_year_before_is_compared_with(app, card_of):
     card = card_of("weiqu", 33)
     Card.get_by_id(card.id)
@@ -114,7 +136,7 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_cards(app, recor
     for code in (None, "weiqu"):
         with count_queries(only_select=True) as counter:
             figures_of(2026, code)
-        assert counter.count <= 12
+        assert counter.count <= 14
 
 
 def test_a_domains_departments_are_told_with_their_state(app):
@@ -124,4 +146,4 @@ def test_a_domains_departments_are_told_with_their_state(app):
 
 
 def test_states_are_printed_from_finished_to_untouched():
-    assert list(report.STATES.values()) == ["已销号", "待核验", "办理中", "待签收"]
+    assert list(STATES.values()) == ["已销号", "待核验", "办理中", "待签收"]

@@ -7,7 +7,7 @@ refused by the content security policy.
 
 from markupsafe import Markup
 
-from tracker.reports.figures import STATES
+from tracker.reports.counts import STATES
 
 WIDTH = 680
 INK, LINE, PAPER, ALARM = "#1b1b1b", "#1c4f7e", "#ffffff", "#b21a20"

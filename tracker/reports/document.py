@@ -8,8 +8,8 @@ from itertools import count
 
 from jinja2 import Environment, PackageLoader
 
-from tracker.reports import charts, outline, sentences
-from tracker.reports.figures import STATES
+from tracker.reports import charts, outline, problems, safeguards, sentences
+from tracker.reports.counts import STATES
 
 # Its own environment: a report is also printed from the shell and by workers, where there is no request.
 PAGES = Environment(
@@ -34,7 +34,9 @@ def context(figures):
         "states": STATES,
         "marks": MARKS,
         "matrix": matrix(figures),
-        "problems": sentences.problems(figures),
+        "problems": problems,
+        "amiss": problems.problems(figures),
+        "measures": safeguards,
         "numbered": lambda kind: f"{kind}{next(counters[kind])}",
     }
 

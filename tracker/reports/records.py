@@ -1,7 +1,6 @@
 """Count the figures of a report from the records, in a fixed number of queries whatever they hold."""
 
 from collections import Counter, defaultdict
-from datetime import date
 from itertools import groupby
 
 from peewee import fn
@@ -11,16 +10,16 @@ from tracker.boards.card import CLOSURE_NAMES, Card, Closure
 from tracker.boards.light import Light, light
 from tracker.boards.year import Year
 from tracker.evidence.evidence import Evidence
+from tracker.notices.figures import notice_figures
 from tracker.people.unit import Unit
 from tracker.plan.criterion import Criterion
 from tracker.plan.plan import Domain, Plan
 from tracker.plan.task import Party, Task
 from tracker.refusals import Missing
 from tracker.reports import figures as report
+from tracker.reports.counts import Counts, Share
+from tracker.reports.measures import BRIEFING, TRAINING, evidence_in, meetings_of, posts_of
 from tracker.settings import all_settings
-
-BRIEFING, TRAINING = "briefing", "training"
-HEAD = "主要负责同志"
 
 
 def figures_of(number, code=None, demo=False):
@@ -35,7 +34,7 @@ def figures_of(number, code=None, demo=False):
     domains = {domain.id: domain for domain in Domain.select().where(Domain.plan == year.plan).order_by(Domain.number)}
     shares = shares_of(number, chosen, units, domains, clock.today())
     meetings = meetings_of(number, chosen, units)
-    settings = all_settings()
+    settings, pressed = all_settings(), notice_figures(number, chosen)
     chapters = chapters_of(year.plan, shares, own=chosen is not None)
     lines = lines_of(number, units, shares, meetings)
     mine = next((line for line in lines if line.code == code), None)
@@ -52,6 +51,8 @@ def figures_of(number, code=None, demo=False):
         briefings=tuple(meetings[BRIEFING]),
         trainings=tuple(meetings[TRAINING]),
         evidence=mine.evidence if mine else sum(line.evidence for line in lines),
+        posts=posts_of(clock.today(), chosen),
+        notices=report.Notices(pressed.issued, pressed.closed) if pressed.issued else None,
         previous=counts_of(number - 1, chosen),
         demo=demo,
     )
@@ -72,7 +73,7 @@ def shares_of(number, chosen, units, domains, today):
         closure = CLOSURE_NAMES[card.closure] if done and card.closure != Closure.DONE else ""
         found[card.task_id].append((
             (domain.number if domain else 0, unit.position),
-            report.Share(
+            Share(
                 card.number, unit.code, unit.name, card.state, light(card, today, 0)[0] == Light.RED, card.returns,
                 card.leads, domain.display_name if domain else "", closure, card.reason, card.progress, card.id,
             ),
@@ -135,35 +136,11 @@ def lines_of(number, units, shares, meetings):
     return [
         report.Unit(
             unit.code, unit.name, unit.full_name or unit.name, unit.kind == "street",
-            report.Counts.of(cards[unit.code]), records[unit.id], held[BRIEFING][unit.name], held[TRAINING][unit.name],
+            Counts.of(cards[unit.code]), records[unit.id], held[BRIEFING][unit.name], held[TRAINING][unit.name],
             tuple(sorted({kind for kind, task in kinds if any(share.task == task for share in cards[unit.code])})),
         )
         for unit in units.values()
     ]  # fmt: skip
-
-
-def meetings_of(number, chosen, units):
-    """kind → the year's briefings and trainings, in the units' order and then by day."""
-    query = evidence_in(number).select(Evidence.unit, Evidence.kind, Evidence.title, Evidence.happened_on, Evidence.values)
-    query = query.where(Evidence.kind << (BRIEFING, TRAINING))
-    if chosen:
-        query = query.where(Evidence.unit == chosen)
-    found = {BRIEFING: [], TRAINING: []}
-    for row in sorted(query.order_by(Evidence.id), key=lambda row: (units[row.unit_id].position, row.happened_on)):
-        name, values = units[row.unit_id].name, row.values
-        if row.kind_id == BRIEFING:
-            chair = values.get("chair", "")
-            found[BRIEFING].append(report.Briefing(name, row.happened_on, row.title, chair, chair == HEAD))
-        else:
-            scope, people = values.get("scope", ""), values.get("attendees")
-            found[TRAINING].append(report.Training(name, row.happened_on, row.title, scope, people))
-    return found
-
-
-def evidence_in(number):
-    """Records that happened in a year, without those that others have replaced."""
-    in_year = Evidence.happened_on.between(date(number, 1, 1), date(number, 12, 31))
-    return Evidence.select().where(in_year & Evidence.superseded_by.is_null())
 
 
 def counts_of(number, chosen):
@@ -172,4 +149,4 @@ def counts_of(number, chosen):
     if chosen:
         query = query.where(Card.unit == chosen)
     states = dict(query.tuples())
-    return report.Counts(**states) if states else None
+    return Counts(**states) if states else None

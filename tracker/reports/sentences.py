@@ -1,15 +1,9 @@
 """The report's sentences around its figures: plain, and never a judgement without a number."""
 
 from tracker.reports.charts import percent
-from tracker.reports.figures import STATES
+from tracker.reports.counts import STATES
 
 NOTHING = "暂无数据"
-# Each card counts once, under the first that fits.
-AMISS = {
-    "逾期未销号": lambda share: share.overdue,
-    "退回重办": lambda share: not share.overdue and share.returns > 0 and share.state == "doing",
-    "尚未签收": lambda share: not share.overdue and share.state == "pending",
-}
 FEW = 3  # cards whose progress fits in the text
 
 
@@ -124,53 +118,3 @@ def silent(task):
 
 def named(share):
     return f"{share.unit}（{share.domain}）" if share.domain else share.unit
-
-
-def briefings(figures):
-    """How often leaders were briefed, and which units that owe it have no record of their head being briefed."""
-    held = figures.briefings
-    if not held:
-        return f"听取政务公开工作汇报：{NOTHING}。"
-    by_head = {briefing.unit for briefing in held if briefing.by_head}
-    words = f"听取政务公开工作汇报{len(held)}次，其中主要负责同志听取{sum(b.by_head for b in held)}次"
-    return words + without(figures, "briefing", by_head, "主要负责同志听取汇报")
-
-
-def trainings(figures):
-    held = figures.trainings
-    if not held:
-        return f"组织政务公开学习培训：{NOTHING}。"
-    words = f"组织政务公开学习培训{len(held)}次{attended(held)}"
-    return words + without(figures, "training", {training.unit for training in held}, "学习培训")
-
-
-def without(figures, kind, have, what):
-    """The end of a sentence: which of the units that owe a meeting have none on record."""
-    owing = [unit for unit in figures.units if kind in unit.owes]
-    missing = [unit.name for unit in owing if unit.name not in have]
-    if not owing:
-        return "。"
-    if not missing:
-        return f"；应开展的{len(owing)}个单位均有记录。"
-    return f"；应开展的{len(owing)}个单位中，{len(missing)}个单位尚无{what}记录：{'、'.join(missing)}。"
-
-
-def problems(figures):
-    """What the records show to be amiss: each task concerned, with the units of every kind of AMISS."""
-    found = []
-    for task in figures.tasks:
-        units = [[share.domain if figures.unit else named(share) for share in task.shares if amiss(share)]
-                 for amiss in AMISS.values()]  # fmt: skip
-        if any(units):
-            found.append((task, units))
-    return found
-
-
-def problem_summary(figures, found):
-    if not figures.totals.total:
-        return f"{NOTHING}。"
-    if not found:
-        return f"截至{day(figures.made_on)}，无逾期未销号、退回重办和尚未签收的任务卡。"
-    sums = [sum(len(units[place]) for _, units in found) for place in range(len(AMISS))]
-    words = "，".join(f"{kind}{count}张" for kind, count in zip(AMISS, sums) if count)
-    return f"截至{day(figures.made_on)}，{words}，涉及{len(found)}项任务。"
