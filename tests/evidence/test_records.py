@@ -1,4 +1,5 @@
 """Filing, changing, linking and superseding records, without HTTP."""
+import threading
 from datetime import date
 
 import pytest
@@ -10,6 +11,7 @@ from tracker.boards.proof import tallies_of
 from tracker.boards.queries import card_by_id, history_of
 from tracker.boards.transitions import Move
 from tracker.boards.year import Year
+from tracker.db import db
 from tracker.evidence import links, records
 from tracker.evidence.attachment import Attachment
 from tracker.evidence.change import Change
@@ -247,3 +249,40 @@ def test_a_staged_file_of_somebody_else_or_used_already_is_not_taken(filed, cast
     with pytest.raises(Refused, match="重新上传"):
         filed(staged=[mine], on=date(2026, 3, 6))
     assert Evidence.select().count() == 1
+
+
+def test_of_many_who_change_a_record_at_once_one_wins_and_the_others_are_told(filed, cast, card_of):
+    record = filed([card_of("weiqu", 36)])
+    ends = []
+
+    def edit(number):
+        with db.connection_context():
+            try:
+                records.change(Evidence.get_by_id(record.id), draft({"attendees": 100 + number}), by=cast.street, seen=0)
+                ends.append(100 + number)
+            except Conflict:
+                ends.append("conflict")
+
+    threads = [threading.Thread(target=edit, args=(n,)) for n in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    (winner,) = [end for end in ends if end != "conflict"]
+    fresh = Evidence.get_by_id(record.id)
+    assert len(ends) == 8 and fresh.values["attendees"] == winner and fresh.version == 1
+
+
+def test_the_same_link_made_by_many_at_once_stands_once(filed, cast, card_of):
+    record, card = filed(), card_of("weiqu", 36)
+
+    def attach():
+        with db.connection_context():
+            links.attach(record, [card.id], by=cast.street)
+
+    threads = [threading.Thread(target=attach) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert record.links.count() == 1 and have(card) == [1] and len(history_of(card)) == 1

@@ -109,5 +109,5 @@ def _mismatch(name: str, end: str, content: str, head: bytes) -> str:
         return f"“{name}”的内容其实是 {fitting[0]} 文件，与扩展名 .{end} 不符。请把扩展名改为 .{fitting[0]} 后重新上传。"
     begun = head.lstrip(BLANK).lower()
     what = next((words for start, words in SEEN if begun.startswith(start.lower())), "")
-    what = f"是{what}，" if what else ""
+    what = f"是{' ' if what[0].isascii() else ''}{what}，" if what else ""
     return f"“{name}”的内容{what}不是真正的 .{end} 文件，没有接收。可以上传：{LISTED}。"

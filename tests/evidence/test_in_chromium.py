@@ -1,0 +1,175 @@
+"""The form and the pages of evidence in a real browser: uploads on their way, without scripts, on a phone, in the dark."""
+from types import SimpleNamespace
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.chromium import broken_rules, chromium, page_of
+from tests.evidence import samples
+from tests.server import serving
+from tracker import create_app
+from tracker.boards.card import Card
+from tracker.db import db
+from tracker.evidence.evidence import Evidence
+from tracker.people.person import Person
+from tracker.people.session import Session
+from tracker.people.unit import Unit
+from tracker.plan.task import Task
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("real_clock")]
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with chromium() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def server(databases, tmp_path_factory):
+    data = tmp_path_factory.mktemp("data")
+    with databases.copy() as address:
+        create_app(DATABASE_URL=address, TRACKER_DATA=data, TESTING=True)
+        db.connect()
+        with serving(address, data, workers=1) as running:
+            yield running
+        db.obj.close_all()
+
+
+@pytest.fixture
+def cast(server):
+    return SimpleNamespace(**{p.username: p for p in Person.select(Person, Unit).join(Unit)})
+
+
+@pytest.fixture
+def visit(browser, server):
+    """visit(person, path) → that person's browser, at that page."""
+    contexts = []
+
+    def opened(person, path, **how):
+        page = page_of(browser, server, Session.begin(person), **how)
+        contexts.append(page.context)
+        page.goto(server.url + path)
+        return page
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def upload(page, slot, *named):
+    page.locator(f'[name="file-{slot}"]').set_input_files(
+        [{"name": name, "mimeType": "application/octet-stream", "buffer": content} for name, content in named])
+
+
+def fill(page, subject):
+    page.fill('[name="happened_on"]', "2026-03-05")
+    page.fill('[name="v-subject"]', subject)
+    page.check('[name="v-scope"][value="本单位"]')
+    page.check('[name="v-topics"][value="《政府信息公开条例》"]')
+    page.fill('[name="v-attendees"]', "３５人")
+
+
+def save(page):
+    page.locator(".form-actions .button[data-kind=main]").click()
+
+
+def card_id(number):
+    return (Card.select(Card.id).join(Unit).switch(Card).join(Task)
+            .where((Unit.code == "weiqu") & (Task.number == number)).get().id)
+
+
+def test_files_go_up_while_the_form_is_filled_and_the_card_is_proven(visit, cast):
+    page = visit(cast.street, f"/evidence/new?kind=training&card={card_id(36)}")
+    upload(page, "sign_in", ("签到表.png", samples.picture()), ("标志.pdf", samples.SVG))
+    expect(page.locator('.attachment input[name="staged"]')).to_be_checked()
+    expect(page.locator('.attachment[data-state="refused"]')).to_contain_text("不是真正的 .pdf 文件")
+    page.get_by_role("button", name="知道了").click()
+    fill(page, "边传边填")
+    save(page)
+    expect(page.locator(".message").first).to_contain_text("任务36：学习培训 1/1 已满足。")
+    expect(page.get_by_role("link", name="回到任务36")).to_be_visible()
+    assert page.locator(".file img").evaluate("image => image.decode().then(() => image.naturalWidth)") == 320
+    assert [a.slot for a in Evidence.get(Evidence.title == "边传边填").attachments] == ["sign_in"]
+
+
+def test_saving_waits_for_an_upload_that_is_under_way(visit, cast):
+    page = visit(cast.street, "/evidence/new?kind=training")
+    held = []
+    page.route("**/uploads", lambda route: held.append(route))
+    upload(page, "", ("报告.pdf", samples.PDF))
+    expect(page.locator("progress")).to_be_visible()
+    fill(page, "等附件")
+    save(page)
+    expect(page.locator("#notice")).to_contain_text("传完后自动保存")
+    held[0].continue_()
+    expect(page.locator("h1")).to_have_text("等附件")
+    assert Evidence.get(Evidence.title == "等附件").attachments.count() == 1
+
+
+def test_an_upload_can_be_called_off_and_a_broken_line_is_said(visit, cast):
+    page = visit(cast.street, "/evidence/new?kind=training")
+    held = []
+    page.route("**/uploads", lambda route: held.append(route))
+    upload(page, "", ("一.pdf", samples.PDF))
+    page.get_by_role("button", name="取消").click()
+    expect(page.locator(".attachment")).to_have_count(0)
+    upload(page, "", ("二.pdf", samples.PDF))
+    page.wait_for_timeout(100)
+    held[-1].abort()
+    expect(page.locator(".attachment")).to_contain_text("请检查网络")
+    upload(page, "", ("三.svg", samples.SVG))
+    expect(page.locator(".attachment").last).to_contain_text("类型不能上传")
+
+
+def test_the_same_works_without_scripts_and_loses_no_upload(visit, cast):
+    page = visit(cast.street, "/evidence/new?kind=training", java_script_enabled=False)
+    fill(page, "无脚本")
+    page.fill('[name="v-attendees"]', "若干")
+    upload(page, "sign_in", ("签到.pdf", samples.PDF + b" "), ("坏.pdf", samples.HTML))
+    save(page)
+    expect(page.locator(".form-errors")).to_contain_text("请填整数")
+    expect(page.locator(".form-errors")).to_contain_text("坏.pdf")
+    page.fill('[name="v-attendees"]', "12")
+    save(page)
+    expect(page.locator("h1")).to_have_text("无脚本")
+    assert [a.name for a in Evidence.get(Evidence.title == "无脚本").attachments] == ["签到.pdf"]
+
+
+def test_a_second_click_files_nothing_twice(visit, cast):
+    page = visit(cast.street, "/evidence/new?kind=training")
+    fill(page, "点了两次")
+    page.locator(".form-actions .button[data-kind=main]").dblclick()
+    expect(page.locator("h1")).to_have_text("点了两次")
+    assert Evidence.select().where(Evidence.title == "点了两次").count() == 1
+
+
+def test_a_pdf_opens_in_a_tab_of_its_own_and_other_files_are_downloads(visit, cast):
+    page = visit(cast.street, "/evidence/new?kind=training")
+    upload(page, "", ("纪要.pdf", samples.PDF + b"  "), ("通知（终稿）.docx", samples.DOCX))
+    expect(page.locator(".attachment input")).to_have_count(2)
+    fill(page, "两个附件")
+    save(page)
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="纪要.pdf").click()
+    assert "/attachments/" in opened.value.url
+    with page.expect_download() as download:
+        page.get_by_role("link", name="通知（终稿）.docx").click()
+    assert download.value.suggested_filename == "通知（终稿）.docx"
+
+
+@pytest.mark.parametrize("how", [{}, {"color_scheme": "dark"}, {"viewport": {"width": 390, "height": 844}},
+                                 {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"}])
+def test_every_page_is_accessible_and_fits(visit, cast, how):
+    page = visit(cast.street, "/evidence/new?kind=training", **how)
+    fill(page, f"看一看{how}"[:60])
+    upload(page, "sign_in", ("签到表.png", samples.picture()))
+    expect(page.locator(".attachment input")).to_have_count(1)
+    save(page)
+    expect(page.locator(".file img")).to_be_visible()
+    record = page.url.split("?")[0]
+    home = record.split("/evidence")[0]
+    for address in (record, record + "/edit", record + "/supersession", home + "/evidence", home + f"/evidence?card={card_id(36)}",
+                    home + "/evidence/new", home + f"/evidence/new?kind=webpage&card={card_id(33)}"):
+        page.goto(address)
+        assert broken_rules(page) == [], address
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), address
