@@ -39,6 +39,7 @@ def init_app(app: Flask) -> None:
         handler = logging.StreamHandler()
         handler.setFormatter(Json() if app.config["LOG_FORMAT"] == "json" else Text("%(asctime)s %(levelname)s %(name)s: %(message)s"))
         logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
+        logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)  # it tells of every page of a report
     slow = app.config["SLOW_REQUEST_MS"]
 
     @app.before_request

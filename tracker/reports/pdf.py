@@ -2,7 +2,6 @@
 
 import gc
 import io
-import logging
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -22,7 +21,6 @@ ONE_AT_A_TIME = Lock()
 PATIENCE = 60  # seconds
 
 justify.install()
-logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)  # it tells of every page
 
 
 class Sealed(URLFetcher):
