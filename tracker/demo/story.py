@@ -85,7 +85,7 @@ def _prove(card: Card, others: list[Card], clerk, stage: Stage) -> None:
 
 def _file(card: Card, criterion: Criterion, others: list[Card], clerk, stage: Stage) -> Evidence:
     kind, samples = stage.kinds[criterion.kind], stage.samples
-    moment = at(stage, samples.draw.uniform(0.15, 0.8), hour=10)
+    moment = at(stage, samples.draw.uniform(0.15, 0.75), hour=10)
     day = clock.local(moment).date()
     with clock.told(moment):
         values = samples.values(kind, criterion.conditions, day, unit=card.unit.name, code=card.unit.code,
@@ -108,12 +108,12 @@ def _attach(kind: Kind, unit: Unit, clerk, day: date, stage: Stage) -> int:
 
 def _finish(card: Card, fate: str, clerk, stage: Stage) -> None:
     samples, office = stage.samples, stage.samples.draw.choice(stage.offices)
-    sent = samples.draw.uniform(0.55, 0.95)
+    sent = samples.draw.uniform(0.76, 0.94)  # after everything that it stands on
     text = samples.progress(card.task.number, unit=card.unit.name, year=stage.year,
                             domain=card.domain.display_name if card.domain_id else "")
     if fate in ("pending",):
         return
-    with clock.told(at(stage, min(sent, 0.9))):
+    with clock.told(at(stage, sent)):
         if fate in ("doing", "proven"):
             if samples.draw.random() < 0.6:
                 moves.save_progress(card, text, by=clerk)

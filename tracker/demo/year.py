@@ -3,6 +3,7 @@ from datetime import date
 
 from tracker.boards.card import Card
 from tracker.db import db
+from tracker.demo import ground, pressing
 from tracker.demo.people import People
 from tracker.demo.samples import Samples
 from tracker.demo.story import Stage, play as play_unit
@@ -27,6 +28,8 @@ def play(until: date, people: People, app) -> None:
         store=app.extensions["store"], fonts=app.config["TRACKER_FONTS"],
         kinds={k.key: k for k in Kind.select()}, criteria=list(Criterion.select().where(Criterion.active)),
         offices=people.offices)
+    with db.atomic():
+        ground.lay(stage, people)
     shown: set[int] = set()  # tasks that some unit has closed through its criteria
     units = sorted(Unit.valid_in(until.year), key=lambda unit: unit.kind == "office")  # the lead comes last
     for order, unit in enumerate(units):
@@ -36,3 +39,6 @@ def play(until: date, people: People, app) -> None:
         with db.atomic():
             play_unit(unit, people.clerks[unit.id], stage, diligence=diligence, certain=tasks - shown)
         shown |= tasks
+    with db.atomic():
+        ground.loose_ends(stage, people)
+        pressing.press(stage, people)

@@ -1,0 +1,45 @@
+"""The demo year: every task, every kind, every column, through the domain's own methods."""
+from datetime import datetime
+
+import pytest
+from peewee import fn
+
+from tracker.boards.card import Card, State
+from tracker.boards.proof import Tally
+from tracker.demo import people, year
+from tracker.evidence.evidence import Evidence
+from tracker.evidence.kind import Kind
+from tracker.notices.notice import Notice
+from tracker.people.person import Person, Role
+from tracker.plan.criterion import Criterion
+from tracker.plan.task import Task
+
+
+@pytest.fixture
+def demo(app, frozen_clock):
+    frozen_clock(datetime(2026, 11, 20, 2))
+    made = people.make()
+    year.play(datetime(2026, 11, 20).date(), made, app)
+    return made
+
+
+def test_the_demo_shows_a_full_year_and_an_account_for_every_role(demo):
+    assert {s for (s,) in Card.select(Card.state).distinct().tuples()} == set(State)
+    closed = Card.select(Task.number).join(Task).where(Card.state == State.CLOSED)
+    assert {number for (number,) in closed.tuples()} == set(range(1, 39))
+    proven = (Card.select(Task.number).join(Task).switch(Card).join(Tally).join(Criterion)
+              .where(Card.state == State.CLOSED).group_by(Card.id, Task.number)
+              .having(fn.MIN(Tally.have - Criterion.need) >= 0))
+    assert {number for (number,) in proven.tuples()} == set(range(1, 39))
+    assert {e.kind_id for e in Evidence.select(Evidence.kind).distinct()} == {k.key for k in Kind.select()}
+    assert Notice.select().exists()
+    assert year.is_played(2026)  # and is not played again
+    roles = {p.role for p in Person.select() if p.username in "\n".join(demo.lines)}
+    assert roles == set(Role)
+    again = people.make()
+    assert Person.get(Person.username == "demo-clerk").has_password(again.lines[2].split()[-1])
+
+
+def test_every_page_of_the_demo_says_that_it_is_made_up(app, sign_in, cast):
+    app.jinja_env.globals["demo"] = True
+    assert "演示数据" in sign_in(cast.street).get("/boards/2026/weiqu").text

@@ -1,0 +1,64 @@
+"""What the demo year stands on: who is responsible where the plan names nobody, rosters, and new-media accounts."""
+from datetime import timedelta
+
+from tracker import clock
+from tracker.demo.people import People
+from tracker.demo.story import Stage, at
+from tracker.evidence import records
+from tracker.people.unit import Unit
+from tracker.plan.registers import DEPUTY, HEAD, STAFF
+from tracker.registers import media, roster
+from tracker.steering import guidelines, responsibility
+
+WITHOUT_STAFF = {"wutai", "yangzhuang"}
+HOSTS_EVERY = 4  # of the units, one in so many has an account
+
+
+def lay(stage: Stage, people: People) -> None:
+    """Name units, register a guideline, keep rosters and accounts, each as the person who would do it."""
+    units = list(Unit.valid_in(stage.year))
+    by_code = {u.code: u for u in units}
+    office = people.offices[0]
+    departments = [u for u in units if u.kind == "department"]
+    with clock.told(at(stage, 0.01)):
+        today = clock.today()
+        for slot in responsibility.slots():
+            if slot.by_guideline:
+                continue
+            named = [by_code["zhujianju"]] if slot.party.domain_id else departments[-4:]
+            responsibility.assign(slot, named, today, "演示：经研究指定。", by=office)
+        guidelines.register(
+            {"title": "旅游领域基层政务公开标准指引（演示）", "issuer": "演示部门", "number": "演示函〔2026〕1号",
+             "published_on": (today - timedelta(days=1)).isoformat(), "domain_name": "旅游"}, departments[-4:], by=office)
+        for order, unit in enumerate(units):
+            clerk = people.clerks[unit.id]
+            _roster(unit, clerk, today)
+            if unit.kind in ("department", "street") and order % HOSTS_EVERY == 0:
+                _account(unit, clerk, today)
+
+
+def _roster(unit: Unit, clerk, today) -> None:
+    since = (today - timedelta(days=200)).isoformat()
+    published = {"division_published_on": today.isoformat(),
+                 "division_url": f"https://www.example.gov.cn/{unit.code}/division.html"}
+    roster.add(unit, {"duty": HEAD, "person_name": "演示用户（主要负责）", "valid_from": since}, by=clerk)
+    roster.add(unit, {"duty": DEPUTY, "person_name": "演示用户（分管）", "valid_from": since, **published}, by=clerk)
+    if unit.code not in WITHOUT_STAFF:
+        roster.add(unit, {"duty": STAFF, "person_name": "演示用户（专职）", "valid_from": since, "full_time": "1"}, by=clerk)
+
+
+def _account(unit: Unit, clerk, today) -> None:
+    media.register(unit, {"platform": "微信公众号", "name": f"{unit.name}发布（演示）", "owner": unit.name,
+                          "operator": unit.name, "effective_on": today.isoformat(), "reason": "演示：方便群众获取信息。",
+                          "unit_approved_on": (today - timedelta(days=12)).isoformat(),
+                          "district_filed_on": (today - timedelta(days=5)).isoformat()}, by=clerk)
+
+
+def loose_ends(stage: Stage, people: People) -> None:
+    """What no criterion asks for and a unit keeps all the same."""
+    unit = Unit.get(Unit.code == "weiqu")
+    kind = stage.kinds["other"]
+    with clock.told(at(stage, 0.5)):
+        day = clock.today()
+        values = stage.samples.values(kind, {}, day, unit=unit.name, code=unit.code, domain="")
+        records.file(kind, records.Draft(values, day), unit=unit, by=people.clerks[unit.id])
