@@ -3,7 +3,7 @@ from dataclasses import dataclass
 
 from tracker.boards import proof
 from tracker.boards.card import Card
-from tracker.boards.proof import Item, Tally
+from tracker.boards.proof import Gap, Item, Tally
 from tracker.plan.criterion import Criterion
 
 
@@ -13,7 +13,7 @@ class Shown:
 
     criterion: Criterion
     have: int
-    gap: str
+    gap: Gap | None
     items: list[Item] | None
 
     @property
@@ -34,6 +34,7 @@ def asked_for(card: Card, person) -> Asked:
     tallies = proof.tallies_of([card.id])[card.id]
     visible = proof.visible_to(person, card)
     items = proof.items_of(card, [t.criterion for t in tallies]) if visible else {}
-    return Asked(tallies, [Shown(t.criterion, t.have, "" if t.met else proof.gap(card, t.criterion),
+    gaps = proof.gaps([(card, t.criterion) for t in tallies if not t.met])
+    return Asked(tallies, [Shown(t.criterion, t.have, gaps.get((card.id, t.criterion_id)),
                                  items.get(t.criterion_id, []) if visible else None) for t in tallies],
                  items.get(None, []))

@@ -63,8 +63,17 @@ class Source(Protocol):
     def items(self, card: Card, criteria: list[Criterion]) -> dict[int | None, list[Item]]:
         """criterion id → the records that count towards it; None → records on the card that count towards none."""
 
-    def gap(self, card: Card, criterion: Criterion) -> str:
-        """A sentence: what is still missing."""
+    def gaps(self, wanted: list[tuple[Card, Criterion]]) -> dict[tuple[int, int], "Gap"]:
+        """(card id, criterion id) → what is still missing, in a number of queries that does not depend on how many."""
+
+
+@dataclass(frozen=True)
+class Gap:
+    """What is still missing, as a sentence; and where it can be mended."""
+
+    words: str
+    url: str
+    label: str
 
 
 sources: dict[str, Source] = {}
@@ -74,20 +83,35 @@ def asked_of(card: Card, criteria: Iterable[Criterion]) -> list[Criterion]:
     return [c for c in criteria if c.task_id == card.task_id and c.applies_to(card)]
 
 
-def refresh(cards: list[Card]) -> None:
-    """Count again what `cards` (task and unit loaded) have on record; a card whose count changed gets a new rev."""
-    if not cards:
-        return
+def recount(cards: list[Card]) -> dict[tuple[int, int], int]:
+    """(card id, criterion id) → what is on record, for everything that is asked of `cards` (task and unit loaded)."""
     criteria = list(Criterion.select().where(Criterion.task << {c.task_id for c in cards}).order_by(Criterion.position))
     by_source = defaultdict(list)
     for criterion in criteria:
         by_source[criterion.source].append(criterion)
+    have: dict[tuple[int, int], int] = {}
+    for name, group in by_source.items():
+        have |= sources[name].count(cards, group)
+    return {(card.id, c.id): have.get((card.id, c.id), 0) for card in cards for c in asked_of(card, criteria)}
+
+
+def drifted(cards: list[Card]) -> list[Card]:
+    """Those of `cards` whose tallies differ from a recount."""
+    if not cards:
+        return []
+    wanted = recount(cards)
+    stored = {(t.card_id, t.criterion_id): t.have for t in Tally.select().where(Tally.card << [c.id for c in cards])}
+    wrong = {key[0] for key in wanted.keys() | stored.keys() if wanted.get(key) != stored.get(key)}
+    return [card for card in cards if card.id in wrong]
+
+
+def refresh(cards: list[Card]) -> None:
+    """Count again what `cards` (task and unit loaded) have on record; a card whose count changed gets a new rev."""
+    if not cards:
+        return
     with db.atomic():
         lock(Card.select(Card.id).where(Card.id << [c.id for c in cards]).order_by(Card.id))
-        have: dict[tuple[int, int], int] = {}
-        for name, group in by_source.items():
-            have |= sources[name].count(cards, group)
-        wanted = {(card.id, c.id): have.get((card.id, c.id), 0) for card in cards for c in asked_of(card, criteria)}
+        wanted = recount(cards)
         stored = {(t.card_id, t.criterion_id): t for t in Tally.select().where(Tally.card << [c.id for c in cards])}
         changed = set()
         for key, tally in stored.items():
@@ -147,11 +171,20 @@ def visible_to(person, card: Card) -> bool:
             or Party.select().where((Party.task == card.task_id) & (Party.unit == person.unit_id) & Party.leads).exists())
 
 
-def gap(card: Card, criterion: Criterion) -> str:
-    """A sentence: what `card` still lacks for `criterion`."""
-    return sources[criterion.source].gap(card, criterion)
+def gaps(wanted: list[tuple[Card, Criterion]]) -> dict[tuple[int, int], Gap]:
+    """(card id, criterion id) → what cards (with task and unit) still lack for criteria that are not met."""
+    found: dict[tuple[int, int], Gap] = {}
+    for name in {criterion.source for _, criterion in wanted}:
+        found |= sources[name].gaps([(card, c) for card, c in wanted if c.source == name])
+    return found
+
+
+def lacks(card: Card, criteria: list[Criterion]) -> list[str]:
+    """What `card` still lacks for each of `criteria`, a sentence each."""
+    found = gaps([(card, criterion) for criterion in criteria])
+    return [found[card.id, criterion.id].words for criterion in criteria]
 
 
 def missing(card: Card) -> list[str]:
-    """What `card` still lacks, a sentence each; empty when every criterion is met."""
-    return [gap(card, t.criterion) for t in tallies_of([card.id])[card.id] if not t.met]
+    """What `card` still lacks; empty when every criterion is met."""
+    return lacks(card, [t.criterion for t in tallies_of([card.id])[card.id] if not t.met])

@@ -48,7 +48,7 @@ def proven_or_reason(card: Card, move: Move) -> None:
         raise Invalid({"words": "请写明销号理由。"}, "这张任务卡未定核验标准，销号须写明理由。")
     open_ones = [t for t in tallies if not t.met and not waived(t.criterion, card.closure)]
     if open_ones:
-        gaps = "".join(proof.gap(card, t.criterion) for t in open_ones)
+        gaps = "".join(proof.lacks(card, [t.criterion for t in open_ones]))
         raise Invalid({"words": "请写明为何仍予销号。"}, f"还有核验标准没有满足：{gaps}仍要销号须写明理由。")
 
 

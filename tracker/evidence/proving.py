@@ -4,7 +4,7 @@ from datetime import date
 
 from tracker.boards import proof
 from tracker.boards.card import Card
-from tracker.boards.proof import Item, asked_of
+from tracker.boards.proof import Gap, Item, asked_of
 from tracker.evidence.evidence import Evidence, EvidenceCard
 from tracker.evidence.kind import Kind
 from tracker.people.person import Person
@@ -61,17 +61,27 @@ class EvidenceProof:
                                        record.created_by.name))
         return found
 
-    def gap(self, card: Card, criterion: Criterion) -> str:
-        kind = Kind.get_by_id(criterion.kind)
-        records = [r for r in _records_on([card.id])[card.id] if r.kind_id == kind.key]
-        good = [r for r in records if counts(criterion, card.year_id, r)]
-        sentence = f"{criterion.label}还缺 {max(criterion.need - len(good), 0)} {kind.measure}"
-        if len(good) < len(records):
-            failed = next(r for r in records if r not in good)
-            sentence += (f"：已有 {len(records) - len(good)} {kind.measure}{kind.name}，"
-                         f"但{why_not(criterion, card.year_id, failed, kind)}")
-        spare = _spare(card, criterion, {r.id for r in records})
-        return sentence + "。" + (f"本单位另有 {spare} {kind.measure}符合要求的{kind.name}，关联到本任务卡即可。" if spare else "")
+    def gaps(self, wanted: list[tuple[Card, Criterion]]) -> dict[tuple[int, int], Gap]:
+        cards = {card.id: card for card, _ in wanted}
+        kinds = {k.key: k for k in Kind.select().where(Kind.key << {c.kind for _, c in wanted})}
+        standing = _records_on(list(cards))
+        own = _records_of({card.unit_id for card in cards.values()}, list(kinds))
+        return {(card.id, c.id): Gap(
+            _lacking(card, c, kinds[c.kind], [r for r in standing[card.id] if r.kind_id == c.kind], own[card.unit_id]),
+            f"/evidence/new?card={card.id}&kind={c.kind}", f"新增{c.label}") for card, c in wanted}
+
+
+def _lacking(card: Card, criterion: Criterion, kind: Kind, records: list[Evidence], own: list[Evidence]) -> str:
+    """What `records` on the card do not show yet; `own` are all that its unit has of such kinds."""
+    good = [r for r in records if counts(criterion, card.year_id, r)]
+    sentence = f"{criterion.label}还缺 {max(criterion.need - len(good), 0)} {kind.measure}"
+    if len(good) < len(records):
+        failed = next(r for r in records if r not in good)
+        sentence += (f"：已有 {len(records) - len(good)} {kind.measure}{kind.name}，"
+                     f"但{why_not(criterion, card.year_id, failed, kind)}")
+    taken = {r.id for r in records}
+    spare = sum(r.id not in taken and counts(criterion, card.year_id, r) for r in own)
+    return sentence + "。" + (f"本单位另有 {spare} {kind.measure}符合要求的{kind.name}，关联到本任务卡即可。" if spare else "")
 
 
 def why_not(criterion: Criterion, year: int, record: Evidence, kind: Kind) -> str:
@@ -112,14 +122,13 @@ def _records_on(card_ids: list[int]) -> dict[int, list[Evidence]]:
     return found
 
 
-def _spare(card: Card, criterion: Criterion, taken: set[int]) -> int:
-    """How many records of the card's unit would count if somebody put them on the card."""
-    year = card.year_id
-    days = Evidence.happened_on <= date(year, 12, 31)
-    if not criterion.standing:
-        days &= Evidence.happened_on >= date(year, 1, 1)
-    query = Evidence.select().where((Evidence.unit == card.unit_id) & (Evidence.kind == criterion.kind) & days)
-    return sum(record.id not in taken and counts(criterion, year, record) for record in query)
+def _records_of(unit_ids: set[int], kinds: list[str]) -> dict[int, list[Evidence]]:
+    """unit id → the records of these kinds that it could put on its cards: one query."""
+    found = defaultdict(list)
+    for record in Evidence.select().where(
+            (Evidence.unit << unit_ids) & (Evidence.kind << kinds) & Evidence.superseded_by.is_null()):
+        found[record.unit_id].append(record)
+    return found
 
 
 proof.sources["evidence"] = EvidenceProof()

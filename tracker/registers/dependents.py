@@ -33,8 +33,7 @@ def watched(unit: Unit, source: str):
         gone = [t.criterion for t in proof.tallies_of([card.id])[card.id]
                 if (card.id, t.criterion_id) in lost and not waived(t.criterion, card.closure)]
         if gone:
-            gaps = "".join(proof.gap(card, criterion) for criterion in gone)
-            moves.reopen_because(card, f"{WHY[source]}，{gaps}")
+            moves.reopen_because(card, f"{WHY[source]}，{''.join(proof.lacks(card, gone))}")
             reopened.append(card)
 
 
