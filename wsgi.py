@@ -1,4 +1,15 @@
 """The application for gunicorn and the flask command."""
-from tracker import create_app
+import os
+import sys
 
-app = create_app()
+from tracker import create_app
+from tracker.backup.soundness import refuse_damaged
+from tracker.refusals import Refusal
+
+try:
+    app = create_app()
+    if "SERVER_SOFTWARE" in os.environ:  # gunicorn says so; the commands look for themselves
+        refuse_damaged(app.config["TRACKER_FILES"])
+except Refusal as refusal:
+    print(refusal.sentence, file=sys.stderr)
+    sys.exit(4)  # gunicorn's word for: this will not start, do not try again

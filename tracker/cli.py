@@ -8,6 +8,7 @@ from tracker.console import Command, Group
 
 def init_app(app: Flask) -> None:
     from tracker.audit.cli import audit
+    from tracker.backup.cli import backup, check
     from tracker.boards.cli import year
     from tracker.demo.cli import demo
     from tracker.finding.cli import find
@@ -16,7 +17,7 @@ def init_app(app: Flask) -> None:
     from tracker.plan.cli import plan
     from tracker.reports.cli import report
 
-    for command in (audit, database, person, plan, year, report, demo, find, prepare, work):
+    for command in (audit, backup, check, database, person, plan, year, report, demo, find, prepare, work):
         app.cli.add_command(command)
 
 

@@ -3,6 +3,8 @@ import os
 import secrets
 from pathlib import Path
 
+from tracker.refusals import Refused
+
 ROOT = Path(__file__).resolve().parent.parent
 MIB = 1024 * 1024
 
@@ -28,10 +30,10 @@ class Config:
         self.TRUSTED_PROXIES = int(setting("TRUSTED_PROXIES", 0))
         self.SESSION_IDLE_MINUTES = int(setting("SESSION_IDLE_MINUTES", 60))
         self.SESSION_HOURS = int(setting("SESSION_HOURS", 12))
+        self.TRUSTED_HOSTS = [host for host in setting("TRUSTED_HOSTS", "").split(",") if host] or None
         self.SMTP_URL = setting("SMTP_URL", "")  # smtp://, smtp+starttls:// or smtps://user:password@host:port
         self.MAIL_FROM = setting("MAIL_FROM", "tracker@localhost")
         self.PUBLIC_URL = setting("PUBLIC_URL", "")  # as people type it, for mail and calendars
-        self.TRUSTED_HOSTS = [host for host in setting("TRUSTED_HOSTS", "").split(",") if host] or None
         self.CLAMD = setting("CLAMD", "")  # ClamAV's socket, or host:port
         self.LOG_FORMAT = setting("LOG_FORMAT", "text")  # or json
         self.LOG_REQUESTS = setting("LOG_REQUESTS", "") in ("1", "true", True)
@@ -48,11 +50,13 @@ class Config:
         if self.SECRET_KEY:
             return self.SECRET_KEY
         path = self.TRACKER_DATA / "secret_key"
-        self.TRACKER_DATA.mkdir(parents=True, exist_ok=True)
         try:
+            self.TRACKER_DATA.mkdir(parents=True, exist_ok=True)
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:
             return path.read_text().strip()
+        except OSError as error:
+            raise Refused(f"数据目录 {self.TRACKER_DATA} 不能写入（{error.strerror}）。请检查磁盘、目录权限和挂载方式。") from error
         with os.fdopen(handle, "w") as file:
             file.write(secrets.token_hex(32))
             file.flush()

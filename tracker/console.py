@@ -1,24 +1,44 @@
 """What the flask command's groups share."""
 import getpass
 import sys
+from contextlib import contextmanager
 
 import click
+from flask.cli import ScriptInfo
+from peewee import DatabaseError
 
 from tracker.audit.origin import Origin, coming_from
+from tracker.backup.soundness import meaning_of, refuse_damaged
 from tracker.db import db
 from tracker.refusals import Refusal
 
 
+@contextmanager
+def sentences():
+    """A refusal, or a fault of the database that we can name, ends the command as one sentence, not as a traceback."""
+    try:
+        yield
+    except Refusal as refusal:
+        sentence = refusal.sentence
+    except DatabaseError as error:
+        sentence = meaning_of(error)
+        if not sentence:
+            raise
+    else:
+        return
+    click.echo(sentence, err=True)
+    sys.exit(1)
+
+
 class Command(click.Command):
-    """A command with a database connection; a refusal ends it as one sentence, not as a traceback."""
+    """A command with a database connection."""
 
     def invoke(self, context):
-        try:
+        with sentences():
+            app = context.ensure_object(ScriptInfo).load_app()
+            refuse_damaged(app.config["TRACKER_FILES"])  # before a connection makes what is not there
             with db.connection_context(), coming_from(Origin(who=f"命令行：{getpass.getuser()}")):
                 return super().invoke(context)
-        except Refusal as refusal:
-            click.echo(refusal.sentence, err=True)
-            sys.exit(1)
 
 
 class Group(click.Group):

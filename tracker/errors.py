@@ -1,10 +1,11 @@
 """What a person sees when something was not done: a sentence, with the right status."""
 from flask import Flask, current_app, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
-from peewee import DataError, InterfaceError, OperationalError
+from peewee import DatabaseError, DataError, InterfaceError, OperationalError
 from playhouse.pool import MaxConnectionsExceeded
 from werkzeug.exceptions import HTTPException
 
+from tracker.backup.soundness import DAMAGED, meaning_of
 from tracker.htmx import wants_fragment
 from tracker.people.guard import nobody_asks
 from tracker.refusals import Refusal
@@ -26,6 +27,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     for busy in (OperationalError, InterfaceError, MaxConnectionsExceeded):
         app.register_error_handler(busy, _database)
+    app.register_error_handler(DatabaseError, _damaged)
     for absurd in (DataError, OverflowError):  # a number in an address or a form that no column holds
         app.register_error_handler(absurd, _absurd)
     app.register_error_handler(Exception, _unexpected)
@@ -49,7 +51,17 @@ def _http(error: HTTPException):
 def _database(error: Exception):
     nobody_asks()
     current_app.logger.error("database: %s", error)
+    if "is full" in str(error):
+        return reply(507, "磁盘空间不足", meaning_of(error))
     return reply(503, "系统繁忙", "数据库暂时没有响应，刚才的操作没有保存。请稍候再试一次。")
+
+
+def _damaged(error: Exception):
+    if meaning_of(error) != DAMAGED:
+        return _unexpected(error)
+    nobody_asks()
+    current_app.logger.critical("%s (%s)", DAMAGED, error)
+    return reply(503, "系统暂停使用", "系统的数据库出了问题，刚才的操作没有保存。请联系系统管理员从备份恢复。")
 
 
 def _absurd(error: Exception):

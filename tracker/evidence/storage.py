@@ -77,6 +77,20 @@ class FolderStore:
             _sync(path.parent)
         return True
 
+    def is_old(self, digest: str) -> bool:
+        """Old enough that no row is on its way to name it."""
+        try:
+            return time.time() - self._path(digest).stat().st_mtime >= GRACE_SECONDS
+        except FileNotFoundError:
+            return False
+
+    def abandoned(self, *, remove: bool = False) -> list[str]:
+        """Drafts whose writer is gone: what a kill or a power cut in the middle of an upload leaves."""
+        old = [path for path in self.folder.glob(".draft-*") if time.time() - path.stat().st_mtime >= GRACE_SECONDS]
+        for path in old if remove else ():
+            path.unlink(missing_ok=True)
+        return [path.name for path in old]
+
     def __iter__(self) -> Iterator[str]:
         """The digest of every file."""
         for path in sorted(self.folder.glob("??/*")):

@@ -1,0 +1,94 @@
+"""Checking an installation: everything that should be there is, and nothing that should not be; a sentence for each fault."""
+from collections.abc import Iterator
+from datetime import timedelta
+from hashlib import sha256
+
+from tracker import clock, migrating
+from tracker.audit import chain
+from tracker.backup.archive import CHUNK
+from tracker.backup.naming import is_named, named
+from tracker.boards import proof
+from tracker.boards.card import Card
+from tracker.db import db, is_sqlite
+from tracker.evidence.attachment import Attachment
+from tracker.evidence.uploads import KEPT_FOR
+from tracker.people.unit import Unit
+from tracker.plan.task import Task
+from tracker.refusals import Missing
+
+
+def faults(store, mend: bool = False) -> Iterator[str]:
+    """`mend` also recounts tallies and removes what nobody names; lost and damaged files only a backup can mend."""
+    for part in (_database, _files, _tallies, _chain):
+        yield from part(store, mend)
+
+
+def _database(store, mend) -> Iterator[str]:
+    pending = [m.name for m in migrating.runner().status() if not m.applied]
+    if pending:
+        yield f"有 {len(pending)} 个迁移没有执行：{'、'.join(pending)}。请运行 flask db up。"
+    if is_sqlite():
+        for words, in db.execute_sql("PRAGMA integrity_check(20)").fetchall():
+            if words != "ok":
+                yield f"数据库已损坏：{words}。请从备份恢复。"
+        for table, row, parent, _ in db.execute_sql("PRAGMA foreign_key_check").fetchall():
+            yield f"{table} 的第 {row} 行指向 {parent} 中不存在的行。"
+
+
+def _files(store, mend) -> Iterator[str]:
+    there = set()
+    for digest in store:
+        there.add(digest)
+        yield from _content(store, digest)
+    for digest in sorted(named() - there):
+        # an upload that nobody took in time may have been forgotten meanwhile, or be about to be
+        if is_named(digest) and not _expired(digest) and not store.exists(digest):
+            yield f"文件不见了：{_called(digest)}。请从备份恢复。"
+    for digest in sorted(there):
+        if not is_named(digest) and store.is_old(digest):
+            gone = mend and store.discard(digest, is_named)
+            yield f"文件 {digest} 不属于任何材料。{'已删除。' if gone else '可用 flask check --mend 删除。'}"
+    for name in store.abandoned(remove=mend):
+        yield f"上传中断留下的半个文件 {name}。{'已删除。' if mend else '可用 flask check --mend 删除。'}"
+
+
+def _content(store, digest: str) -> Iterator[str]:
+    hasher = sha256()
+    try:
+        with store.open(digest) as file:
+            while chunk := file.read(CHUNK):
+                hasher.update(chunk)
+    except Missing:
+        return
+    except OSError as error:
+        yield f"文件读不出来（{error.strerror}）：{_called(digest)}。请从备份恢复。"
+        return
+    if hasher.hexdigest() != digest:
+        yield f"文件已损坏：{_called(digest)}。请从备份恢复。"
+
+
+def _called(digest: str) -> str:
+    found = Attachment.select().where((Attachment.sha256 == digest) | (Attachment.thumbnail == digest)).first()
+    return f"“{found.name}”{'的缩略图' if found.thumbnail == digest else ''}（{digest}）" if found else digest
+
+
+def _expired(digest: str) -> bool:
+    old = Attachment.evidence.is_null() & (Attachment.created_at <= clock.now() - KEPT_FOR + timedelta(minutes=5))
+    names = (Attachment.sha256 == digest) | (Attachment.thumbnail == digest)
+    return Attachment.select().where(names & old).exists() and not Attachment.select().where(names & ~old).exists()
+
+
+def _tallies(store, mend) -> Iterator[str]:
+    cards = list(Card.select(Card, Task, Unit).join(Task).switch(Card).join(Unit).order_by(Card.id))
+    for start in range(0, len(cards), 200):
+        drifted = proof.drifted(cards[start:start + 200])
+        for card in proof.drifted(drifted):  # twice: somebody may have been at work in between
+            if mend:
+                proof.refresh([card])
+            yield f"任务卡 {card.id} 的核验计数与材料不符。{'已重新计数。' if mend else '可用 flask check --mend 重新计数。'}"
+
+
+def _chain(store, mend) -> Iterator[str]:
+    found = chain.verify()
+    if found.broken:
+        yield f"审计日志不完整：{found.broken}。"

@@ -1,0 +1,79 @@
+"""flask backup and flask check: for the operator, from the shell."""
+import sys
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from tracker.backup import archive, checking, making, restoring
+from tracker.console import Command, Group, sentences
+from tracker.text import zh_size
+
+FILE = click.Path(path_type=Path)
+
+
+@click.group("backup", cls=Group)
+def backup():
+    """One archive of database, files and signing key. It is confidential: keep it as safe as the installation."""
+
+
+@backup.command("make")
+@click.argument("target", type=FILE, required=False)
+@click.option("--keep", type=click.IntRange(min=1), help="Then remove all but the newest N archives that this command named.")
+@with_appcontext
+def make(target, keep):
+    """Write an archive to TARGET (a new file or a folder; default: backups/ in the data folder), while people work."""
+    path, manifest = making.make(current_app.config, current_app.extensions["store"], target)
+    _tell(f"已备份到 {path}", path, manifest)
+    if not manifest["secret_key"]:
+        click.echo("签名密钥来自环境变量 SECRET_KEY，不在备份里，请另行妥善保管。")
+    for old in making.prune(path.parent, keep) if keep else []:
+        click.echo(f"已删除旧备份 {old.name}")
+    if manifest["missing"] or manifest["damaged"]:
+        click.echo(f"注意：备份前就有 {len(manifest['missing'])} 个文件不见了，{len(manifest['damaged'])} 个文件已损坏。"
+                   "请运行 flask check 查看。", err=True)
+        sys.exit(1)
+
+
+# These two open no database: that alone would make one where there is none.
+@backup.command("verify", cls=click.Command)
+@click.argument("path", type=FILE)
+def verify(path):
+    """Read an archive and compare everything in it with its manifest."""
+    with sentences():
+        _tell("备份完好", path, archive.verify(path))
+
+
+@backup.command("restore", cls=click.Command)
+@click.argument("path", type=FILE)
+@with_appcontext
+def restore(path):
+    """Bring an archive back into an empty place. It overwrites neither a database nor files."""
+    with sentences():
+        manifest, said = restoring.restore(path, current_app.config)
+    for sentence in said:
+        click.echo(sentence)
+    _tell("已恢复", path, manifest)
+    click.echo("请运行 flask check 核对，然后启动服务。")
+
+
+def _tell(what: str, path: Path, manifest: dict) -> None:
+    files = sum(name.startswith("files/") for name in manifest["members"])
+    rows = sum(manifest["rows"].values())
+    click.echo(f"{what}：{manifest['created_at']} 的数据库（{len(manifest['rows'])} 张表 {rows} 行）和 {files} 个文件，"
+               f"共 {zh_size(path.stat().st_size)}，已逐一核对。")
+
+
+@click.command("check", cls=Command)
+@click.option("--mend", is_flag=True, help="Recount tallies; remove files that no record names.")
+@with_appcontext
+def check(mend):
+    """Look for lost, damaged and orphaned files, a damaged database, wrong counts and a broken audit log."""
+    count = 0
+    for count, sentence in enumerate(checking.faults(current_app.extensions["store"], mend), 1):
+        click.echo(sentence, err=True)
+    if count:
+        click.echo(f"共 {count} 处问题。", err=True)
+        sys.exit(1)
+    click.echo("检查完毕，没有发现问题。")

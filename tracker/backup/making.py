@@ -1,0 +1,92 @@
+"""Making an archive: the database first, so that every file that one of its rows names is there to be copied."""
+import errno
+import os
+import re
+import tempfile
+from datetime import datetime
+from pathlib import Path
+
+from tracker import clock
+from tracker.backup import archive, snapshot
+from tracker.backup.naming import is_named, named
+from tracker.db import is_sqlite
+from tracker.refusals import Missing, Refused
+
+NAME = re.compile(r"tracker-\d{8}-\d{6}\.tar")
+
+
+def make(config: dict, store, target: Path | None) -> tuple[Path, dict]:
+    """Write and verify one archive; return its path and manifest. It has its name only once it is whole."""
+    path = _place(config, target)
+    draft = path.with_name(f".{path.name}.part-{os.getpid()}")
+    try:
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".snapshot-") as folder:
+            handle = os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "w+b") as file:
+                _write(config, store, archive.Writer(file), Path(folder) / "database")
+                file.flush()
+                os.fsync(file.fileno())
+        manifest = archive.verify(draft)
+        os.link(draft, path)  # unlike a renaming, it overwrites nothing
+        sync(path.parent)
+    except FileExistsError:
+        raise Refused(f"{path} 已经存在，没有覆盖。") from None
+    except OSError as error:
+        why = "磁盘空间不足" if error.errno in (errno.ENOSPC, errno.EDQUOT) else error.strerror
+        raise Refused(f"备份没有完成：{why}。没有留下不完整的备份文件。") from error
+    finally:
+        draft.unlink(missing_ok=True)
+    return path, manifest
+
+
+def _place(config: dict, target: Path | None) -> Path:
+    path = target or Path(config["TRACKER_DATA"]) / "backups"
+    if target is None:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if path.is_dir():
+        path /= f"tracker-{clock.local(clock.now()):%Y%m%d-%H%M%S}.tar"
+    if not path.parent.is_dir():
+        raise Refused(f"没有目录 {path.parent}，请先建立。")
+    if path.exists():
+        raise Refused(f"{path} 已经存在，没有覆盖。")
+    return path.absolute()
+
+
+def _write(config: dict, store, writer: archive.Writer, database: Path) -> None:
+    rows = snapshot.take(config["DATABASE_URL"], database)
+    with database.open("rb") as file:
+        writer.add("database.sqlite3" if is_sqlite() else "database.pgdump", file)
+    missing = set(named())
+    damaged = []
+    for digest in store:
+        try:
+            with store.open(digest) as file:
+                if writer.add(f"files/{digest}", file) != digest:
+                    damaged.append(digest)
+        except Missing:  # forgotten since the snapshot: an upload that no record took
+            continue
+        missing.discard(digest)
+    key = Path(config["TRACKER_DATA"]) / "secret_key"
+    if has_key := key.exists() and key.read_text().strip() == config["SECRET_KEY"]:
+        with key.open("rb") as file:
+            writer.add(archive.KEY, file)
+    writer.finish(
+        created_at=datetime.now().astimezone().isoformat(timespec="seconds"), database="sqlite" if is_sqlite() else "postgresql",
+        rows=rows, secret_key=has_key, damaged=damaged, missing=sorted(d for d in missing if is_named(d)))
+
+
+def prune(folder: Path, keep: int) -> list[Path]:
+    """Remove all but the newest `keep` archives that bear the name that we give; return the removed."""
+    ours = sorted(path for path in folder.iterdir() if NAME.fullmatch(path.name))
+    old = ours[:-keep] if keep else []
+    for path in old:
+        path.unlink()
+    return old
+
+
+def sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

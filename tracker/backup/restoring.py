@@ -1,0 +1,117 @@
+"""Restoring into an empty place: everything is written beside it and verified first; the database comes last."""
+import os
+import shutil
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlparse
+
+from tracker.backup import archive, snapshot
+from tracker.backup.making import sync
+from tracker.db import db
+from tracker.refusals import Refused
+
+TYPES = {"sqlite": "sqlite", "postgresql": "postgresql", "postgres": "postgresql"}
+
+
+def restore(path: Path, config: dict) -> tuple[dict, list[str]]:
+    """Bring the archive back; return its manifest and sentences about what was set aside."""
+    files, key = Path(config["TRACKER_FILES"]), Path(config["TRACKER_DATA"]) / "secret_key"
+    sqlite = TYPES[urlparse(config["DATABASE_URL"]).scheme] == "sqlite"
+    database = Path(db.obj.database) if sqlite else key.with_name("database.pgdump")
+    _empty(files, database, sqlite)
+    drafts = {target: target.with_name(target.name + ".restoring") for target in (files, key, database)}
+    try:
+        _clear(drafts)
+        manifest = _unpack(path, drafts[files], drafts[key], drafts[database], sqlite)
+        if sqlite:
+            _same_rows(manifest, snapshot.sqlite_rows(drafts[database]))
+        else:
+            snapshot.load_postgresql(config["DATABASE_URL"], drafts[database])
+            with db.connection_context():
+                _same_rows(manifest, snapshot.rows(db))
+        said = _put(drafts, files, key, manifest)
+        if sqlite:
+            said += _set_aside_stale(database)
+            os.rename(drafts[database], database)
+            sync(database.parent)
+    except OSError as error:
+        raise Refused(f"没有恢复：{error.strerror}（{error.filename or '磁盘'}）。请解决后清空数据目录再试。") from error
+    finally:
+        _clear(drafts)
+    return manifest, said
+
+
+def _empty(files: Path, database: Path, sqlite: bool) -> None:
+    if sqlite and database.exists():
+        raise Refused(f"{database} 已经存在。恢复不会覆盖任何数据库：请先把它（连同 -wal 和 -shm）移到别处。")
+    if not sqlite:
+        with db.connection_context():
+            if db.get_tables():
+                raise Refused("DATABASE_URL 所指的数据库里已经有表。恢复不会覆盖任何数据库：请新建一个空的数据库。")
+    if files.is_dir() and any(path.name != ".lock" for path in files.iterdir()):
+        raise Refused(f"附件目录 {files} 不是空的。恢复不会覆盖任何文件：请先把它移到别处。")
+
+
+def _unpack(path: Path, files: Path, key: Path, database: Path, sqlite: bool) -> dict:
+    members = archive.walk(path)
+    manifest = next(members)
+    if manifest["database"] != ("sqlite" if sqlite else "postgresql"):
+        raise Refused(f"这个备份来自 {manifest['database']}，与 DATABASE_URL 所指的数据库不是同一种，不能恢复到那里。")
+    files.mkdir(parents=True)
+    for folder in {files.parent, key.parent, database.parent}:
+        folder.mkdir(parents=True, exist_ok=True)
+    for name, stream in members:
+        if name in archive.DATABASES:
+            target = database
+        elif name == archive.KEY:
+            target = key
+        else:
+            digest = name.removeprefix("files/")
+            target = files / digest[:2] / digest
+            target.parent.mkdir(exist_ok=True)
+        with open(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            shutil.copyfileobj(stream, file, archive.CHUNK)
+            file.flush()
+            os.fsync(file.fileno())
+    for folder in [*files.iterdir(), files]:
+        sync(folder)
+    return manifest
+
+
+def _same_rows(manifest: dict, found: dict[str, int]) -> None:
+    wrong = [name for name in manifest["rows"].keys() | found.keys() if manifest["rows"].get(name) != found.get(name)]
+    if wrong:
+        raise Refused(f"备份里的数据库与清单不符：{'、'.join(sorted(wrong))} 的行数不同，没有使用。")
+
+
+def _put(drafts: dict[Path, Path], files: Path, key: Path, manifest: dict) -> list[str]:
+    said = []
+    (files / ".lock").unlink(missing_ok=True)
+    os.rename(drafts[files], files)  # over an empty folder, or none
+    if manifest["secret_key"]:
+        if key.exists() and key.read_bytes() != drafts[key].read_bytes():
+            said.append(_aside(key))
+        os.rename(drafts[key], key)
+    for folder in {files.parent, key.parent}:
+        sync(folder)
+    return said
+
+
+def _set_aside_stale(database: Path) -> list[str]:
+    """The log of a database that is gone must not be played into another one."""
+    return [_aside(path) for end in ("-wal", "-shm", "-journal") if (path := database.with_name(database.name + end)).exists()]
+
+
+def _aside(path: Path) -> str:
+    new = path.with_name(f"{path.name}.old-{datetime.now():%Y%m%d-%H%M%S}")
+    os.rename(path, new)
+    return f"原有的 {path.name} 已改名为 {new.name}，确认不需要后可以删除。"
+
+
+def _clear(drafts: dict[Path, Path]) -> None:
+    """What an interrupted restore left; nobody else uses these names."""
+    for draft in drafts.values():
+        if draft.is_dir():
+            shutil.rmtree(draft)
+        else:
+            draft.unlink(missing_ok=True)
