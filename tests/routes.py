@@ -21,6 +21,7 @@ GET = {
     "/bulk": ALL, "/bulk/training": ALL, "/bulk/training/list.csv": ALL, "/bulk/training/template.xlsx": ALL,
     "/find": ALL, "/find?q=学习": ALL,
     "/burden": ALL, "/burden/2026": "nnnyny",
+    "/duties": ALL, "/duties/2026/weiqu": ALL,
     "/evidence": ALL, "/evidence/{record}": READERS, "/evidence/new?kind=training": "ynyynn",
     "/evidence/{record}/edit": KEEPER, "/evidence/{record}/supersession": KEEPER,
     "/inbox": ALL, "/inbox/count": ALL, "/account/mail": ALL, "/calendar": "ynyynn", "/settings": "nnnyyn",
@@ -35,11 +36,15 @@ GET = {
     "/registers/accounts/{account}": READERS, "/registers/accounts/{account}/filings/new": KEEPER,
     "/registers/filings/{filing}": KEEPER,
     "/reports": ALL, "/reports/2026": ALL, "/reports/2026/weiqu": ALL, "/reports/2026.pdf": ALL, "/reports/2026/weiqu.pdf": ALL,
+    "/reports/2026/editions": ALL, "/reports/2026/draft": OFFICE, "/reports/2026/weiqu/draft": OFFICE,
+    "/reports/2026/preview": OFFICE, "/reports/2026/weiqu/preview": OFFICE,
     "/audit": "nnnnyy", "/audit/list.csv": "nnnnyy",
     "/units": ADMIN, "/units/new": ADMIN, "/units/{unit}": ADMIN,
     "/verification": OFFICE, "/verification/{submitted}": OFFICE, "/verification/phrases": OFFICE,
 }
-PUBLIC = {"/calendar/weiqu-{feed}.ics", "/sign-in", "/sign-in/second", "/healthz", "/readyz", "/open/plan.json", "/static/js/shell.js"}
+PUBLIC = {"/calendar/weiqu-{feed}.ics", "/sign-in", "/sign-in/second", "/healthz", "/readyz", "/open/plan.json", "/static/js/shell.js",
+          "/robots.txt", "/open/", "/open/feed.xml", "/open/sitemap.xml", "/open/2026/guodu/", "/open/2026/", "/open/2026/report-2026-guodu-1.pdf",
+          "/open/2025/data/tasks.csv", "/open/nothing/at/all"}
 
 
 @dataclass(frozen=True)
@@ -122,6 +127,10 @@ POST = (
     Change("/registers/accounts/{account}/exemption", KEEPER, "media.change", {"exemption": "演示", "version": "0"}),
     Change("/registers/accounts/{account}/filings", KEEPER, "media.file", FILING),
     Change("/registers/filings/{filing}", KEEPER, "media.complete", {"city_filed_on": DAY, "version": "0"}),
+    Change("/reports/2026/draft", OFFICE, "report.change", {"problems": "演示", "next_steps": "演示", "version": "0"}),
+    Change("/reports/2026/weiqu/draft", OFFICE, "report.change", {"problems": "演示", "next_steps": "演示", "version": "0"}),
+    Change("/reports/2026/editions", OFFICE, "report.issue", {"seen": "{preview}"}),
+    Change("/reports/2026/weiqu/editions", OFFICE, "report.issue", {"seen": "{preview_unit}"}),
     Change("/units", ADMIN, "unit.add", {"code": "xin", "name": "新单位", "kind": "street", "on": DAY}),
     Change("/units/{unit}/name", ADMIN, "unit.rename", {"name": "新名称", "on": DAY}),
     Change("/units/{unit}/merger", ADMIN, "unit.merge", {"into": "weiqu", "on": DAY}),

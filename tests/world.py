@@ -25,6 +25,7 @@ from tracker.people.person import Person
 from tracker.people.unit import Unit
 from tracker.plan.task import Task
 from tracker.registers import media, roster
+from tracker.reports.issuing import preview, seen_of
 from tracker.requests import asking
 from tracker.settings import all_settings
 from tracker.steering import guidelines, responsibility
@@ -87,6 +88,7 @@ def populate(files, key: str) -> dict:
     world["phrase"] = phrase.add("演示：请补充签到表。", by=office).id
     world["job"] = Job.create(kind="report", state=JobState.FAILED, error="演示", person=street).id
 
+    world |= {"preview": seen_of(preview(2026, None, demo=False)), "preview_unit": seen_of(preview(2026, "weiqu", demo=False))}
     calendar.renew(weiqu, by=street)
     world |= {"feed": calendar.secret_of(weiqu.id, 1, key), "settings": settings_stamp(all_settings())}
 

@@ -6,6 +6,7 @@ def blueprints():
     from tracker.audit.views import blueprint as audit
     from tracker.boards.views import blueprint as boards
     from tracker.bulk.views import blueprint as bulk
+    from tracker.duties.views import blueprint as duties
     from tracker.evidence.views import blueprint as evidence
     from tracker.finding.views import blueprint as finding
     from tracker.inbox.views import blueprint as inbox
@@ -15,6 +16,8 @@ def blueprints():
     from tracker.plan.views import blueprint as plan
     from tracker.registers.views import blueprint as registers
     from tracker.requests.views import blueprint as requests
+    from tracker.public.views import blueprint as public
+    from tracker.reports.edition_views import blueprint as editions
     from tracker.reports.ledger_views import blueprint as ledger_papers
     from tracker.reports.notice_views import blueprint as notice_papers
     from tracker.reports.views import blueprint as reports
@@ -22,7 +25,7 @@ def blueprints():
     from tracker.supervision.views import blueprint as supervision
     from tracker.tuning.views import blueprint as tuning
 
-    return [audit, people, jobs, plan, boards, evidence, bulk, finding, registers, steering, notices, requests, supervision, inbox, tuning, reports, notice_papers, ledger_papers]
+    return [audit, people, jobs, plan, boards, evidence, bulk, finding, registers, duties, steering, notices, requests, supervision, inbox, tuning, reports, notice_papers, ledger_papers, editions, public]
 
 
 def models():
@@ -56,6 +59,8 @@ def models():
     from tracker.plan.task import Party, Task
     from tracker.registers.account import Filing, MediaAccount
     from tracker.registers.post import Post
+    from tracker.reports.draft import Draft
+    from tracker.reports.edition import Edition
     from tracker.registers.revision import Revision
     from tracker.requests.request import Request
     from tracker.settings import Setting
@@ -67,5 +72,5 @@ def models():
         Setting, Entry, Unit, UnitAlias, Person, Session, Attempt, Factor, RecoveryCode, Job, Schedule, Plan, Clause, Domain, UnitGroup, Member, Task, Party,
         Criterion, Ruling, Year, Card, Event, Tally, Series, Notice, NoticeStep, Request, Mailbox, Digest, Feed, SettingChange, Kind, Evidence, EvidenceCard, Attachment,
         Change, FindText, UnitChange, Assignment, Guideline, GuidelineUnit, Decision, Yardstick, Post, MediaAccount, Filing, Revision,
-        Phrase, Remark,
+        Phrase, Remark, Draft, Edition,
     ]

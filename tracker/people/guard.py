@@ -1,7 +1,7 @@
 """The door: who is signed in, and which pages are open to those who are not."""
 from datetime import timedelta
 
-from flask import Flask, current_app, flash, g, redirect, request, url_for
+from flask import Flask, current_app, flash, g, redirect, request, session, url_for
 from flask_login import AnonymousUserMixin, LoginManager, current_user
 
 from tracker.db import db
@@ -21,6 +21,13 @@ def public(view):
 
 
 def init_app(app: Flask) -> None:
+    @app.after_request
+    def same_for_all(response):
+        """Flask-Login, whose look at the session comes before this, would have caches keep a copy for every cookie."""
+        if response.cache_control.public:
+            session.accessed = False
+        return response
+
     manager = LoginManager(app)
     manager.session_protection = None  # sessions are rows of our own
     idle = timedelta(minutes=app.config["SESSION_IDLE_MINUTES"])

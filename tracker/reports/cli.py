@@ -33,6 +33,21 @@ def print_(number, code, output):
     click.echo(f"已打印：{output}（{len(content) / 1024:.0f} KB）")
 
 
+@report.command("verify")
+@with_appcontext
+def verify():
+    """Recompute every issued edition's digests; exit with 1 when anything differs or is missing."""
+    from tracker.reports.verifying import verified
+
+    wrong = 0
+    for edition, found in verified(current_app.extensions["store"]):
+        wrong += bool(found)
+        click.echo(f"{edition.number}：{'；'.join(f'报告{each}' for each in found) or '与印发时一致'}")
+    if wrong:
+        raise Refused(f"有 {wrong} 份报告与印发时不一致，请从备份恢复后再核对。")
+    click.echo("核对完毕，没有发现不一致。")
+
+
 def write(path, content):
     """Write a file whole or not at all: whoever opens it sees the old one or the new one."""
     temporary = None

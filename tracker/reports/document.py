@@ -1,8 +1,6 @@
 """Compose a report from its figures: the context of its templates, its HTML for print, its PDF."""
 
-import json
 from collections import defaultdict
-from dataclasses import asdict
 from datetime import datetime
 from itertools import count
 
@@ -10,6 +8,7 @@ from jinja2 import Environment, PackageLoader
 
 from tracker.reports import charts, outline, problems, safeguards, sentences
 from tracker.reports.counts import STATES
+from tracker.reports.frozen import frozen
 
 # Its own environment: a report is also printed from the shell and by workers, where there is no request.
 PAGES = Environment(
@@ -62,7 +61,6 @@ def printed(figures, fonts_folder):
     """The report as PDF bytes, with its figures attached as data."""
     from tracker.reports import pdf  # WeasyPrint takes half a second to load, which every start would pay
 
-    data = json.dumps(asdict(figures), ensure_ascii=False, indent=1, default=str) + "\n"
     moment = datetime.combine(figures.made_on, datetime.min.time())
-    attachment = ("figures.json", data.encode(), "本报告所依据的数据", moment)
+    attachment = ("figures.json", frozen(figures).encode(), "本报告所依据的数据", moment)
     return pdf.render(html(figures), fonts_folder=fonts_folder, attachments=[attachment])

@@ -105,6 +105,16 @@ class Narrative:
 
 
 @dataclass(frozen=True)
+class Stamp:
+    """What an issued edition says of itself; `replaces` is the number of the one it corrects, `reason` why."""
+
+    number: str
+    issued_on: date
+    replaces: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
 class Figures:
     """Everything one report prints. `unit` is None in the district's report; `previous` in a first year."""
 
@@ -125,6 +135,7 @@ class Figures:
     previous: Counts | None = None
     narrative: Narrative = field(default_factory=Narrative)
     demo: bool = False
+    edition: Stamp | None = None
 
     @property
     def of_whom(self):

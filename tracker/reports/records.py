@@ -18,6 +18,7 @@ from tracker.plan.task import Party, Task
 from tracker.refusals import Missing
 from tracker.reports import figures as report
 from tracker.reports.counts import Counts, Share
+from tracker.reports.draft import narrative_of
 from tracker.reports.measures import BRIEFING, TRAINING, evidence_in, meetings_of, posts_of
 from tracker.settings import all_settings
 
@@ -54,6 +55,7 @@ def figures_of(number, code=None, demo=False):
         posts=posts_of(clock.today(), chosen),
         notices=report.Notices(pressed.issued, pressed.closed) if pressed.issued else None,
         previous=counts_of(number - 1, chosen),
+        narrative=narrative_of(number, code),
         demo=demo,
     )
 

@@ -1,0 +1,59 @@
+"""What the office writes for a report before it is issued: one draft a year and scope."""
+from peewee import CharField, DateTimeField, ForeignKeyField, IntegerField, TextField
+
+from tracker import audit, clock
+from tracker.boards.year import Year
+from tracker.db import Model, db
+from tracker.people.person import Person
+from tracker.refusals import Conflict, Invalid
+from tracker.reports.figures import Narrative
+
+LONGEST = 10_000  # characters
+
+
+class Draft(Model):
+    """`scope` is a unit's code, or empty for the district."""
+
+    year = ForeignKeyField(Year, on_delete="RESTRICT")
+    scope = CharField(max_length=60, default="")
+    problems = TextField(default="")
+    next_steps = TextField(default="")
+    version = IntegerField(default=0)
+    changed_at = DateTimeField(default=clock.now)
+    changed_by = ForeignKeyField(Person, null=True, on_delete="RESTRICT")
+
+    class Meta:
+        table_name = "report_draft"
+        indexes = ((("year", "scope"), True),)
+
+
+def draft_of(number: int, code: str | None) -> Draft:
+    """The draft on record, or an empty one that is not saved yet."""
+    found = Draft.get_or_none((Draft.year == number) & (Draft.scope == (code or "")))
+    return found or Draft(year=number, scope=code or "")
+
+
+def narrative_of(number: int, code: str | None) -> Narrative:
+    draft = draft_of(number, code)
+    return Narrative(draft.problems, draft.next_steps)
+
+
+def save(number: int, code: str | None, problems: str, next_steps: str, *, seen: int, by: Person) -> None:
+    """Keep what was typed over the version that the writer saw. Conflict when somebody else wrote meanwhile."""
+    typed = {"problems": _tidy(problems), "next_steps": _tidy(next_steps)}
+    errors = {name: f"最多 {LONGEST} 字，现在是 {len(text)} 字。" for name, text in typed.items() if len(text) > LONGEST}
+    if errors:
+        raise Invalid(errors)
+    scope = code or ""
+    with db.atomic():
+        Draft.insert(year=number, scope=scope).on_conflict_ignore().execute()
+        stood = draft_of(number, code)
+        rows = Draft.update(**typed, version=seen + 1, changed_at=clock.now(), changed_by=by).where(
+            (Draft.year == number) & (Draft.scope == scope) & (Draft.version == seen)).execute()
+        if rows != 1:
+            raise Conflict("别人刚刚修改了这份草稿，您的修改没有保存。请复制您写的内容，打开最新的草稿后再改。")
+        audit.note("report.change", stood, by=by, before=audit.stood(stood, typed), after=typed)
+
+
+def _tidy(text: str) -> str:
+    return "\n".join(line.strip() for line in text.strip().splitlines())

@@ -1,0 +1,110 @@
+"""An issued report: its number, its frozen figures, its file, and the digests of both. Never changed, never deleted."""
+from hashlib import sha256
+
+from peewee import CharField, DateField, DateTimeField, ForeignKeyField, IntegerField, TextField
+
+from tracker import clock
+from tracker.boards.year import Year
+from tracker.db import Model
+from tracker.evidence.uploads import NAMED_IN
+from tracker.people.person import Person
+from tracker.refusals import Missing, Refusal
+from tracker.reports.frozen import digest, thawed
+
+
+class Damaged(Refusal):
+    """What is kept is not what was issued; it must not be taken for it."""
+
+    status = 503
+    heading = "暂时不能提供"
+
+
+class Edition(Model):
+    """`scope` is a unit's code, or empty for the district; `ordinal` counts a scope's editions of a year, from 1.
+
+    The number follows from year, scope and ordinal: two who issue at once claim the same one, and one of them gets it.
+    """
+
+    number = CharField(max_length=80, unique=True)
+    year = ForeignKeyField(Year, on_delete="RESTRICT")
+    scope = CharField(max_length=60, default="")
+    ordinal = IntegerField()
+    issued_on = DateField()
+    issued_at = DateTimeField(default=clock.now)
+    issued_by = ForeignKeyField(Person, on_delete="RESTRICT")
+    title = CharField(max_length=200)
+    figures = TextField()
+    figures_sha256 = CharField(max_length=64)
+    pdf_sha256 = CharField(max_length=64)
+    pdf_size = IntegerField()
+    replaces = ForeignKeyField("self", null=True, unique=True, on_delete="RESTRICT", backref="corrections")
+    reason = TextField(default="")
+
+    class Meta:
+        indexes = ((("year", "scope", "ordinal"), True),)
+
+    @property
+    def address(self) -> str:
+        return f"/open/{self.year_id}/report-{self.number}.pdf"
+
+    @property
+    def page(self) -> str:
+        return f"/open/{self.year_id}/{self.scope}/" if self.scope else f"/open/{self.year_id}/"
+
+    def thawed(self):
+        """The frozen figures. Damaged when they are not those that were issued."""
+        if wrong := self.row_is_wrong():
+            raise Damaged(f"报告 {self.number} {wrong}，为防止误用已停止提供，请联系区政府办公室。")
+        return thawed(self.figures)
+
+    def row_is_wrong(self) -> str:
+        """In which way the row differs from what was frozen; nothing when it does not."""
+        if digest(self.figures) != self.figures_sha256:
+            return "的数据与印发时不符"
+        stamp = thawed(self.figures).edition
+        replaced = self.replaces.number if self.replaces_id else ""
+        said = (stamp.number, stamp.issued_on, stamp.replaces, stamp.reason)
+        return "" if said == (self.number, self.issued_on, replaced, self.reason) else "的编号、日期或更正说明与印发时不符"
+
+    def pdf(self, store) -> bytes:
+        """The file as it was issued. Damaged when it is gone or is another."""
+        if wrong := self.file_is_wrong(store):
+            raise Damaged(f"报告 {self.number} {wrong}，为防止误用已停止提供，请联系区政府办公室。")
+        with store.open(self.pdf_sha256) as file:
+            return file.read()
+
+    def file_is_wrong(self, store) -> str:
+        try:
+            with store.open(self.pdf_sha256) as file:
+                return "" if sha256(file.read()).hexdigest() == self.pdf_sha256 else "的文件与印发时不符"
+        except Missing:
+            return "的文件不见了"
+        except OSError:
+            return "的文件读不出来"
+
+
+NAMED_IN.append(Edition.pdf_sha256)  # or an abandoned upload of the very same file would take it away
+
+
+def number_of(year: int, scope: str, ordinal: int) -> str:
+    """2026-1 for the district's first, 2026-weiqu-2 for a unit's correction."""
+    return f"{year}-{scope}-{ordinal}" if scope else f"{year}-{ordinal}"
+
+
+def editions(year: int | None = None):
+    """Of a year or of all, the newest first, without the figures, which are long."""
+    fields = [field for field in Edition._meta.sorted_fields if field.name != "figures"]
+    found = Edition.select(*fields).order_by(Edition.id.desc())
+    return list(found.where(Edition.year == year) if year else found)
+
+
+def latest(year: int, scope: str | None) -> Edition | None:
+    """The one that counts today."""
+    return Edition.select().where((Edition.year == year) & (Edition.scope == (scope or ""))).order_by(Edition.ordinal.desc()).first()
+
+
+def edition_by_number(number: str) -> Edition:
+    found = Edition.get_or_none(Edition.number == number)
+    if found is None:
+        raise Missing("没有印发过这个编号的报告。")
+    return found
