@@ -79,7 +79,11 @@ class Timed:
 
 
 class Sqlite(Timed, LastWords, PooledSqliteDatabase):
-    pass
+    def rollback(self):
+        """SQLite rolls back by itself when the disk is full: doing it again would hide that behind another complaint."""
+        if self.connection().in_transaction:
+            return super().rollback()
+        self.waiting.clear()
 
 
 class Postgresql(Timed, LastWords, PooledPostgresqlDatabase):
