@@ -43,7 +43,7 @@ def test_part_time_staff_does_not_count_and_the_gap_says_so(card_of, cast, weiqu
     card = card_of("weiqu", 35)
     assert proof.missing(card) == ["专职人员：人员名册里还没有在任的专职人员。"]
     roster.add(weiqu, {k: v for k, v in STAFF.items() if k != "full_time"}, by=cast.street)
-    assert proof.missing(card) == ["专职人员：人员名册里，专职人员演示甲还没有登记“专职”。"]
+    assert proof.missing(card) == ["专职人员：人员名册里，在任的专职人员还没有登记“专职”。"]
 
 
 def test_the_division_of_work_counts_once_it_is_published_with_date_and_address(card_of, cast, weiqu):
