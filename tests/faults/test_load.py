@@ -1,0 +1,66 @@
+"""A backup while people write, and writers who wait for a lock."""
+import os
+import sqlite3
+import subprocess
+import sys
+import time
+
+import pytest
+
+from tests.faults.test_kill import Writing, crowd, data  # noqa: F401
+from tests.server import ROOT, Browser, serving
+from tracker.backup import archive
+from tracker.boards.card import Card
+from tracker.db import db, is_sqlite
+from tracker.people.unit import Unit
+
+
+@pytest.fixture
+def cards(data):  # noqa: F811
+    found = [c.id for c in Card.select(Card.id).join(Unit).where(Unit.code == "shenpiju").limit(4)]
+    Card.update(state="doing").where(Card.id << found).execute()
+    return found
+
+
+def test_a_backup_made_while_people_write_and_upload_is_whole(data, cards, database_address, tmp_path):  # noqa: F811
+    tokens = crowd()
+    db.obj.close_all()
+    where = os.environ | {"DATABASE_URL": database_address, "TRACKER_DATA": str(data)}
+    with serving(database_address, data) as server:
+        writers = [Writing(server, token, card) for token, card in zip(tokens, cards)]
+        for writer in writers:
+            writer.start()
+        time.sleep(0.5)
+        done = [subprocess.run([sys.executable, "-m", "flask", "--app", "wsgi", "backup", "make", tmp_path / f"{n}.tar"],
+                               cwd=ROOT, env=where, capture_output=True, text=True) for n in range(2)]
+        server.process.terminate()
+        for writer in writers:
+            writer.join(30)
+    assert [d.returncode for d in done] == [0, 0], done
+    first, second = (archive.verify(tmp_path / f"{n}.tar") for n in range(2))
+    assert 0 < first["rows"]["attachment"] <= second["rows"]["attachment"] and second["missing"] == second["damaged"] == []
+    files = {name for name in second["members"] if name.startswith("files/")}
+    assert len(files) >= second["rows"]["attachment"]
+    assert {s for w in writers for s in w.statuses} <= {200, 303, 422}  # 422: a hundred files wait for the same person
+
+
+def test_a_lock_that_is_held_for_seconds_makes_writers_wait_and_loses_nothing(data, cards, database_address):  # noqa: F811
+    if not is_sqlite():
+        pytest.skip("PostgreSQL's writers wait row by row")
+    token = crowd()[0]
+    db.obj.close_all()
+    with serving(database_address, data) as server:
+        browser = Browser(server, token)
+        browser.get("/plan")
+        other = sqlite3.connect(database_address.removeprefix("sqlite:///"), isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        began = time.monotonic()
+        status, text = browser.post(f"/cards/{cards[0]}/progress", progress="不会写入")
+        waited = time.monotonic() - began
+        assert status == 503 and "刚才的操作没有保存" in text and waited > 10
+        assert browser.get("/boards/2026/shenpiju")[0] == 200  # reading goes on
+        other.execute("ROLLBACK")
+        other.close()
+        assert browser.post(f"/cards/{cards[0]}/progress", progress="写入")[0] < 400
+    db.connect()
+    assert Card.get_by_id(cards[0]).progress == "写入"
