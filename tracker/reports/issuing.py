@@ -15,7 +15,7 @@ from tracker.reports.figures import Figures, Stamp
 from tracker.reports.frozen import digest, frozen
 from tracker.reports.records import figures_of
 
-LONGEST_REASON = 1000  # characters
+LONGEST_REASON = 200  # characters
 
 
 def preview(number: int, code: str | None, *, demo: bool) -> Figures:
