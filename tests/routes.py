@@ -39,6 +39,7 @@ GET = {
     "/reports/2026/editions": ALL, "/reports/2026/draft": OFFICE, "/reports/2026/weiqu/draft": OFFICE,
     "/reports/2026/preview": OFFICE, "/reports/2026/weiqu/preview": OFFICE,
     "/audit": "nnnnyy", "/audit/list.csv": "nnnnyy",
+    "/years": "nnnyyn",
     "/units": ADMIN, "/units/new": ADMIN, "/units/{unit}": ADMIN,
     "/verification": OFFICE, "/verification/{submitted}": OFFICE, "/verification/phrases": OFFICE,
 }
@@ -135,6 +136,7 @@ POST = (
     Change("/units/{unit}/name", ADMIN, "unit.rename", {"name": "新名称", "on": DAY}),
     Change("/units/{unit}/merger", ADMIN, "unit.merge", {"into": "weiqu", "on": DAY}),
     Change("/units/{unit}/retirement", ADMIN, "unit.retire", {"on": DAY}),
+    Change("/years", "nnnyyn", "year.open", {"number": "2026"}),
     Change("/verification/{submitted}/closure", OFFICE, "card.close", {"version": "0", "words": "演示"}),
     Change("/verification/{submitted}/return", OFFICE, "card.return", {"version": "0", "words": "演示"}),
     Change("/verification/closures", OFFICE, "card.close", {"card": "{submitted}:0"}),

@@ -1,14 +1,19 @@
 """Opening a year: its shares become cards, as often as one likes without doubling any."""
+from collections.abc import Callable
+
 from tracker import audit
 from tracker.boards import proof
 from tracker.boards.card import Card
 from tracker.boards.shares import shares
 from tracker.boards.year import Year
-from tracker.db import db
+from tracker.db import db, lock
 from tracker.people.unit import Unit
 from tracker.plan.plan import Plan
 from tracker.plan.task import Task
 from tracker.refusals import Refused
+
+# told of new cards, all of one year, inside the transaction that makes them: what earlier years left may go onto them
+followers: list[Callable[[list[Card]], None]] = []
 
 
 def open_year(number: int, *, by=None) -> int:
@@ -46,7 +51,8 @@ def open_years() -> list[int]:
 
 
 def _fill(plan: Plan, number: int) -> list[Card]:
-    """Insert what is missing, and let the leads of those that are there follow the plan."""
+    """Insert what is missing, and let the leads of those that are there follow the plan. One at a time for each year."""
+    lock(Year.select().where(Year.number == number))
     stood = {c.id for c in Card.select(Card.id).where(Card.year == number)}
     rows = list(shares(plan, number))
     for start in range(0, len(rows), 100):
@@ -59,4 +65,7 @@ def _fill(plan: Plan, number: int) -> list[Card]:
         if card.leads != wanted:
             card.leads = wanted
             Card.update(leads=wanted, rev=Card.rev + 1).where(Card.id == card.id).execute()
-    return [c for c in cards if c.id not in stood]
+    new = [c for c in cards if c.id not in stood]
+    for follow in followers:
+        follow(new)
+    return new
