@@ -1,7 +1,28 @@
 """What gunicorn reads by itself when it is started here. Addresses, processes and threads are the command line's."""
 import os
 import shutil
+import signal
 import tempfile
+
+from gunicorn.workers import base
+from gunicorn.workers.gthread import ThreadWorker
+
+
+class Worker(ThreadWorker):
+    """gunicorn's own, without its way to hang when it is stopped."""
+
+    def init_signals(self):
+        super().init_signals()
+        # Ctrl-C reaches every process of the terminal; the arbiter passes it on as SIGQUIT, and once is enough.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def handle_quit(self, sig, frame):
+        # ThreadWorker's takes the thread pool's lock: when the signal comes while a request is being handed to the
+        # pool, it waits for itself until graceful_timeout is over. The pool ends with the process all the same.
+        base.Worker.handle_quit(self, sig, frame)
+
+
+worker_class = Worker
 
 # Whom to believe about addresses is said in one place, TRUSTED_PROXIES: gunicorn believes nobody.
 forwarded_allow_ips = ""

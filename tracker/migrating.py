@@ -1,4 +1,6 @@
 """Migrations: peewee's runner over migrations/, for every command and test alike."""
+import logging
+
 from playhouse.migrations import Runner, template
 from playhouse.schema_diff import diff_models
 
@@ -8,6 +10,7 @@ from tracker.features import models
 from tracker.refusals import Refused
 
 FOLDER = ROOT / "migrations"
+logging.getLogger("peewee.migrations").setLevel(logging.WARNING)  # what was done is said by whoever asked for it
 
 
 def runner() -> Runner:
