@@ -4,7 +4,6 @@ import shutil
 import signal
 import tempfile
 
-from gunicorn.workers import base
 from gunicorn.workers.gthread import ThreadWorker
 
 
@@ -17,9 +16,10 @@ class Worker(ThreadWorker):
         signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def handle_quit(self, sig, frame):
-        # ThreadWorker's takes the thread pool's lock: when the signal comes while a request is being handed to the
-        # pool, it waits for itself until graceful_timeout is over. The pool ends with the process all the same.
-        base.Worker.handle_quit(self, sig, frame)
+        # ThreadWorker's takes a lock of the thread pool and leaves by an exception. While a request is being handed
+        # to the pool, the one waits for itself and the other loses a thread that is then waited for: either way
+        # until graceful_timeout is over. An orderly end is as quick, and breaks off no request.
+        self.handle_exit(sig, frame)
 
 
 worker_class = Worker
