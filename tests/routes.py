@@ -29,6 +29,7 @@ GET = {
     "/notices": ALL, "/notices.pdf": ALL, "/notices/{issued}": READERS, "/notices/{issued}.pdf": READERS, "/notices/new": OFFICE,
     "/people": ADMIN, "/people/new": ADMIN, "/people/powers": ADMIN, "/people/slips": ADMIN, "/people/{person}": ADMIN,
     "/plan/guidelines": ALL, "/plan/guidelines/new": OFFICE, "/plan/guidelines/{guideline}": OFFICE,
+    "/plan/rulings": ALL, "/plan/rulings/district-training": ALL, "/plan/criteria": ALL, "/plan/criteria/{criterion}": OFFICE,
     "/plan/responsibility": ALL, "/plan/responsibility/{slot}": OFFICE, "/plan/responsibility/1/15": OFFICE,
     "/registers/roster": ALL, "/registers/roster/weiqu": READERS, "/registers/roster/weiqu/new": KEEPER,
     "/registers/posts/{post}": READERS,
@@ -120,6 +121,11 @@ POST = (
     Change("/plan/responsibility/{slot}", OFFICE, "responsibility.assign", {"units": "sifaju", "valid_from": DAY}),
     Change("/plan/responsibility/1/15", OFFICE, "responsibility.assign", {"units": "sifaju", "valid_from": DAY}),
     Change("/plan/responsibility/assignments/{assignment}/end", OFFICE, "responsibility.end", {"valid_to": DAY}),
+    Change("/plan/rulings/district-training/outlook", OFFICE, "", {"choice": "alternative-0", "reason": "演示", "seen": "0"}),  # a look only
+    Change("/plan/rulings/district-training", OFFICE, "ruling.decide", {"choice": "alternative-0", "reason": "演示", "seen": "0"}),
+    Change("/plan/criteria/{criterion}", OFFICE, "criterion.change", {
+        "need": "2", "label": "互动活动", "wording": "演示", "active": "1", "reason": "演示", "seen": "0"}),
+    Change("/plan/criteria/{set}/reset", OFFICE, "criterion.change", {"reason": "演示", "seen": "{yardstick}"}),
     Change("/registers/roster/weiqu", KEEPER, "post.add", POST_FORM),
     Change("/registers/posts/{post}", KEEPER, "post.change", POST_FORM | {"version": "0"}),
     Change("/registers/posts/{post}/end", KEEPER, "post.end", {"valid_to": DAY, "version": "0"}),

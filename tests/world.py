@@ -23,6 +23,8 @@ from tracker.people import factor, totp
 from tracker.people.factor import Factor
 from tracker.people.person import Person
 from tracker.people.unit import Unit
+from tracker.plan.criterion import Criterion
+from tracker.plan.decision import Yardstick
 from tracker.plan.task import Task
 from tracker.registers import media, roster
 from tracker.reports.issuing import preview, seen_of
@@ -85,6 +87,10 @@ def populate(files, key: str) -> dict:
     world |= {"slot": place.path, "assignment": next(s for s in responsibility.slots() if s.path == place.path).assignments[0].id}
     guideline, _ = guidelines.register(GUIDELINE, [weiqu], by=office)
     world["guideline"] = guideline.id
+    criterion, set_ = (Criterion.select().join(Task).where((Task.number == n) & (Criterion.basis == "yardstick")).first() for n in (9, 20))
+    shipped = {key: getattr(set_, key) for key in ("need", "label", "wording", "active")}
+    yardstick = Yardstick.create(criterion=set_, person=office, before=shipped, values=shipped | {"need": 2}, reason="演示")
+    world |= {"criterion": criterion.id, "set": set_.id, "yardstick": yardstick.id}
     world["phrase"] = phrase.add("演示：请补充签到表。", by=office).id
     world["job"] = Job.create(kind="report", state=JobState.FAILED, error="演示", person=street).id
 

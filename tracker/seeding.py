@@ -8,20 +8,26 @@ from tracker.db import db
 from tracker.evidence.kind import load_kinds
 from tracker.plan import seeds
 from tracker.plan.loader import load_plan
+from tracker.plan.overlay import as_decided
 from tracker.refusals import Refused
 
 
+def read(folder: Path) -> seeds.Seeds:
+    try:
+        return seeds.read(folder)
+    except seeds.SeedError as error:
+        raise Refused(f"没有载入，数据库未改动：{error}") from error
+
+
 def load(folder: Path) -> seeds.Seeds:
-    """Read `folder` and bring plan, units, criteria and kinds up to date. Cards and evidence are never touched.
+    """Read `folder` and bring plan, units, criteria and kinds up to date, as the office has
+    decided. Cards and evidence are never touched.
 
     A malformed folder is refused whole, with file, entry and reason.
     """
-    try:
-        found = seeds.read(folder)
-    except seeds.SeedError as error:
-        raise Refused(f"没有载入，数据库未改动：{error}") from error
+    found = read(folder)
     with db.atomic():
-        load_plan(found)
+        load_plan(as_decided(found))
         load_kinds(found.kinds)
         audit.note("plan.load", target=f"plan/{found.plan.code}", after={"tasks": len(found.tasks), "criteria": len(found.criteria)})
     for year in Year.select().where(Year.locked_at.is_null()):

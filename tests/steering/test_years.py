@@ -28,7 +28,7 @@ def test_opening_a_year_at_once_from_many_sides_makes_each_card_once(app, cast):
     twice = Card.select(Card.unit).group_by(Card.year, Card.task, Card.unit, Card.scope).having(fn.COUNT(Card.id) > 1)
     assert twice.count() == 0
     tallies = Tally.select().join(Card).where(Card.year == 2027)
-    assert tallies.count() and tallies.group_by(Tally.card, Tally.criterion).having(fn.COUNT(Tally.id) > 1).count() == 0
+    assert tallies.count() and tallies.select(Tally.card).group_by(Tally.card, Tally.criterion).having(fn.COUNT(Tally.id) > 1).count() == 0
 
 
 @pytest.mark.parametrize("who", ["admin", "office"])

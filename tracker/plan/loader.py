@@ -1,4 +1,6 @@
-"""Bringing the plan's tables up to date with what seeds/ says."""
+"""Bringing the plan's tables up to date with what seeds/ says, as the office has ruled on it (overlay.py)."""
+from dataclasses import asdict
+
 from tracker.db import put
 from tracker.people.unit import Unit, UnitAlias
 from tracker.people.unit_change import UnitChange
@@ -30,7 +32,7 @@ def load_plan(seeds: Seeds) -> Plan:
     for ruling in seeds.rulings:
         put(Ruling, {"plan": plan, "key": ruling.key}, title=ruling.title, place=ruling.place,
             source_text=ruling.source_text, finding=ruling.finding, ruling=ruling.ruling, affects=ruling.affects,
-            alternatives=list(ruling.alternatives), position=ruling.position)
+            alternatives=[asdict(a) for a in ruling.alternatives], position=ruling.position)
     return plan
 
 
@@ -79,7 +81,7 @@ def _criteria(seeds: Seeds, tasks: dict[int, Task]) -> None:
     kept = [put(Criterion, {"task": tasks[c.task], "key": c.key}, label=c.label, source=c.source, kind=c.kind,
                 need=c.need, applies={"who": c.applies, "units": [codes[name] for name in c.units]},
                 phase=c.phase, conditions=c.where, standing=c.standing,
-                zero_ok=c.zero_ok, basis=c.basis, clause=c.clause, wording=c.wording, active=True,
+                zero_ok=c.zero_ok, basis=c.basis, clause=c.clause, wording=c.wording, active=c.active,
                 position=c.position).id for c in seeds.criteria]
     Criterion.update(active=False).where(
         (Criterion.task << [t.id for t in tasks.values()]) & Criterion.id.not_in(kept)).execute()

@@ -2,6 +2,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from tracker.plan.seeds.alternatives import AlternativeSeed
 from tracker.plan.seeds.criteria import CriterionSeed, read_criteria
 from tracker.plan.seeds.entry import SeedError, opened
 from tracker.plan.seeds.kinds import FieldSeed, FileSeed, KindSeed, RuleSeed, read_kinds
@@ -11,7 +12,7 @@ from tracker.plan.seeds.tasks import DomainSeed, PartySeed, TaskSeed, read_domai
 from tracker.plan.seeds.units import GroupSeed, MemberSeed, UnitSeed, read_units
 
 __all__ = [
-    "ChapterSeed", "ClauseSeed", "CriterionSeed", "DomainSeed", "FieldSeed", "FileSeed", "GroupSeed", "KindSeed", "MemberSeed",
+    "AlternativeSeed", "ChapterSeed", "ClauseSeed", "CriterionSeed", "DomainSeed", "FieldSeed", "FileSeed", "GroupSeed", "KindSeed", "MemberSeed",
     "PartySeed", "PlanSeed", "RuleSeed", "RulingSeed", "SeedError", "Seeds", "TaskSeed", "UnitSeed", "read",
 ]
 

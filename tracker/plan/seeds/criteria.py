@@ -35,6 +35,7 @@ class CriterionSeed:
     zero_ok: bool
     phase: str
     position: int
+    active: bool = True  # the office can switch a yardstick off
 
 
 def read_criteria(file: Entry, tasks: tuple[TaskSeed, ...], clauses: tuple[ClauseSeed, ...],

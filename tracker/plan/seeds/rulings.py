@@ -1,6 +1,7 @@
 """方案校核： where the source is defective or silent, and what the seeds take it to mean."""
 from dataclasses import dataclass
 
+from tracker.plan.seeds.alternatives import AlternativeSeed, read_alternatives
 from tracker.plan.seeds.entry import Entry, once
 from tracker.plan.seeds.tasks import DomainSeed, TaskSeed
 from tracker.plan.seeds.units import Names
@@ -17,20 +18,20 @@ class RulingSeed:
     finding: str
     ruling: str
     affects: dict
-    alternatives: tuple[str, ...]
+    alternatives: tuple[AlternativeSeed, ...]
     position: int
 
 
 def read_rulings(file: Entry, names: Names, tasks: tuple[TaskSeed, ...], domains: tuple[DomainSeed, ...]):
     entries = file.entries("ruling")
     file.finish()
-    known = {"tasks": {t.number for t in tasks}, "domains": {d.number for d in domains}}
+    known = {"tasks": {t.number: t for t in tasks}, "domains": {d.number: d for d in domains}}
     rulings = tuple(_ruling(entry, names, known, position) for position, entry in enumerate(entries, 1))
     once(zip(entries, (r.key for r in rulings)), "key ")
     return rulings
 
 
-def _ruling(entry: Entry, names: Names, known: dict[str, set[int]], position: int) -> RulingSeed:
+def _ruling(entry: Entry, names: Names, known: dict[str, dict[int, object]], position: int) -> RulingSeed:
     affects = Entry(entry.file, f"{entry.place} 的 affects", entry.take("affects", dict, default={}))
     found: dict[str, list] = {}
     for what, numbers in known.items():
@@ -43,6 +44,6 @@ def _ruling(entry: Entry, names: Names, known: dict[str, set[int]], position: in
     ruling = RulingSeed(
         key=entry.text("key"), title=entry.text("title"), place=entry.text("place"), source_text=entry.text("source_text"),
         finding=entry.text("finding"), ruling=entry.text("ruling"), affects=found,
-        alternatives=entry.texts("alternatives", ()), position=position)
+        alternatives=read_alternatives(entry, names, known["tasks"], known["domains"]), position=position)
     entry.finish()
     return ruling

@@ -3,4 +3,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("steering", __name__)
 
-from tracker.steering.views import guideline, responsibility, unit, year  # noqa: E402,F401
+from tracker.steering.views import criterion, guideline, responsibility, ruling, unit, year  # noqa: E402,F401
