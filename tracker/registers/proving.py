@@ -47,8 +47,9 @@ def _post_gap(card: Card, criterion: Criterion, posts: list[Post]) -> Gap:
     good = _counting(here, card, criterion)
     if here[0] not in good:
         fields = REGISTERS["roster"]
-        failing = "、".join(f"“{fields[key].label}”" for key, condition in criterion.conditions.items()
-                            if not holds(condition, here[0].values.get(key)))
+        # in the register's order: PostgreSQL keeps JSON's keys in one of its own
+        failing = "、".join(f"“{fields[key].label}”" for key in fields if key in criterion.conditions
+                            and not holds(criterion.conditions[key], here[0].values.get(key)))
         return Gap(f"{criterion.label}：人员名册里，在任的{wanted or '人员'}还没有登记{failing}。",
                    f"/registers/posts/{here[0].id}", "补充登记")
     return Gap(f"{criterion.label}：人员名册里符合要求的{wanted or '人员'}还缺 {max(criterion.need - len(good), 0)} 名。", new, f"登记{wanted or '人员'}")
