@@ -6,7 +6,6 @@ from hashlib import sha256
 from tracker import clock, migrating
 from tracker.audit import chain
 from tracker.backup.archive import CHUNK
-from tracker.backup.naming import is_named, named
 from tracker.boards import proof
 from tracker.boards.card import Card
 from tracker.db import db, is_sqlite
@@ -15,6 +14,7 @@ from tracker.evidence.uploads import KEPT_FOR
 from tracker.people.unit import Unit
 from tracker.plan.task import Task
 from tracker.refusals import Missing
+from tracker.stored import is_named, named
 
 
 def faults(store, mend: bool = False) -> Iterator[str]:

@@ -5,6 +5,7 @@ from tracker import clock
 from tracker.db import Model
 from tracker.evidence.evidence import Evidence
 from tracker.people.person import Person
+from tracker.stored import Stored
 
 
 class Attachment(Model):
@@ -16,10 +17,10 @@ class Attachment(Model):
 
     evidence = ForeignKeyField(Evidence, null=True, backref="attachments", on_delete="RESTRICT")
     person = ForeignKeyField(Person, on_delete="RESTRICT")
-    sha256 = CharField(max_length=64, index=True)
+    sha256 = Stored(index=True)
     name = CharField(max_length=255)
     size = BigIntegerField()
     media_type = CharField(max_length=120)
     slot = CharField(max_length=40, default="")
-    thumbnail = CharField(max_length=64, null=True, index=True)
+    thumbnail = Stored(null=True, index=True)
     created_at = DateTimeField(default=lambda: clock.now())

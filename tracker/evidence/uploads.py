@@ -12,10 +12,10 @@ from tracker.evidence.filenames import clean_name
 from tracker.evidence.filetypes import media_type_of
 from tracker.evidence.thumbnails import thumbnail
 from tracker.refusals import Refused, TooLarge
+from tracker.stored import is_named
 from tracker.text import zh_size
 
 KEPT_FOR = timedelta(hours=24)
-NAMED_IN = [Attachment.sha256, Attachment.thumbnail]  # columns that name files in the store; whoever builds on it adds its own
 STAGED_LIMIT = 100  # files that one person may have waiting
 
 
@@ -80,8 +80,3 @@ def purge_staged(store) -> int:
     for digest in {d for a in old for d in (a.sha256, a.thumbnail) if d}:
         store.discard(digest, is_named)
     return gone
-
-
-def is_named(digest: str) -> bool:
-    """Does any row name these bytes?"""
-    return any(column.model.select().where(column == digest).exists() for column in NAMED_IN)

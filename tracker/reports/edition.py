@@ -6,10 +6,10 @@ from peewee import CharField, DateField, DateTimeField, ForeignKeyField, Integer
 from tracker import clock
 from tracker.boards.year import Year
 from tracker.db import Model
-from tracker.evidence.uploads import NAMED_IN
 from tracker.people.person import Person
 from tracker.refusals import Missing, Refusal
 from tracker.reports.frozen import digest, thawed
+from tracker.stored import Stored
 
 
 class Damaged(Refusal):
@@ -35,7 +35,7 @@ class Edition(Model):
     title = CharField(max_length=200)
     figures = TextField()
     figures_sha256 = CharField(max_length=64)
-    pdf_sha256 = CharField(max_length=64)
+    pdf_sha256 = Stored()
     pdf_size = IntegerField()
     replaces = ForeignKeyField("self", null=True, unique=True, on_delete="RESTRICT", backref="corrections")
     reason = TextField(default="")
@@ -81,9 +81,6 @@ class Edition(Model):
             return "的文件不见了"
         except OSError:
             return "的文件读不出来"
-
-
-NAMED_IN.append(Edition.pdf_sha256)  # or an abandoned upload of the very same file would take it away
 
 
 def number_of(year: int, scope: str, ordinal: int) -> str:
