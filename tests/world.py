@@ -16,7 +16,8 @@ from tracker.evidence.kind import Kind
 from tracker.evidence.records import Draft
 from tracker.evidence.storage import FolderStore
 from tracker.inbox import calendar
-from tracker.jobs.job import Job, JobState
+from tracker.jobs.job import Job
+from tracker.jobs.job_file import JobFile, standing_of
 from tracker.notices import issuing, moves as notice_moves
 from tracker.people.accounts import stamp
 from tracker.people import factor, totp
@@ -92,7 +93,10 @@ def populate(files, key: str) -> dict:
     yardstick = Yardstick.create(criterion=set_, person=office, before=shipped, values=shipped | {"need": 2}, reason="演示")
     world |= {"criterion": criterion.id, "set": set_.id, "yardstick": yardstick.id}
     world["phrase"] = phrase.add("演示：请补充签到表。", by=office).id
-    world["job"] = Job.create(kind="report", state=JobState.FAILED, error="演示", person=street).id
+    failed, waits, made = (Job.create(kind="print", state=state, error="演示", person=street) for state in ("failed", "queued", "done"))
+    sha256, size = store.put(BytesIO("演示".encode()))
+    JobFile.create(job=made, sha256=sha256, size=size, name="演示.zip", media_type="application/zip", asker=standing_of(street))
+    world |= {"job": failed.id, "waits": waits.id, "made": made.id}
 
     world |= {"preview": seen_of(preview(2026, None, demo=False)), "preview_unit": seen_of(preview(2026, "weiqu", demo=False))}
     calendar.renew(weiqu, by=street)

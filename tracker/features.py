@@ -42,10 +42,12 @@ def models():
     from tracker.inbox.calendar import Feed
     from tracker.inbox.mailbox import Digest, Mailbox
     from tracker.jobs.job import Job, Schedule
+    from tracker.jobs.job_file import JobFile
     from tracker.notices.notice import Notice, NoticeStep, Series
     from tracker.people.factor import Factor, RecoveryCode
     from tracker.people.person import Person
     from tracker.people.session import Session
+    from tracker.people.special_day import SpecialDay
     from tracker.people.throttle import Attempt
     from tracker.people.unit import Unit, UnitAlias
     from tracker.people.unit_change import UnitChange
@@ -65,12 +67,12 @@ def models():
     from tracker.requests.request import Request
     from tracker.settings import Setting
     from tracker.supervision.phrase import Phrase
-    from tracker.supervision.remark import Remark
+    from tracker.supervision.remark import Remark, RemarkFile
     from tracker.tuning.change import SettingChange
 
     return [
-        Setting, Entry, Unit, UnitAlias, Person, Session, Attempt, Factor, RecoveryCode, Job, Schedule, Plan, Clause, Domain, UnitGroup, Member, Task, Party,
+        Setting, Entry, Unit, UnitAlias, Person, SpecialDay, Session, Attempt, Factor, RecoveryCode, Job, JobFile, Schedule, Plan, Clause, Domain, UnitGroup, Member, Task, Party,
         Criterion, Ruling, Year, Card, Event, Tally, Series, Notice, NoticeStep, Request, Mailbox, Digest, Feed, SettingChange, Kind, Evidence, EvidenceCard, Attachment,
         Change, FindText, UnitChange, Assignment, Guideline, GuidelineUnit, Decision, Yardstick, Post, MediaAccount, Filing, Revision,
-        Phrase, Remark, Draft, Edition,
+        Phrase, Remark, RemarkFile, Draft, Edition,
     ]

@@ -6,7 +6,7 @@ import pytest
 
 from tests.conftest import NOW
 from tracker.db import db
-from tracker.jobs import kinds, queue
+from tracker.jobs import kinds, orders, queue
 from tracker.jobs.job import Job, JobState, Schedule
 from tracker.jobs.kinds import JobKind
 from tracker.jobs.work import work_off
@@ -71,11 +71,11 @@ def test_after_its_last_attempt_it_has_failed_and_may_be_retried(cast, frozen_cl
         work_off({})
     assert fresh(job).state == JobState.FAILED
     with pytest.raises(Forbidden):
-        queue.retry(job, by=cast.department)
-    again = queue.retry(job, by=cast.office)
+        orders.retry(job, by=cast.department)
+    again = orders.retry(job, by=cast.office)
     assert (again.state, again.attempts) == (JobState.QUEUED, 0)
     with pytest.raises(Refused):
-        queue.retry(job, by=cast.street)
+        orders.retry(job, by=cast.street)
 
 
 def test_of_eight_workers_one_gets_the_job(cast):

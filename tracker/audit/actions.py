@@ -42,7 +42,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "year.open": "开启年度", "year.close": "结束年度", "setting.change": "修改设置",
     },
     "系统": {
-        "job.add": "发起后台工作", "job.retry": "重试后台工作", "report.issue": "印发报告", "report.change": "编写报告",
+        "job.add": "发起后台工作", "job.retry": "重试后台工作", "job.cancel": "取消后台工作", "report.issue": "印发报告", "report.change": "编写报告",
         "audit.prune": "清理审计日志",
     },
 }

@@ -11,4 +11,4 @@ def work(beside):
     """Do the queued and the periodic work until stopped. Several may run, on several machines."""
     from tracker.jobs.worker import Worker
 
-    Worker(dict(current_app.config), beside=beside).run()
+    Worker(dict(current_app.config), current_app.extensions["store"], beside=beside).run()

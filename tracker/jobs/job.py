@@ -13,6 +13,7 @@ class JobState(StrEnum):
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
+    CANCELLED = "cancelled"
 
     @property
     def label(self) -> str:
@@ -24,6 +25,7 @@ JOB_STATE_NAMES = {
     JobState.RUNNING: "办理中",
     JobState.DONE: "已完成",
     JobState.FAILED: "没有办成",
+    JobState.CANCELLED: "已取消",
 }
 OPEN = (JobState.QUEUED, JobState.RUNNING)
 
@@ -31,10 +33,11 @@ OPEN = (JobState.QUEUED, JobState.RUNNING)
 class Job(Model):
     """`worker` is the ticket of the attempt that holds it; `heartbeat` says that this attempt is alive.
 
-    `result` may have `words` (a sentence) and `link` (address, words), which the job's page shows.
+    `title` says what the kind does not: of which year, for whom. `result` may have `words` (a sentence) and `link` (address, words), which the job's page shows.
     """
 
     kind = CharField(max_length=40)
+    title = CharField(max_length=200, default="")
     arguments = JSONField(default=dict)
     state = CharField(max_length=10, default=JobState.QUEUED)
     progress = IntegerField(default=0)  # per cent

@@ -9,8 +9,7 @@ from tracker.jobs.job import OPEN, Job, JobState, Schedule
 from tracker.jobs.kinds import KINDS, PERIODIC
 from tracker.people.person import Person
 from tracker.people.unit import Unit
-from tracker.permissions import can
-from tracker.refusals import Forbidden, Missing, Refused
+from tracker.refusals import Missing
 
 SILENT = timedelta(seconds=60)  # without a heartbeat for so long, a worker is taken for dead
 CRASHES = 3  # attempts that may end by a worker's death
@@ -21,7 +20,7 @@ class Lost(Exception):
     """The job is no longer this attempt's: it was taken over, or ended."""
 
 
-def enqueue(kind: str, arguments: dict | None = None, *, by: Person | None = None) -> Job:
+def enqueue(kind: str, arguments: dict | None = None, *, by: Person | None = None, title: str = "") -> Job:
     """Queue work; the same work that still waits or runs is returned instead of queued twice."""
     arguments = arguments or {}
     same = Job.select().where((Job.kind == kind) & (Job.state << OPEN)).order_by(Job.id)
@@ -30,9 +29,9 @@ def enqueue(kind: str, arguments: dict | None = None, *, by: Person | None = Non
     if known := next((j for j in same if j.arguments == arguments), None):
         return known
     with db.atomic():
-        job = Job.create(kind=KINDS[kind].name, arguments=arguments, person=by)
+        job = Job.create(kind=KINDS[kind].name, arguments=arguments, person=by, title=title[:200])
         if by:
-            audit.note("job.add", job, by=by, after={"kind": kind, "arguments": arguments}, label=KINDS[kind].label)
+            audit.note("job.add", job, by=by, after={"kind": kind, "arguments": arguments}, label=title or KINDS[kind].label)
     return job
 
 
@@ -85,19 +84,6 @@ def recover() -> int:
     return given_up + Job.update(state=JobState.QUEUED, words="上次办理意外中断，等待重新办理").where(dead).execute()
 
 
-def retry(job: Job, *, by: Person) -> Job:
-    """Try a failed job again, as the person who started it or the office."""
-    if not may_see(job, by):
-        raise Forbidden("这项工作由发起的人或区政府办公室重试。")
-    with db.atomic():
-        rows = Job.update(state=JobState.QUEUED, attempts=0, progress=0, words="", due_at=clock.now(), finished_at=None).where(
-            (Job.id == job.id) & (Job.state == JobState.FAILED)).execute()
-        if not rows:
-            raise Refused("这项工作没有失败，不需要重试。")
-        audit.note("job.retry", job, by=by, before={"state": JobState.FAILED}, after={"state": JobState.QUEUED})
-    return job_by_id(job.id)
-
-
 def queue_periodic() -> list[Job]:
     """Queue the periodic work that is due: whoever moves its date on does so, all others find it moved."""
     moment, queued = clock.now(), []
@@ -114,10 +100,6 @@ def queue_periodic() -> list[Job]:
     return queued
 
 
-def may_see(job: Job, person) -> bool:
-    return job.person_id == person.id or can("see every job", None, person)
-
-
 def job_by_id(job_id: int) -> Job:
     found = jobs().where(Job.id == job_id).first() if job_id < 2**31 else None
     if found is None:
@@ -132,7 +114,7 @@ def jobs():
 
 def forget_old() -> int:
     """Ended jobs are a trace, not a record: what they made is kept elsewhere."""
-    return Job.delete().where((Job.state << [JobState.DONE, JobState.FAILED]) & (Job.finished_at < clock.now() - KEPT)).execute()
+    return Job.delete().where(Job.state.not_in(OPEN) & (Job.finished_at < clock.now() - KEPT)).execute()
 
 
 def _held(job: Job):

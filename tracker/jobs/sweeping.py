@@ -1,6 +1,7 @@
-"""The nightly sweep: ended jobs are let go of after half a year."""
+"""The nightly sweep: files of jobs go after some days, ended jobs after half a year."""
 from datetime import time
 
+from tracker.jobs.job_file import KEPT_FOR, forget_files
 from tracker.jobs.kinds import daily, job
 from tracker.jobs.queue import forget_old
 
@@ -9,4 +10,5 @@ daily("sweep", at=time(3, 10))
 
 @job("sweep", "夜间清理")
 def sweep(work) -> dict:
-    return {"words": f"清理了 {forget_old()} 项半年前的后台工作记录。"}
+    files, jobs = forget_files(work.store), forget_old()
+    return {"words": f"清理了 {files} 个制作满 {KEPT_FOR.days} 天的文件和 {jobs} 项半年前的后台工作记录。"}

@@ -1,16 +1,18 @@
-"""Pages of jobs: one's own and, for the office, everybody's; how far each is, and another try."""
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+"""Pages of jobs: one's own and, for the office, everybody's; how far each is, what it left, another try, and an end."""
+from flask import Blueprint, current_app, flash, redirect, render_template, request, send_file, url_for
 from flask_login import current_user
 
 from tracker.htmx import wants_fragment
-from tracker.jobs import queue, sweeping  # noqa: F401  (names its job)
+from tracker.jobs import orders, queue, sweeping  # noqa: F401  (names its job)
 from tracker.jobs.job import Job
+from tracker.jobs.job_file import file_of, opened
 from tracker.jobs.kinds import KINDS
 from tracker.permissions import can
 from tracker.refusals import Missing
 
 blueprint = Blueprint("jobs", __name__)
 NEWEST = 100
+INERT = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 
 @blueprint.get("/jobs")
@@ -24,23 +26,43 @@ def index():
 @blueprint.get("/jobs/<int:job_id>")
 def job(job_id: int):
     found = seen_job(job_id)
-    if wants_fragment():
-        if request.args.get("seen") == stamp(found):
-            return "", 204
-        return render_template("jobs/_job.html", job=found, kinds=KINDS, stamp=stamp(found))
-    return render_template("jobs/job.html", job=found, kinds=KINDS, stamp=stamp(found))
+    if wants_fragment() and request.args.get("seen") == stamp(found):
+        return "", 204
+    return render_template("jobs/_job.html" if wants_fragment() else "jobs/job.html", job=found, kinds=KINDS, stamp=stamp(found),
+                           file=file_of(found, current_user))
+
+
+@blueprint.get("/jobs/<int:job_id>/file")
+def file(job_id: int):
+    """Only to who asked for it: it was made with their eyes."""
+    found = file_of(seen_job(job_id), current_user)
+    if found is None:
+        raise Missing("这项工作没有可以下载的文件，或者已过保存期。请回到原来的页面重新制作。")
+    content = opened(found, current_app.extensions["store"])
+    response = send_file(content, found.media_type, as_attachment=True, download_name=found.name, conditional=False, etag=False)
+    response.content_length = found.size
+    response.headers["Content-Security-Policy"] = INERT
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 @blueprint.post("/jobs/<int:job_id>/retry")
 def retry(job_id: int):
-    queue.retry(seen_job(job_id), by=current_user._get_current_object())
+    orders.retry(seen_job(job_id), by=current_user._get_current_object())
     flash("已重新排队。", "done")
+    return redirect(url_for("jobs.job", job_id=job_id), 303)
+
+
+@blueprint.post("/jobs/<int:job_id>/cancellation")
+def cancel(job_id: int):
+    orders.cancel(seen_job(job_id), by=current_user._get_current_object())
+    flash("已取消。", "done")
     return redirect(url_for("jobs.job", job_id=job_id), 303)
 
 
 def seen_job(job_id: int) -> Job:
     found = queue.job_by_id(job_id)
-    if not queue.may_see(found, current_user):
+    if not orders.may_see(found, current_user):
         raise Missing("没有这项工作。")
     return found
 

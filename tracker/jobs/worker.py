@@ -28,9 +28,9 @@ GRACE = 5.0
 
 
 class Worker:
-    def __init__(self, config: dict, *, beside: bool = False):
+    def __init__(self, config: dict, store=None, *, beside: bool = False):
         """With `beside` the worker lives as long as the process that started it."""
-        self.config, self.parent = config, os.getppid() if beside else None
+        self.config, self.store, self.parent = config, store, os.getppid() if beside else None
         self.stopping, self.tended = False, 0.0
 
     def stop(self, *_):
@@ -66,7 +66,7 @@ class Worker:
 
     def do(self, job: Job) -> None:
         db.obj.close_all()  # a connection must not be shared with the child
-        child = fork.Process(target=_begin, args=(job, self.config))
+        child = fork.Process(target=_begin, args=(job, self.config, self.store))
         child.start()
         minutes = KINDS[job.kind].minutes if job.kind in KINDS else 1
         given_up, next_beat = time.monotonic() + 60 * minutes, time.monotonic() + BEAT
@@ -87,7 +87,7 @@ class Worker:
                 else:
                     queue.fail(job, f"{minutes} 分钟没有办完，已停止。")
             except queue.Lost:
-                pass  # the usual case: the child has written down how it ended
+                pass  # the usual case: the child has written down how it ended; or somebody cancelled it
 
     def holds(self, job: Job) -> bool:
         """Keep the job alive while its child works; False when it is no longer ours."""
@@ -111,11 +111,11 @@ def connected():
         db.obj.close_all()
 
 
-def _begin(job: Job, config: dict) -> None:
+def _begin(job: Job, config: dict, store) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the worker's affair
     os.nice(10)
-    in_child(job, config)
+    in_child(job, config, store)
 
 
 def _end(child) -> None:
