@@ -34,7 +34,7 @@ def test_a_unit_owes_everything_at_first_and_each_gap_leads_to_its_form(weiqu, c
     assert (len(duties.owed), duties.total) == (13, 13)
     (criterion, gap), = next(d for d in duties.owed if d.card.task.number == 36).lacking
     assert gap.words == "学习培训还缺 1 次。"
-    assert gap.url == f"/evidence/new?card={card_of('weiqu', 36).id}&kind=training"
+    assert gap.url == f"/evidence/new?card={card_of('weiqu', 36).id}&kind=training&criterion=training"
 
 
 def test_registers_are_mended_in_the_register(cast, weiqu):

@@ -70,6 +70,30 @@ def test_row_36_wants_the_regulation_of_the_units_and_the_whole_district_of_the_
     assert [c.where for c in asked_of(office, 36, "")] == [{"scope": "全区性"}]
 
 
+def test_what_the_text_says_is_published_has_its_address():
+    published = {(6, "regulation"), (7, "scope")}  # 修订并公布……信息公开管理办法; 制定发布……事项范围
+    assert {(c.task, c.key) for c in SEEDS.criteria if c.kind == "document" and "url" in c.where} == published
+
+
+def test_row_6_wants_the_regulation_the_mechanism_and_the_three_channels_each_by_its_name():
+    assert [(c.key, c.basis, c.where.get("topics")) for c in of_task(6)] == [
+        ("regulation", "plan", {"contains": "政府信息公开规定（管理办法）"}), ("mechanism", "plan", {"contains": "政府信息公开申请办理"}),
+        ("channels", "plan", None), ("applications", "yardstick", None)]
+
+
+def test_what_the_text_does_not_ask_yearly_is_not_filed_again_each_year():
+    """What rests on the plan and is no act of the year: systems, places, and what must merely be laid down."""
+    assert {(c.task, c.key) for c in SEEDS.criteria if c.standing} == {
+        (4, "mechanism"), (6, "regulation"), (6, "mechanism"), (6, "channels"), (8, "mechanism"), (17, "counter"), (17, "column"),
+        (17, "phone"), (19, "system"), (19, "appraisal"), (23, "column"), (28, "review"), (29, "zone"), (31, "lists"), (38, "assessment")}
+    assert not any(c.standing and c.basis == "yardstick" for c in SEEDS.criteria)
+
+
+def test_what_a_register_knows_is_asked_in_no_form():
+    asked = {f.key for key in ("media_inventory", "media_check", "media_ledger") for f in KINDS[key].fields}
+    assert not asked & {"accounts", "duplicate", "exemption", "opened", "closed", "platform"}
+
+
 def test_what_the_plan_fixed_once_is_reviewed_every_year_after():
     for number in (1, 5, 7):
         assert {c.basis for c in of_task(number, "first") if c.phase} == {"plan"}

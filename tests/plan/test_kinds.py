@@ -51,6 +51,10 @@ def test_applications_balance():
     assert (rule.relation, rule.sides) == ("equal", (("carried_in", "received"), ("closed", "carried_out")))
 
 
+def test_a_period_is_there_before_anybody_types():
+    assert [k.key for k in SEEDS.kinds for f in k.fields if f.label == "统计期间" and f.default != "{year}年"] == []
+
+
 TRAINING = '{ key = "subject", label = "培训主题", type = "text", required = true }'
 RULE = '{ at_most = ["on_time", "closed"], message = "按期办结数不能多于本期办结数。" }'
 MALFORMED = [

@@ -68,7 +68,7 @@ class EvidenceProof:
         own = _records_of({card.unit_id for card in cards.values()}, list(kinds))
         return {(card.id, c.id): Gap(
             _lacking(card, c, kinds[c.kind], [r for r in standing[card.id] if r.kind_id == c.kind], own[card.unit_id]),
-            f"/evidence/new?card={card.id}&kind={c.kind}", f"新增{c.label}") for card, c in wanted}
+            f"/evidence/new?card={card.id}&kind={c.kind}&criterion={c.key}", f"新增{c.label}") for card, c in wanted}
 
 
 def _lacking(card: Card, criterion: Criterion, kind: Kind, records: list[Evidence], own: list[Evidence]) -> str:

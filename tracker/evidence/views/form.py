@@ -3,9 +3,11 @@ from flask import current_app, flash, redirect, render_template, request, url_fo
 from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 
+from tracker import clock
 from tracker.boards.card import Card
 from tracker.boards.year import Year
 from tracker.evidence import fields
+from tracker.evidence.beginning import begun
 from tracker.evidence.evidence import Evidence
 from tracker.evidence.filetypes import ACCEPT, LISTED
 from tracker.evidence.guards import OPEN, cards_with_all
@@ -20,7 +22,8 @@ from tracker.refusals import Conflict
 def show(kind: Kind, *, card=None, record: Evidence | None = None, found=None, refusal=None, superseding=False) -> str:
     """The form as it begins, or with everything that was typed, uploaded and chosen, and what is wrong with it."""
     person = current_user._get_current_object()
-    begun = fields.typed(kind.definition, record.values, record.happened_on) if record else {}
+    beginning = fields.typed(kind.definition, record.values, record.happened_on) if record else begun(
+        kind, card.year_id if card else clock.today().year, card, request.args.get("criterion", ""))
     attachments = list(record.attachments) if record else []
     staged = found.staged if found else []
     lost = isinstance(refusal, Conflict)
@@ -28,7 +31,7 @@ def show(kind: Kind, *, card=None, record: Evidence | None = None, found=None, r
     return render_template(
         "evidence/form.html", kind=kind, specs=_specs(kind), card=card, record=record, superseding=superseding,
         now=_now(record, found) if lost else {}, attachments=attachments, kept=kept, staged=staged,
-        typed=request.form if found else MultiDict(begun), errors=getattr(refusal, "errors", {}), refusal=refusal,
+        typed=request.form if found else MultiDict(beginning), errors=getattr(refusal, "errors", {}), refusal=refusal,
         uses=earlier_uses(staged, person.unit_ids), offers=[] if record else _offers(kind, card),
         chosen=set(numbers("cards")) if found else {card.id} if card else set(),
         open_states=OPEN, accept=ACCEPT, listed=LISTED, limit=current_app.config["MAX_FILE_BYTES"])

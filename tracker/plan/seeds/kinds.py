@@ -20,6 +20,8 @@ class FieldSeed:
     max: int | None
     unit: str
     personal: bool  # personal data: shown to few, printed nowhere
+    default: str  # what the form begins with; {year} is the year of the card
+    sorts: bool  # tells what sort of record it is: a form opened for a criterion begins with what that asks
     required_if: dict
 
 
@@ -107,12 +109,15 @@ def _field(entry: Entry) -> FieldSeed:
         help=entry.text("help", ""), choices=entry.texts("choices") if is_choice else (),
         min=entry.number("min", 0, least=0) if is_number else None,
         max=entry.number("max", None) if is_number else None, unit=entry.text("unit", "") if is_number else "",
-        personal=entry.flag("personal", False), required_if=entry.take("required_if", dict, default={}))
+        personal=entry.flag("personal", False), default=entry.text("default", "") if type_ in ("text", "choice") else "",
+        sorts=entry.flag("sorts", False) if is_choice else False, required_if=entry.take("required_if", dict, default={}))
     entry.finish()
     if not field.key.isidentifier() or field.key == DATE:
         entry.refuse(f"key“{field.key}”不能用：用小写英文字母和下划线，不能是 {DATE}。")
     if is_choice and len(field.choices) < 2:
         entry.refuse("choices 至少要有两项。")
+    if type_ == "choice" and field.default and field.default not in field.choices:
+        entry.refuse(f"default“{field.default}”不是 choices 里的一项。")
     return field
 
 
