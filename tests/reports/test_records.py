@@ -10,11 +10,12 @@ from tracker.evidence.evidence import Evidence
 from tracker.evidence.kind import Kind
 from tracker.notices.issuing import Draft, issue
 from tracker.people.unit import Unit
-from tracker.plan.registers import DEPUTY, STAFF
+from tracker.plan.registers import DEPUTY, HEAD, STAFF
 from tracker.refusals import Missing
 from tracker.registers.post import Post
 from tracker.reports import figures as report
 from tracker.reports.counts import STATES
+from tracker.reports.frozen import frozen, thawed
 from tracker.reports.records import figures_of
 
 DEFINITION = {"title": "title", "fields": [], "files": [], "rules": [], "date_label": "日期"}
@@ -94,16 +95,22 @@ def test_replaced_records_and_those_of_other_years_do_not_count(app, record):
     assert (figures.evidence, len(figures.briefings)) == (1, 1)
 
 
-def test_those_in_charge_and_full_time_staff_are_counted_and_not_named(app):
-    weiqu = Unit.get(Unit.code == "weiqu")
+def test_staff_are_counted_and_only_those_in_charge_whose_division_is_published_are_named(app):
+    weiqu, guodu = (Unit.get(Unit.code == code) for code in ("weiqu", "guodu"))
     since = date(2026, 1, 1)
-    Post.create(unit=weiqu, person_name="张三", duty=DEPUTY, valid_from=since, division_published_on=since)
+    charge = {"title": "副主任", "division_published_on": since, "division_url": "https://example.com/division"}
+    Post.create(unit=weiqu, person_name="张三", duty=DEPUTY, valid_from=since, phone="029-1234", basis="任命", **charge)
+    Post.create(unit=weiqu, person_name="赵六", duty=HEAD, valid_from=since)
+    Post.create(unit=guodu, person_name="钱七", duty=DEPUTY, valid_from=since)
+    Post.create(unit=guodu, person_name="孙八", duty=DEPUTY, valid_from=since, valid_to=date(2026, 3, 1), **charge)
     Post.create(unit=weiqu, person_name="李四", duty=STAFF, full_time=True, valid_from=since)
     Post.create(unit=weiqu, person_name="王五", duty=STAFF, full_time=True, valid_from=since, valid_to=date(2026, 3, 1))
     figures = figures_of(2026)
     assert figures.posts == report.Posts(staff=1, staffed=1, divided=1)
-    assert "张三" not in repr(figures)
-    assert figures_of(2026, "guodu").posts is None
+    assert figures.division == (report.Charge("weiqu", "韦曲街办", DEPUTY, "张三", "副主任", since, "https://example.com/division"),)
+    assert not [words for words in ("李四", "王五", "赵六", "钱七", "孙八", "029-1234", "任命") if words in frozen(figures)]
+    assert thawed(frozen(figures)).division == figures.division
+    assert (figures_of(2026, "yinzhen").posts, figures_of(2026, "yinzhen").division) == (None, ())
 
 
 def test_notices_are_counted_for_the_district_and_for_their_unit(app, cast, card_of):

@@ -89,6 +89,19 @@ class Posts:
 
 
 @dataclass(frozen=True)
+class Charge:
+    """Who is in charge in a unit, as the unit has published it (三（一）：分工情况应对外公布); of a person no more than this."""
+
+    code: str
+    unit: str
+    duty: str
+    name: str
+    title: str
+    published_on: date
+    url: str
+
+
+@dataclass(frozen=True)
 class Notices:
     """Supervision notices; a cancelled one counts as never issued."""
 
@@ -116,7 +129,10 @@ class Stamp:
 
 @dataclass(frozen=True)
 class Figures:
-    """Everything one report prints. `unit` is None in the district's report; `previous` in a first year."""
+    """Everything one report prints. `unit` is None in the district's report; `previous` in a first year.
+
+    `division` is None in editions that were issued before it was frozen.
+    """
 
     year: int
     made_on: date
@@ -131,6 +147,7 @@ class Figures:
     trainings: tuple[Training, ...] = ()
     evidence: int = 0
     posts: Posts | None = None
+    division: tuple[Charge, ...] | None = None
     notices: Notices | None = None
     previous: Counts | None = None
     narrative: Narrative = field(default_factory=Narrative)

@@ -34,14 +34,31 @@ def evidence_in(number):
     return Evidence.select().where(in_year & Evidence.superseded_by.is_null())
 
 
-def posts_of(today, chosen):
+def posts_on(day, chosen):
+    """Who is in a post on a day, the district's or one unit's, without what nobody outside may read."""
+    posts = Post.select(
+        Post.unit, Post.duty, Post.full_time, Post.person_name, Post.title, Post.division_published_on, Post.division_url
+    ).where((Post.valid_from <= day) & (Post.valid_to.is_null() | (Post.valid_to >= day)))
+    return list(posts.where(Post.unit == chosen) if chosen else posts)
+
+
+def staffing_of(posts):
     """How many work on it full time, in how many units, and how many units have published who is in charge."""
-    posts = Post.select(Post.unit, Post.duty, Post.full_time, Post.division_published_on).where(
-        (Post.valid_from <= today) & (Post.valid_to.is_null() | (Post.valid_to >= today))
-    )
-    if chosen:
-        posts = posts.where(Post.unit == chosen)
-    posts = list(posts)
     staff = [post.unit_id for post in posts if post.full_time]
-    divided = {post.unit_id for post in posts if post.duty == DEPUTY and post.division_published_on}
-    return report.Posts(len(staff), len(set(staff)), len(divided)) if posts else None
+    return report.Posts(len(staff), len(set(staff)), len({post.unit_id for post in posts if published(post)})) if posts else None
+
+
+def division_of(posts, units):
+    """Who is in charge in which unit, in the units' order: only where the unit has published it."""
+    found = {post.unit_id: post for post in posts if published(post)}
+    return tuple(
+        report.Charge(
+            unit.code, unit.name, post.duty, post.person_name, post.title, post.division_published_on, post.division_url
+        )
+        for key, unit in units.items()
+        if (post := found.get(key))
+    )
+
+
+def published(post):
+    return post.duty == DEPUTY and post.division_published_on is not None

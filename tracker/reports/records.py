@@ -19,7 +19,7 @@ from tracker.refusals import Missing
 from tracker.reports import figures as report
 from tracker.reports.counts import Counts, Share
 from tracker.reports.draft import narrative_of
-from tracker.reports.measures import BRIEFING, TRAINING, evidence_in, meetings_of, posts_of
+from tracker.reports.measures import BRIEFING, TRAINING, division_of, evidence_in, meetings_of, posts_on, staffing_of
 from tracker.settings import all_settings
 
 
@@ -35,6 +35,7 @@ def figures_of(number, code=None, demo=False):
     domains = {domain.id: domain for domain in Domain.select().where(Domain.plan == year.plan).order_by(Domain.number)}
     shares = shares_of(number, chosen, units, domains, clock.today())
     meetings = meetings_of(number, chosen, units)
+    posts = posts_on(clock.today(), chosen)
     settings, pressed = all_settings(), notice_figures(number, chosen)
     chapters = chapters_of(year.plan, shares, own=chosen is not None)
     lines = lines_of(number, units, shares, meetings)
@@ -52,7 +53,8 @@ def figures_of(number, code=None, demo=False):
         briefings=tuple(meetings[BRIEFING]),
         trainings=tuple(meetings[TRAINING]),
         evidence=mine.evidence if mine else sum(line.evidence for line in lines),
-        posts=posts_of(clock.today(), chosen),
+        posts=staffing_of(posts),
+        division=division_of(posts, units),
         notices=report.Notices(pressed.issued, pressed.closed) if pressed.issued else None,
         previous=counts_of(number - 1, chosen),
         narrative=narrative_of(number, code),
