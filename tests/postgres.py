@@ -23,17 +23,20 @@ SETTINGS = {
 PATIENCE = 30  # seconds
 
 
+SAFE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}  # as an installation has it
+
+
 @contextmanager
-def server(name="tracker"):
-    """Start a server with one empty database; yields its DATABASE_URL."""
+def server(name="tracker", *, within=None, **settings):
+    """Start a server with one empty database; yields its DATABASE_URL. Its data lie in a new folder `within` another."""
     programs = find_programs()
     # A socket's path may have 107 bytes, so not under pytest's own temporary folder.
-    folder = Path(tempfile.mkdtemp(prefix="pg-", dir=fastest_folder()))
+    folder = Path(tempfile.mkdtemp(prefix="pg-", dir=within or fastest_folder()))
     try:
         account = owner_of(folder)
         run(account, programs / "initdb", "-D", folder / "data", "-U", "tester", "-A", "trust",
             "-E", "UTF8", "--locale=C", "--no-sync")
-        with postgres(account, programs, folder):
+        with postgres(account, programs, folder, settings):
             run(account, programs / "createdb", "-h", folder, "-U", "tester", name)
             yield f"postgresql://tester@/{name}?host={quote(str(folder), safe='')}"
     finally:
@@ -41,8 +44,8 @@ def server(name="tracker"):
 
 
 @contextmanager
-def postgres(account, programs, folder):
-    options = [word for key, value in SETTINGS.items() for word in ("-c", f"{key}={value}")]
+def postgres(account, programs, folder, settings):
+    options = [word for key, value in (SETTINGS | settings).items() for word in ("-c", f"{key}={value}")]
     log = folder / "log"
     with log.open("wb") as output:
         process = subprocess.Popen(

@@ -20,14 +20,14 @@ SECRET = "test-only-secret"
 
 
 @contextmanager
-def serving(database: str, data: Path, *, workers: int = 2, threads: int = 4, **environment):
-    """Serve the installation at `data`; yields its address as (host, port)."""
+def serving(database: str, data: Path, *, workers: int = 2, threads: int = 4, app: str = "wsgi:app", **environment):
+    """Serve the installation at `data`, or another `app`; yields a Server."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     log = (data / "server.log").open("ab")
     process = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread",
+        [sys.executable, "-m", "gunicorn", app, "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread",
          "--workers", str(workers), "--threads", str(threads), "--graceful-timeout", "5", "--log-level", "warning"],
         cwd=ROOT, stdout=log, stderr=log, start_new_session=True,
         env=os.environ | {"DATABASE_URL": database, "TRACKER_DATA": str(data), "SECRET_KEY": SECRET} | environment)
