@@ -28,7 +28,7 @@ def load(folder: Path) -> seeds.Seeds:
     found = read(folder)
     with db.atomic():
         load_plan(as_decided(found))
-        load_kinds(found.kinds)
+        load_kinds(found.kinds, found.tellings)
         audit.note("plan.load", target=f"plan/{found.plan.code}", after={"tasks": len(found.tasks), "criteria": len(found.criteria)})
     for year in Year.select().where(Year.locked_at.is_null()):
         proof.refresh_year(year.number)

@@ -6,7 +6,7 @@ from tracker.db import Model, put
 
 
 class Kind(Model):
-    """`definition` holds the title, fields, files and rules as seeds/kinds.toml words them."""
+    """`definition` holds the title, fields, files and rules as seeds/kinds.toml words them, and what seeds/report.toml tells."""
 
     key = CharField(max_length=40, primary_key=True)
     name = CharField(max_length=40)
@@ -32,6 +32,11 @@ class Kind(Model):
         """The word with which records of this kind are counted: 还缺 1 次."""
         return self.definition.get("measure") or "条"
 
+    @property
+    def told(self) -> list[dict]:
+        """What the annual report tells of its records, one entry a task."""
+        return self.definition.get("told", [])
+
     def label_of(self, key: str) -> str:
         """What people call the field `key`; the key itself when a later definition has dropped it."""
         return next((f["label"] for f in self.fields if f["key"] == key), key)
@@ -45,8 +50,9 @@ class Kind(Model):
         return next((f["label"] for f in self.files if f["key"] == key), "其他附件")
 
 
-def load_kinds(seeds) -> None:
+def load_kinds(seeds, tellings=()) -> None:
     """Bring the kinds up to date with those of seeds/; a kind that is gone there stays for the records that have it."""
     for seed in seeds:
+        told = [telling.definition for telling in tellings if telling.kind == seed.key]
         put(Kind, {"key": seed.key}, name=seed.name, help=seed.help, public=seed.public,
-            definition=seed.definition, position=seed.position)
+            definition=seed.definition | {"told": told}, position=seed.position)

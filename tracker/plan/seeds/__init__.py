@@ -9,11 +9,12 @@ from tracker.plan.seeds.kinds import FieldSeed, FileSeed, KindSeed, RuleSeed, re
 from tracker.plan.seeds.plan import ChapterSeed, ClauseSeed, PlanSeed, read_plan
 from tracker.plan.seeds.rulings import RulingSeed, read_rulings
 from tracker.plan.seeds.tasks import DomainSeed, PartySeed, TaskSeed, read_domains, read_tasks
+from tracker.plan.seeds.tellings import TellingSeed, read_tellings
 from tracker.plan.seeds.units import GroupSeed, MemberSeed, UnitSeed, read_units
 
 __all__ = [
     "AlternativeSeed", "ChapterSeed", "ClauseSeed", "CriterionSeed", "DomainSeed", "FieldSeed", "FileSeed", "GroupSeed", "KindSeed", "MemberSeed",
-    "PartySeed", "PlanSeed", "RuleSeed", "RulingSeed", "SeedError", "Seeds", "TaskSeed", "UnitSeed", "read",
+    "PartySeed", "PlanSeed", "RuleSeed", "RulingSeed", "SeedError", "Seeds", "TaskSeed", "TellingSeed", "UnitSeed", "read",
 ]
 
 
@@ -29,10 +30,11 @@ class Seeds:
     rulings: tuple[RulingSeed, ...]
     kinds: tuple[KindSeed, ...]
     criteria: tuple[CriterionSeed, ...]
+    tellings: tuple[TellingSeed, ...]
 
 
 def read(folder: Path) -> Seeds:
-    """The seven files of `folder`; SeedError with file, entry and reason when any of them is not right."""
+    """The eight files of `folder`; SeedError with file, entry and reason when any of them is not right."""
     units, groups, names = read_units(opened(folder, "units.toml"))
     plan, chapters, clauses = read_plan(opened(folder, "plan.toml"))
     domains = read_domains(opened(folder, "domains.toml"), names)
@@ -40,4 +42,5 @@ def read(folder: Path) -> Seeds:
     rulings = read_rulings(opened(folder, "rulings.toml"), names, tasks, domains)
     kinds = read_kinds(opened(folder, "kinds.toml"))
     criteria = read_criteria(opened(folder, "criteria.toml"), tasks, clauses, kinds, names)
-    return Seeds(plan, chapters, clauses, units, groups, domains, tasks, rulings, kinds, criteria)
+    tellings = read_tellings(opened(folder, "report.toml"), tasks, kinds)
+    return Seeds(plan, chapters, clauses, units, groups, domains, tasks, rulings, kinds, criteria, tellings)
