@@ -1,10 +1,13 @@
 """Requests through the front door: works, refused, forbidden, invisible."""
+import re
 from datetime import date
+from html import unescape
 
 import pytest
 
 from tracker.boards.card import Card
 from tracker.requests.request import Request
+from tracker.steering import responsibility
 
 FORM = {"wanted_on": "2026-09-30", "reason": "演示：理由", "progress": "演示：进展"}
 
@@ -35,6 +38,31 @@ def test_a_dispute_is_asked_refused_and_withdrawn(sign_in, cast, card):
     asked = Request.get()
     assert sign_in(cast.office).post(f"/requests/{asked.id}/refusal", data={"words": ""}).status_code == 422
     assert street.post(f"/requests/{asked.id}/withdrawal").status_code == 303
+
+
+def test_the_office_gives_a_disputed_task_to_whom_it_belongs(sign_in, cast, card_of):
+    responsibility.assign(responsibility.slot(15, None), [cast.street.unit], date(2026, 1, 5), "", by=cast.office)
+    card, office = card_of("weiqu", 15), sign_in(cast.office)
+    sign_in(cast.street).post(f"/cards/{card.id}/dispute", data={"reason": "演示：职责在司法局", "proposed": "sifaju"})
+    asked = Request.get()
+    office.post(f"/requests/{asked.id}/grant", data={"words": "演示：同意"})
+    page = office.get(f"/requests/{asked.id}").text
+    assert "建议由" in page and "请在<a" in page
+    address = unescape(re.search(r'href="(/plan/responsibility/15[^"]+)"', page)[1])
+    form = office.get(address).text
+    assert re.search(r'value="sifaju" checked', form) and "韦曲街办提出待调整，经核定不涉及" in form
+    assert "/plan/responsibility/15" not in sign_in(cast.street).get(f"/requests/{asked.id}").text
+
+
+def test_the_board_says_how_often_a_date_moved_and_what_waits(sign_in, cast, card, queries):
+    street = sign_in(cast.street)
+    street.post(f"/cards/{card.id}/extension", data=FORM)
+    assert "申请待审批" in street.get("/boards/2026/weiqu").text
+    sign_in(cast.office).post(f"/requests/{Request.get().id}/grant")
+    with queries() as seen:
+        page = street.get("/boards/2026/weiqu").text
+    assert "延期 1 次" in page and "申请待审批" not in page and len(seen) <= 5
+    assert "延期 1 次" in street.get("/overview/2026").text and "延期 1 次" in street.get("/ledger/2026?unit=weiqu").text
 
 
 def test_what_was_typed_is_kept(sign_in, cast, card):

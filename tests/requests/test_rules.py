@@ -9,9 +9,10 @@ from tracker.boards.queries import card_by_id
 from tracker.boards.transitions import Move
 from tracker.boards.year import Year
 from tracker.refusals import Conflict, Forbidden, Invalid, Refused
-from tracker.requests import asking, deciding
+from tracker.requests import asking, deciding, elsewhere
 from tracker.requests.queries import request_for, requests_for, times_extended
 from tracker.requests.request import Request
+from tracker.steering import responsibility
 
 SAID = {"reason": "演示：村级清单正在核对。", "progress": "演示：已完成一半。"}
 
@@ -113,6 +114,44 @@ def test_a_dispute_that_is_upheld_closes_the_card_as_not_applicable(card, disput
     assert closed.reason == dispute.reason and closed.version == card.version + 1
     event = Event.select().where(Event.verb == "dispute-grant").get()
     assert (event.before, event.after, event.closure) == ("pending", "closed", "not_applicable")
+
+
+def test_what_else_was_asked_about_a_disputed_card_is_settled_with_it(card, extension, dispute, cast):
+    deciding.grant(dispute, by=cast.office)
+    assert Request.get_by_id(extension.id).state == "withdrawn"
+    assert not requests_for(cast.office).where(Request.state == "open").exists()
+
+
+def test_the_card_counts_how_often_its_date_moved_and_what_waits(card, extension, cast):
+    def counted():
+        return Card.select(Card.postponed, Card.asking).where(Card.id == card.id).tuples().get()
+    assert counted() == (0, 1)
+    dispute = asking.ask_dispute(card, by=cast.street, reason="演示")
+    assert counted() == (0, 2)
+    deciding.grant(extension, by=cast.office)
+    assert counted() == (1, 1)
+    deciding.grant(request_for(cast.office, dispute.id), by=cast.office)
+    assert counted() == (1, 0)
+
+
+def test_a_dispute_may_name_another_unit_and_not_its_own(card, cast):
+    with pytest.raises(Invalid) as refusal:
+        asking.ask_dispute(card, by=cast.street, reason="演示", proposed=cast.street.unit)
+    assert list(refusal.value.errors) == ["proposed"]
+    asked = asking.ask_dispute(card, by=cast.street, reason="演示", proposed=cast.department.unit)
+    assert asked.proposed == cast.department.unit and card.events.get().words == "建议由区司法局办理：演示"
+
+
+def test_a_disputed_share_that_the_office_named_is_named_anew(cast, card_of):
+    place = next(s for s in responsibility.slots() if s.path == "15")
+    responsibility.assign(place, [cast.street.unit], date(2026, 1, 5), "", by=cast.office)
+    asked = asking.ask_dispute(card_of("weiqu", 15), by=cast.street, reason="演示", proposed=cast.department.unit)
+    address = elsewhere.address_of(asked)
+    assert address.startswith("/plan/responsibility/15?units=sifaju&note=") and elsewhere.was_named(asked)
+
+
+def test_what_the_plan_itself_names_is_not_named_anew(dispute):
+    assert elsewhere.address_of(dispute) == "" and not elsewhere.was_named(dispute)
 
 
 def test_a_dispute_that_is_turned_down_leaves_the_card_where_it_is(card, dispute, cast):

@@ -56,6 +56,8 @@ class Row(NamedTuple):
     returns: int
     submitted_at: datetime | None
     submitted_by_id: int | None
+    postponed: int
+    asking: int
 
 
 @dataclass(slots=True)
@@ -77,6 +79,8 @@ class Face:
     closure_word: str
     tallies: list[Count]
     verbs: list[Transition]
+    postponed: int
+    asking: int
     unit: Unit | None = None  # named on a task's board, where it tells the cards apart
 
     @property
@@ -131,7 +135,7 @@ def face(row: Row, tallies: list[Count], person, today: date, due_soon_days: int
     closure = row.closure if row.state in (State.SUBMITTED, State.CLOSED) else Closure.DONE
     return Face(row.id, row.number, row.title, row.clause, row.domain_name, row.state, row.version, colour, word, row.due_on,
                 row.returns, row.leads, "" if closure == Closure.DONE else Closure(closure).label, tallies,
-                allowed(row, person))
+                allowed(row, person), row.postponed, row.asking)
 
 
 def face_of(card: Card, person, today: date, due_soon_days: int) -> Face:
@@ -145,7 +149,8 @@ def rows(which) -> list[Row]:
     query = (Card.select(
         Card.id, Card.unit, Task.number, Task.text, Task.clause, Task.chapter, Task.chapter_title,
         fn.COALESCE(Domain.display_name, Guideline.domain_name, ""), Card.state, Card.version, Card.rev, Card.due_on,
-        Card.leads, Card.closure, Card.returns, Card.submitted_at, Card.submitted_by)
+        Card.leads, Card.closure, Card.returns, Card.submitted_at, Card.submitted_by,
+        Card.postponed, Card.asking)
         .join(Task).switch(Card).join(Domain, JOIN.LEFT_OUTER)
         .join(Guideline, JOIN.LEFT_OUTER, on=(Card.scope == Value("guideline:").concat(Guideline.id.cast("text"))))
         .where(which).order_by(Task.number, Card.scope, Card.id))

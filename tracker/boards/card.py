@@ -78,6 +78,8 @@ class Card(Model):
     submitted_by = ForeignKeyField(Person, null=True, on_delete="RESTRICT")
     closed_at = DateTimeField(null=True)
     closed_by = ForeignKeyField(Person, null=True, on_delete="RESTRICT")
+    postponed = IntegerField(default=0)  # how often its date moved; this and the next are counted by `requests` alone
+    asking = IntegerField(default=0)  # requests that wait for the office
 
     class Meta:
         indexes = ((("year", "task", "unit", "scope"), True), (("year", "unit"), False), (("year", "state"), False))

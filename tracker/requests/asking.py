@@ -1,13 +1,16 @@
 """Asking: before the date, for a date within the year, once at a time."""
 from datetime import date
 
+from peewee import fn
+
 from tracker import audit, clock
 from tracker.boards.card import WORDS_LIMIT, Card, Event, State
 from tracker.db import db, lock
+from tracker.people.unit import Unit
 from tracker.permissions import can
 from tracker.refusals import Forbidden, Invalid, Refused
 from tracker.requests.queries import open_request
-from tracker.requests.request import Kind, Request
+from tracker.requests.request import Answer, Kind, Request
 from tracker.text import zh_date
 
 WITH_UNIT = (State.PENDING, State.DOING)
@@ -25,13 +28,16 @@ def ask_extension(card: Card, *, by, wanted_on: date | None, reason: str, progre
                   reason=reason, progress=progress, due_on=card.due_on, wanted_on=wanted_on)
 
 
-def ask_dispute(card: Card, *, by, reason: str) -> Request:
-    """Say that `card` is not this unit's task. Raises Forbidden, Refused or Invalid."""
+def ask_dispute(card: Card, *, by, reason: str, proposed: Unit | None = None) -> Request:
+    """Say that `card` is not this unit's task but perhaps that of `proposed`. Raises Forbidden, Refused or Invalid."""
     askable(card, Kind.DISPUTE, by)
     errors = _words(reason=reason)
+    if proposed and proposed.id == card.unit_id:
+        errors["proposed"] = "请选择本单位以外的单位，或者不选。"
     if errors:
         raise Invalid(errors)
-    return _asked(card, Kind.DISPUTE, reason, by, reason=reason)
+    whose = f"建议由{proposed.name}办理：" if proposed else ""
+    return _asked(card, Kind.DISPUTE, whose + reason, by, reason=reason, proposed=proposed)
 
 
 def askable(card: Card, kind: Kind, by) -> None:
@@ -75,4 +81,12 @@ def noted(request: Request, verb: str, words: str, by) -> None:
     """A line in the card's history."""
     Event.create(card=request.card_id, person=by, verb=verb, words=words)
     audit.note(verb.replace("-", "."), request, by=by, after={"card": request.card_id, "state": request.state}, words=words)
-    Card.update(rev=Card.rev + 1).where(Card.id == request.card_id).execute()
+    count(request.card_id)
+
+
+def count(card_id: int) -> None:
+    """What a card's badges say of its requests, counted anew inside the transaction that changed one."""
+    of_card = Request.select(fn.COUNT(Request.id)).where(Request.card == card_id)
+    Card.update(rev=Card.rev + 1, asking=of_card.where(Request.state == Answer.OPEN),
+                postponed=of_card.where((Request.kind == Kind.EXTENSION) & (Request.state == Answer.GRANTED))
+                ).where(Card.id == card_id).execute()

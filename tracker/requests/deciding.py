@@ -8,13 +8,13 @@ from tracker.db import db
 from tracker.permissions import can
 from tracker.people.person import Role
 from tracker.refusals import Conflict, Forbidden, Invalid, Refused
-from tracker.requests.asking import WITH_UNIT, last_day, noted
+from tracker.requests.asking import WITH_UNIT, count, last_day, noted
 from tracker.requests.request import Answer, Kind, Request
 from tracker.text import zh_date
 
 
 def grant(request: Request, *, by, words: str = "", until: date | None = None) -> Request:
-    """More time, until the date asked for or another one; or the card is closed as 不涉及."""
+    """More time, until the date asked for or another one; or the card is closed as 不涉及, and nothing else is asked of it."""
     _deciding(request, by, words)
     card = request.card
     if card.state not in WITH_UNIT:
@@ -23,6 +23,10 @@ def grant(request: Request, *, by, words: str = "", until: date | None = None) -
         with db.atomic():
             _write(request, Answer.GRANTED, by, words)
             close_as_not_applicable(card, request.reason, by=by, asked_by=request.asked_by, asked_at=request.asked_at, words=words)
+            for other in Request.select().where((Request.card == card.id) & (Request.state == Answer.OPEN)):
+                _write(other, Answer.WITHDRAWN, by, "任务卡已按“不涉及”销号。")
+                noted(other, f"{other.kind}-withdraw", other.answer, by)
+            count(card.id)
         return request
     until = until or request.wanted_on
     if not request.due_on < until <= last_day(card):

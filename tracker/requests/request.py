@@ -7,6 +7,7 @@ from tracker import clock, permissions
 from tracker.boards.card import VERB_NAMES, Card
 from tracker.db import Model
 from tracker.people.person import Person, Role
+from tracker.people.unit import Unit
 from tracker.permissions import UNIT, WHOSE
 
 
@@ -38,7 +39,7 @@ VERB_NAMES.update({
 
 class Request(Model):
     """Of an extension `due_on` is the date that stood when it was asked for, `wanted_on` the one that is asked for,
-    `granted_on` the one that was given; a dispute has none of them."""
+    `granted_on` the one that was given; a dispute has none of them, and may say whose task it is: `proposed`."""
 
     card = ForeignKeyField(Card, backref="requests", on_delete="RESTRICT")
     kind = CharField(max_length=10)
@@ -47,6 +48,7 @@ class Request(Model):
     due_on = DateField(null=True)
     wanted_on = DateField(null=True)
     granted_on = DateField(null=True)
+    proposed = ForeignKeyField(Unit, null=True, on_delete="RESTRICT")
     state = CharField(max_length=10, default=Answer.OPEN)
     asked_at = DateTimeField(default=lambda: clock.now())
     asked_by = ForeignKeyField(Person, on_delete="RESTRICT")

@@ -34,6 +34,7 @@ class Count(NamedTuple):
     worst: int  # place in counting.RANKS
     newly_closed: int  # closed in the last week, less those opened again
     moves: int
+    postponed: int
 
 
 def tasks_of(number: int) -> list[Task]:
@@ -56,7 +57,7 @@ def counts_of(number: int, today: date, now: datetime, due_soon_days: int) -> li
         Unit.code, Unit.name, Unit.kind, Task.number, fn.MIN(Card.id), fn.COUNT(Card.id),
         *(counting.count(Card.state == state) for state in State),
         *(counting.count(counting.of_light(rank, light)) for light in (Light.RED, Light.YELLOW, Light.GREY)),
-        fn.MIN(rank), fn.COALESCE(fn.SUM(week.c.closings), 0), fn.COALESCE(fn.SUM(week.c.moves), 0))
+        fn.MIN(rank), fn.COALESCE(fn.SUM(week.c.closings), 0), fn.COALESCE(fn.SUM(week.c.moves), 0), fn.SUM(Card.postponed))
         .join(Unit).switch(Card).join(Task).switch(Card).join(week, JOIN.LEFT_OUTER, on=(week.c.card_id == Card.id))
         .where(Card.year == number)
         .group_by(Unit.code, Unit.name, Unit.kind, Unit.position, Task.number).order_by(Unit.position, Task.number))

@@ -96,7 +96,7 @@ def lines_of(year: int, filters: Filters, person, due_soon_days: int) -> list[Li
 def _cards(year: int, filters: Filters):
     order = (Unit.position, Task.number) if filters.by == "unit" else (Task.number, Card.scope, Unit.position)
     told = (Card.id, Card.unit, Card.state, Card.due_on, Card.leads, Card.progress, Card.closure, Card.returns,
-            Card.submitted_at, Card.closed_at, Card.domain, Task.id, Task.number, Task.text, Unit.id, Unit.code, Unit.name,
+            Card.submitted_at, Card.closed_at, Card.postponed, Card.asking, Card.domain, Task.id, Task.number, Task.text, Unit.id, Unit.code, Unit.name,
             Unit.position, Domain.id, Domain.display_name)
     query = (Card.select(*told).join(Task).switch(Card).join(Unit).switch(Card)
              .join(Domain, JOIN.LEFT_OUTER).where(Card.year == year).order_by(*order, Card.scope, Card.id))
@@ -127,6 +127,7 @@ def problems(card: Card, counts: list[proof.Count]) -> str:
         return ""
     unmet = [f"{c.label} {c.have}/{c.need}" for c in counts if not c.met]
     said = [("缺" + "、".join(unmet))] if unmet else []
-    if card.returns:
-        said.append(f"退回 {card.returns} 次")
+    said += [f"{word} {times} 次" for word, times in (("退回", card.returns), ("延期", card.postponed)) if times]
+    if card.asking:
+        said.append("申请待审批")
     return "；".join(said)

@@ -82,7 +82,7 @@ class Overview:
 
 def cell(year: int, c: Count) -> Cell:
     light, word = RANKS[c.worst]
-    where, week = f"{c.unit} 任务{c.task}", "，近 7 天有变动" if c.moves else ""
+    where, week = f"{c.unit} 任务{c.task}", (f"，延期 {c.postponed} 次" if c.postponed else "") + ("，近 7 天有变动" if c.moves else "")
     if c.total == 1:
         state = next(s for s in State if getattr(c, s))
         words = STATE_NAMES[state] if word in ("待核验", "已销号") else f"{STATE_NAMES[state]}，{word}"

@@ -1,7 +1,7 @@
 """Remarks 留言: what a unit and the office say to each other about a card. Append-only."""
 from datetime import timedelta
 
-from peewee import DateTimeField, ForeignKeyField, TextField
+from peewee import BigIntegerField, CharField, DateTimeField, ForeignKeyField, TextField
 
 from tracker import audit, clock
 from tracker.boards import proof
@@ -11,6 +11,7 @@ from tracker.people.person import Person
 from tracker.people.unit import Unit
 from tracker.permissions import can
 from tracker.refusals import Forbidden, Invalid
+from tracker.stored import Stored
 
 LIMIT = 2_000  # characters
 TWICE = timedelta(minutes=1)  # the same words again within this time are a second click
@@ -24,6 +25,20 @@ class Remark(Model):
     unit = ForeignKeyField(Unit, on_delete="RESTRICT")
     at = DateTimeField(default=lambda: clock.now())
     text = TextField()
+
+
+class RemarkFile(Model):
+    """A file that came with a remark; who may read the remark may read it."""
+
+    remark = ForeignKeyField(Remark, backref="files", on_delete="RESTRICT")
+    sha256 = Stored(index=True)
+    name = CharField(max_length=255)
+    size = BigIntegerField()
+    media_type = CharField(max_length=120)
+    thumbnail = Stored(null=True, index=True)
+
+    class Meta:
+        table_name = "remark_file"
 
 
 def may_read(card: Card, person) -> bool:

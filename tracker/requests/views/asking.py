@@ -7,6 +7,7 @@ from flask_login import current_user
 from tracker.boards.card import Card
 from tracker.boards.queries import card_by_id
 from tracker.boards.sections import section
+from tracker.people.unit import Unit
 from tracker.permissions import can
 from tracker.refusals import Invalid, Refusal
 from tracker.requests import asking
@@ -31,12 +32,12 @@ def new(card_id: int, kind: str):
 @bp.post("/cards/<int:card_id>/<any(extension, dispute):kind>")
 def create(card_id: int, kind: str):
     found, by = card_by_id(card_id), current_user._get_current_object()
-    text = {name: request.form.get(name, "").strip() for name in ("reason", "progress", "wanted_on")}
+    text = {name: request.form.get(name, "").strip() for name in ("reason", "progress", "wanted_on", "proposed")}
     try:
         if kind == Kind.EXTENSION:
             asking.ask_extension(found, by=by, reason=text["reason"], progress=text["progress"], wanted_on=as_date(text["wanted_on"]))
         else:
-            asking.ask_dispute(found, by=by, reason=text["reason"])
+            asking.ask_dispute(found, by=by, reason=text["reason"], proposed=Unit.get_or_none(Unit.code == text["proposed"]))
     except Invalid as invalid:
         return form(found, Kind(kind), text, invalid), invalid.status
     flash(f"{found.name}：{Kind(kind).label}已提交，等待区政府办公室审批。", "done")
@@ -44,7 +45,8 @@ def create(card_id: int, kind: str):
 
 
 def form(card: Card, kind: Kind, typed, invalid: Invalid | None = None) -> str:
-    return render_template("requests/new.html", card=card, kind=kind, typed=typed, last_day=asking.last_day(card),
+    units = [] if kind == Kind.EXTENSION else [(u.code, u.name) for u in Unit.valid_in(card.year_id) if u.id != card.unit_id]
+    return render_template("requests/new.html", card=card, kind=kind, typed=typed, last_day=asking.last_day(card), units=units,
                            errors=invalid.errors if invalid else {})
 
 

@@ -4,9 +4,9 @@ from flask_login import current_user
 
 from tracker.permissions import can
 from tracker.refusals import Conflict, Forbidden, Refused
-from tracker.requests import deciding
+from tracker.requests import deciding, elsewhere
 from tracker.requests.queries import request_for, requests_for, times_extended
-from tracker.requests.request import Answer, Request
+from tracker.requests.request import Answer, Kind, Request
 from tracker.requests.views import blueprint as bp
 from tracker.requests.views.asking import as_date
 
@@ -46,7 +46,9 @@ def decide(request_id: int, noun: str):
 
 
 def show(found: Request, noun: str = "", refusal=None) -> str:
+    disputed = found.kind == Kind.DISPUTE and found.state == Answer.GRANTED and can("assign responsibility", None, current_user)
     return render_template("requests/request.html", asked=found, noun=noun, refusal=refusal, moved=times_extended(found.card),
+                           afterwards=(elsewhere.address_of(found), elsewhere.was_named(found)) if disputed else None,
                            errors=getattr(refusal, "errors", {}), typed=request.form if refusal else {})
 
 

@@ -49,7 +49,7 @@ def _page(found, typed, refused: Refused | None = None):
     errors = refused.errors if isinstance(refused, Invalid) else {}
     present = {s.unit.code for s in found.shares} if found else set()
     return render_template("steering/guideline.html", guideline=found, typed=typed, fields=rules.FIELDS, errors=errors,
-                           refused=refused, present=present, chosen=request.form.getlist("units"),
+                           refused=refused, present=present, chosen=request.values.getlist("units"),
                            groups=unit_groups(present_units())), refused.status if refused else 200
 
 

@@ -24,7 +24,7 @@ def responsibility():
 @bp.get("/plan/responsibility/<int:number>/<int:domain>")
 def responsible(number: int, domain: int | None = None):
     rules.may_assign(person())
-    return _page(rules.slot(number, domain), {"valid_from": clock.today()})
+    return _page(rules.slot(number, domain), {"valid_from": clock.today(), "note": request.args.get("note", "")})
 
 
 @bp.post("/plan/responsibility/<int:number>")
@@ -53,6 +53,6 @@ def end_assignment(assignment_id: int):
 
 def _page(place, typed, invalid: Invalid | None = None):
     return render_template(
-        "steering/assign.html", slot=place, typed=typed, chosen=request.form.getlist("units"),
+        "steering/assign.html", slot=place, typed=typed, chosen=request.values.getlist("units"),
         groups=unit_groups(present_units()), present={a.unit.code for a in place.present(clock.today())},
         errors=invalid.errors if invalid else {}), invalid.status if invalid else 200
