@@ -9,7 +9,10 @@ from tracker.refusals import Refused
 
 RESTORE = "请停止服务，把数据目录移到别处妥善保存，再运行 ./manage restore 备份文件 恢复；办法见 docs/operations.md。"
 DAMAGED = "数据库文件已损坏，系统不能使用它。" + RESTORE
+UNPREPARED = "数据库还没有建好，或者比程序旧。请先运行 ./manage flask prepare。"
 MEANINGS = {
+    "no such table": UNPREPARED,
+    "relation \"": UNPREPARED,  # … does not exist, says PostgreSQL
     "malformed": DAMAGED,
     "not a database": DAMAGED,
     "readonly": "数据目录是只读的，系统不能写入。请检查磁盘是否出错、目录权限和挂载方式。",
