@@ -5,6 +5,7 @@ The database is made once from migrations and seeds, then copied for each test.
 import itertools
 import logging
 import shutil
+import uuid
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import object_server as object_servers
 from tests import postgres
 from tracker import clock, create_app, migrating
 from tracker.boards.card import Card
@@ -136,6 +138,20 @@ def make_with_fixed_clock(folder, server):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(clock, "now", lambda: NOW)
         return Databases(folder, server)
+
+
+@pytest.fixture(scope="session")
+def object_server():
+    """The endpoint of a true object store."""
+    with object_servers.serving() as endpoint:
+        yield endpoint
+
+
+@pytest.fixture
+def bucket(object_server):
+    """Settings of a place of its own in that store's bucket."""
+    return {"STORE_URL": f"s3://tracker/{uuid.uuid4().hex}?endpoint={object_server}",
+            "AWS_ACCESS_KEY_ID": object_servers.KEY, "AWS_SECRET_ACCESS_KEY": object_servers.SECRET, "AWS_SESSION_TOKEN": ""}
 
 
 @pytest.fixture

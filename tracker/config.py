@@ -21,6 +21,10 @@ class Config:
         self.TRACKER_FONTS = Path(setting("TRACKER_FONTS", ROOT / "var" / "fonts")).absolute()
         self.TRACKER_SEEDS = Path(setting("TRACKER_SEEDS", ROOT / "seeds")).absolute()
         self.DATABASE_URL = setting("DATABASE_URL", f"sqlite:///{self.TRACKER_DATA / 'tracker.db'}")
+        self.STORE_URL = setting("STORE_URL", "")  # s3://bucket/prefix?endpoint=…; empty: files lie in TRACKER_FILES
+        self.AWS_ACCESS_KEY_ID = setting("AWS_ACCESS_KEY_ID", "")
+        self.AWS_SECRET_ACCESS_KEY = setting("AWS_SECRET_ACCESS_KEY", "")
+        self.AWS_SESSION_TOKEN = setting("AWS_SESSION_TOKEN", "")
         self.MAX_FILE_BYTES = int(setting("MAX_FILE_MIB", 50)) * MIB
         self.MAX_CONTENT_LENGTH = int(setting("MAX_REQUEST_MIB", 210)) * MIB
         self.MAX_FORM_MEMORY_SIZE = 2 * MIB

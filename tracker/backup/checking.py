@@ -48,8 +48,10 @@ def _files(store, mend) -> Iterator[str]:
         if not is_named(digest) and store.is_old(digest):
             gone = mend and store.discard(digest, is_named)
             yield f"文件 {digest} 不属于任何材料。{'已删除。' if gone else '可用 flask check --mend 删除。'}"
-    for name in store.abandoned(remove=mend):
-        yield f"上传中断留下的半个文件 {name}。{'已删除。' if mend else '可用 flask check --mend 删除。'}"
+    for path in store.abandoned():
+        yield f"上传中断留下的半个文件 {path.name}。{'已删除。' if mend else '可用 flask check --mend 删除。'}"
+    if mend:
+        store.tidy(is_named)
 
 
 def _content(store, digest: str) -> Iterator[str]:

@@ -1,7 +1,4 @@
-"""The store of files: bytes under the SHA-256 of their content, in a folder.
-
-Another store (S3) has the same five methods: put, open, exists, discard, and iteration over the digests.
-"""
+"""The store of files: bytes under the SHA-256 of their content, in a folder. A bucket has the same methods."""
 import errno
 import fcntl
 import os
@@ -32,12 +29,14 @@ class StorageFull(Refusal):
 class FolderStore:
     """A file is complete and synced before its name appears, and is never overwritten."""
 
+    grace = GRACE_SECONDS
+
     def __init__(self, folder: Path):
         self.folder = Path(folder)
 
     def put(self, stream: BinaryIO) -> tuple[str, int]:
         """Keep everything that `stream` still holds; return its digest and size. StorageFull leaves nothing behind."""
-        try:
+        with _fullness_named():
             self.folder.mkdir(parents=True, exist_ok=True)
             handle, draft = tempfile.mkstemp(dir=self.folder, prefix=".draft-")
             try:
@@ -48,10 +47,6 @@ class FolderStore:
                 self._adopt(draft, self._path(digest), size)
             finally:
                 Path(draft).unlink(missing_ok=True)
-        except OSError as error:
-            if error.errno in FULL:
-                raise StorageFull from error
-            raise
         return digest, size
 
     def open(self, digest: str) -> BinaryIO:
@@ -71,7 +66,7 @@ class FolderStore:
                 age = time.time() - path.stat().st_mtime
             except FileNotFoundError:
                 return False
-            if age < GRACE_SECONDS or is_needed(digest):
+            if age < self.grace or is_needed(digest):
                 return False
             path.unlink()
             _sync(path.parent)
@@ -80,16 +75,27 @@ class FolderStore:
     def is_old(self, digest: str) -> bool:
         """Old enough that no row is on its way to name it."""
         try:
-            return time.time() - self._path(digest).stat().st_mtime >= GRACE_SECONDS
+            return time.time() - self._path(digest).stat().st_mtime >= self.grace
         except FileNotFoundError:
             return False
 
-    def abandoned(self, *, remove: bool = False) -> list[str]:
+    def abandoned(self) -> list[Path]:
         """Drafts whose writer is gone: what a kill or a power cut in the middle of an upload leaves."""
-        old = [path for path in self.folder.glob(".draft-*") if time.time() - path.stat().st_mtime >= GRACE_SECONDS]
-        for path in old if remove else ():
+        return [path for path in self.folder.glob(".draft-*") if time.time() - path.stat().st_mtime >= self.grace]
+
+    def tidy(self, is_needed: Callable[[str], bool]) -> int:
+        """Remove what interrupted writers left; how many."""
+        old = self.abandoned()
+        for path in old:
             path.unlink(missing_ok=True)
-        return [path.name for path in old]
+        return len(old)
+
+    def check(self) -> None:
+        """Raise when nothing can be written here."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        handle, path = tempfile.mkstemp(dir=self.folder, prefix=".draft-")
+        os.close(handle)
+        os.unlink(path)
 
     def __iter__(self) -> Iterator[str]:
         """The digest of every file."""
@@ -120,6 +126,26 @@ class FolderStore:
         if not re.fullmatch(r"[0-9a-f]{64}", digest):
             raise ValueError(digest)
         return self.folder / digest[:2] / digest
+
+
+@contextmanager
+def spooled(stream: BinaryIO) -> Iterator[tuple[BinaryIO, str, int]]:
+    """Everything that `stream` still holds, from its beginning, with digest and size: on this disk as long as it is sent on."""
+    with tempfile.SpooledTemporaryFile(max_size=4 * CHUNK) as file:
+        with _fullness_named():
+            digest, size = _copy(stream, file)
+            file.seek(0)
+        yield file, digest, size
+
+
+@contextmanager
+def _fullness_named():
+    try:
+        yield
+    except OSError as error:
+        if error.errno in FULL:
+            raise StorageFull from error
+        raise
 
 
 def _copy(stream: BinaryIO, file: BinaryIO) -> tuple[str, int]:

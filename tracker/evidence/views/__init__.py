@@ -4,14 +4,15 @@ from flask import Blueprint, current_app
 import tracker.evidence.carrying  # noqa: F401  what still stands follows into a new year
 import tracker.evidence.proving  # noqa: F401  boards ask it what their cards have on record
 from tracker.errors import reply
-from tracker.evidence.storage import FULL, FolderStore, StorageFull
+from tracker.evidence.storage import FULL, StorageFull
+from tracker.evidence.stores import store_of
 
 blueprint = Blueprint("evidence", __name__)
 
 
 @blueprint.record_once
 def choose_store(state) -> None:
-    state.app.extensions["store"] = FolderStore(state.app.config["TRACKER_FILES"])
+    state.app.extensions["store"] = store_of(state.app.config)
 
 
 def store():
