@@ -100,7 +100,7 @@ def test_saving_waits_for_an_upload_that_is_under_way(visit, cast):
     expect(page.locator("progress")).to_be_visible()
     fill(page, "等附件")
     save(page)
-    expect(page.locator("#notice")).to_contain_text("传完后自动保存")
+    expect(page.locator("#notice")).to_contain_text("传完后自动提交")
     held[0].continue_()
     expect(page.locator("h1")).to_have_text("等附件")
     assert Evidence.get(Evidence.title == "等附件").attachments.count() == 1

@@ -1,19 +1,23 @@
-"""Remarks 留言: what a unit and the office say to each other about a card. Append-only."""
+"""Remarks 留言: what a unit and the office say to each other about a card, with files. Append-only."""
+from collections.abc import Collection
 from datetime import timedelta
 
-from peewee import BigIntegerField, CharField, DateTimeField, ForeignKeyField, TextField
+from peewee import BigIntegerField, CharField, DateTimeField, ForeignKeyField, TextField, prefetch
 
 from tracker import audit, clock
 from tracker.boards import proof
 from tracker.boards.card import Card
-from tracker.db import Model, db
+from tracker.db import Model, db, lock
+from tracker.evidence.attachment import Attachment
+from tracker.evidence.uploads import staged_by
 from tracker.people.person import Person
 from tracker.people.unit import Unit
 from tracker.permissions import can
-from tracker.refusals import Forbidden, Invalid
+from tracker.refusals import Forbidden, Invalid, Missing
 from tracker.stored import Stored
 
 LIMIT = 2_000  # characters
+FILE_LIMIT = 20  # of one remark
 TWICE = timedelta(minutes=1)  # the same words again within this time are a second click
 
 
@@ -51,23 +55,46 @@ def may_write(card: Card, person) -> bool:
 
 
 def remarks_on(card: Card) -> list[Remark]:
-    """In the order in which they were said."""
-    return list(Remark.select(Remark, Person, Unit).join(Person).switch(Remark).join(Unit)
-                .where(Remark.card == card).order_by(Remark.id))
+    """In the order in which they were said, each with its `files`: two queries."""
+    said = Remark.select(Remark, Person, Unit).join(Person).switch(Remark).join(Unit).where(Remark.card == card).order_by(Remark.id)
+    return prefetch(said, RemarkFile.select().order_by(RemarkFile.id))
 
 
-def say(card: Card, text: str, *, by) -> Remark:
-    """Add a remark. Raises Forbidden or Invalid."""
+def file_for(person, file_id: int) -> RemarkFile:
+    """A file that `person` may read; Missing otherwise."""
+    found = (RemarkFile.select(RemarkFile, Remark, Card).join(Remark).join(Card).where(RemarkFile.id == file_id).first()
+             if file_id < 2**31 else None)
+    if found is None or not may_read(found.remark.card, person):
+        raise Missing("没有这个附件，或者您无权查看。")
+    return found
+
+
+def allowed(card: Card, by) -> None:
     if not may_write(card, by):
         raise Forbidden("留言限于填报单位和牵头单位的经办人、区政府办公室审核人，您的账号不能在这张任务卡上留言。")
+
+
+def say(card: Card, text: str, staged: Collection[int] = (), *, by) -> Remark:
+    """Add a remark with the uploads of `by` that `staged` names. Raises Forbidden or Invalid; a second click says it once."""
+    allowed(card, by)
     text = text.strip()
-    if not text:
-        raise Invalid({"text": "请写下要说的话。"})
+    if not (text or staged):
+        raise Invalid({"text": "请写下要说的话，或者附上文件。"})
     if len(text) > LIMIT:
         raise Invalid({"text": f"最多 {LIMIT} 字，现在 {len(text)} 字。"})
-    last = Remark.select().where(Remark.card == card).order_by(Remark.id.desc()).first()
-    if last and (last.person_id, last.text) == (by.id, text) and clock.now() - last.at < TWICE:
-        return last
+    if len(staged) > FILE_LIMIT:
+        raise Invalid({"file-": f"一条留言最多 {FILE_LIMIT} 个附件，可以打成一个 zip 上传。"})
     with db.atomic():
-        audit.note("card.remark", card, by=by, after={"text": text}, label=f"{card.unit.name} {card.name}")
-        return Remark.create(card=card, person=by, unit=by.unit_id, text=text)
+        lock(Card.select(Card.id).where(Card.id == card.id))  # of two clicks the second finds what the first has said
+        taken = list(staged_by(by, staged))
+        last = Remark.select().where(Remark.card == card).order_by(Remark.id.desc()).first()
+        if not taken and last and (last.person_id, last.text) == (by.id, text) and clock.now() - last.at < TWICE:
+            return last
+        if len(taken) != len(set(staged)):
+            raise Invalid({"file-": "有的附件上传后超过了 24 小时，或者已用在别处，请重新上传这些附件。"})
+        made = Remark.create(card=card, person=by, unit=by.unit_id, text=text)
+        for a in taken:
+            RemarkFile.create(remark=made, sha256=a.sha256, name=a.name, size=a.size, media_type=a.media_type, thumbnail=a.thumbnail)
+        Attachment.delete().where(Attachment.id << [a.id for a in taken]).execute()
+        audit.note("card.remark", card, by=by, after={"text": text, "files": [a.name for a in taken]}, label=f"{card.unit.name} {card.name}")
+    return made

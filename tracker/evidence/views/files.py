@@ -35,7 +35,16 @@ def upload():
 @bp.get("/attachments/<int:attachment_id>/<name>")
 def download(attachment_id: int, name: str):
     """The file under its own name, whatever the address calls it."""
-    a = attachment_for(current_user._get_current_object(), attachment_id)
+    return given_out(attachment_for(current_user._get_current_object(), attachment_id))
+
+
+@bp.get("/attachments/<int:attachment_id>/thumbnail")
+def thumbnail(attachment_id: int):
+    return small(attachment_for(current_user._get_current_object(), attachment_id))
+
+
+def given_out(a):
+    """The bytes that `a` names (sha256, name, size, media_type), never to run in a browser."""
     inline = a.media_type == "application/pdf"
     response = send_file(store().open(a.sha256), mimetype=a.media_type, download_name=a.name,
                          as_attachment=not inline, conditional=False, etag=False)
@@ -46,10 +55,8 @@ def download(attachment_id: int, name: str):
     return response.make_conditional(request, accept_ranges=True, complete_length=a.size)
 
 
-@bp.get("/attachments/<int:attachment_id>/thumbnail")
-def thumbnail(attachment_id: int):
-    """The small picture; a plain sheet when there is none."""
-    a = attachment_for(current_user._get_current_object(), attachment_id)
+def small(a):
+    """The small picture of `a`; a plain sheet when there is none."""
     try:
         if a.thumbnail is None:
             raise Missing

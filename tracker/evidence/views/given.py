@@ -31,20 +31,25 @@ class Given:
 def given(kind: Kind, record: Evidence | None = None) -> Given:
     """Read the request's form by `kind`; every sentence about what is wrong with it, at once."""
     person = current_user._get_current_object()
-    staged = list(staged_by(person, numbers("staged")))
-    refused = {}
-    for slot in [f["key"] for f in kind.files] + [""]:
+    staged, refused = files_given([f["key"] for f in kind.files] + [""])
+    parsed = parse(kind.definition, request.form, clock.today())
+    draft = Draft(parsed.values, parsed.happened_on, [a.id for a in staged], numbers("kept"))
+    errors = parsed.errors | files.missing(kind, draft, by=person, record=record) | refused
+    return Given(draft, staged, errors)
+
+
+def files_given(slots: list[str]) -> tuple[list[Attachment], dict[str, str]]:
+    """The files of the request's form, staged earlier or brought along; and what is wrong with any, by its field's name."""
+    staged = list(staged_by(current_user._get_current_object(), numbers("staged")))
+    refused: dict[str, str] = {}
+    for slot in slots:
         for upload in request.files.getlist(f"file-{slot}"):
             if upload.filename:
                 try:
                     staged.append(receive(upload, slot))
                 except Refusal as refusal:
                     refused[f"file-{slot}"] = refused.get(f"file-{slot}", "") + refusal.sentence
-    staged = list({a.id: a for a in staged}.values())
-    parsed = parse(kind.definition, request.form, clock.today())
-    draft = Draft(parsed.values, parsed.happened_on, [a.id for a in staged], numbers("kept"))
-    errors = parsed.errors | files.missing(kind, draft, by=person, record=record) | refused
-    return Given(draft, staged, errors)
+    return list({a.id: a for a in staged}.values()), refused
 
 
 def receive(upload, slot: str) -> Attachment:

@@ -4,7 +4,7 @@ const form = document.querySelector("form[data-uploads]");
 const limit = Number(form.dataset.limit);
 const accepted = form.dataset.accept.split(",");
 const running = new Set();
-let leaving = false; // the person has already asked to save
+let leaving = false; // the person has already asked to send the form
 
 for (const input of form.querySelectorAll("input[type=file]")) {
   input.addEventListener("change", () => {
@@ -18,7 +18,7 @@ form.addEventListener("submit", (event) => {
   if (running.size) {
     event.preventDefault();
     leaving = true;
-    say(`还有 ${running.size} 个附件正在上传，传完后自动保存。`);
+    say(`还有 ${running.size} 个附件正在上传，传完后自动提交。`);
     return;
   }
   if (form.dataset.sent) event.preventDefault(); // a second click files nothing twice
@@ -60,7 +60,7 @@ function send(file, slot, list) {
 
 function finish() {
   leaving = false;
-  if (form.querySelector('.attachment[data-state="refused"]')) say("有附件没有传上去，请看附件下面的说明，然后再保存。", "refused");
+  if (form.querySelector('.attachment[data-state="refused"]')) say("有附件没有传上去，请看附件下面的说明，然后再提交。", "refused");
   else form.requestSubmit();
 }
 

@@ -16,6 +16,7 @@ from tracker.settings import all_settings
 from tracker.supervision.dossier import records_on
 from tracker.supervision.phrase import phrases
 from tracker.supervision.queue import LONGEST, Filters, choices, entries, waiting
+from tracker.supervision.remark import remarks_on
 from tracker.supervision.verifying import close_each
 from tracker.supervision.views import blueprint as bp
 
@@ -64,7 +65,7 @@ def dossier(card: Card, person) -> dict:
     asked, history = asked_for(card, person), history_of(card)
     return {
         "face": face_of(card, person, clock.today(), all_settings()["due_soon_days"]),
-        "criteria": asked.criteria, "others": asked.others, "records": records_on(card), "history": history,
+        "criteria": asked.criteria, "others": asked.others, "records": records_on(card), "history": history, "remarks": remarks_on(card),
         "transitions": TRANSITIONS, "closures": Closure, "waits_for": waits_for(card),
         "last_return": next((event for event in history if event.verb == "return"), None)}
 
