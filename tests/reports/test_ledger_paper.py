@@ -5,6 +5,8 @@ import pytest
 from pypdf import PdfReader
 
 from tests.conftest import NOW
+from tests.jobs.done import taken
+from tracker.jobs.job import Job
 from tracker.refusals import Refused
 from tracker.reports import ledger_paper
 from tracker.supervision.ledger import Filters, lines_of
@@ -17,7 +19,19 @@ def test_a_column_without_anything_is_left_out(app, cast):
 
 def test_an_empty_ledger_is_not_printed(cast):
     with pytest.raises(Refused, match="没有可以打印"):
-        ledger_paper.printed([], "演示台账", "演示办公室", NOW.date(), None)
+        ledger_paper.ledger(cast.office, {}, 2026, unit="nowhere")
+
+
+def test_the_whole_years_is_made_as_a_job_with_the_eyes_of_who_asks(app, sign_in, cast, fonts_folder):
+    app.config["TRACKER_FONTS"] = fonts_folder
+    client = sign_in(cast.street)
+    offer = client.get("/ledger/2026.pdf?by=task")
+    assert 'action="/ledger/2026.pdf?by=task"' in offer.text
+    response = taken(app, client, "/ledger/2026.pdf?by=task")
+    assert len(PdfReader(BytesIO(response.data)).pages) > 10
+    assert "%E6%8C%89%E4%BB%BB%E5%8A%A1" in response.headers["Content-Disposition"]  # 按任务
+    job = Job.get()
+    assert (job.person, job.arguments) == (cast.street, {"paper": "ledger", "number": 2026, "by": "task"})
 
 
 def test_it_prints_in_landscape_through_its_address(app, sign_in, cast, fonts_folder):

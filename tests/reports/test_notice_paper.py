@@ -6,8 +6,10 @@ import pypdf
 import pytest
 
 from tests.conftest import ROOT
+from tests.jobs.done import taken
 from tracker.boards.card import Card
 from tracker.notices.issuing import Draft, issue
+from tracker.reports import paper
 
 
 @pytest.fixture
@@ -37,6 +39,13 @@ def test_a_list_prints_together_and_filtered(sign_in, cast, notices):
     assert len(pypdf.PdfReader(io.BytesIO(office.get("/notices.pdf").data)).pages) == 2
     assert len(pypdf.PdfReader(io.BytesIO(office.get("/notices.pdf?unit=sifaju").data)).pages) == 1
     assert office.get("/notices.pdf?colour=blue").status_code == 422
+
+
+def test_a_long_list_is_made_as_a_job(sign_in, cast, notices, app, monkeypatch):
+    monkeypatch.setattr(paper, "QUICK", 100)
+    office = sign_in(cast.office)
+    assert 'action="/notices.pdf?unit=sifaju"' in office.get("/notices.pdf?unit=sifaju").text
+    assert len(pypdf.PdfReader(io.BytesIO(taken(app, office, "/notices.pdf?unit=sifaju").data)).pages) == 1
 
 
 def test_paper_is_for_those_who_may_see_the_notice(sign_in, cast, notices, client):

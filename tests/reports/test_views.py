@@ -5,8 +5,10 @@ import io
 import pytest
 from pypdf import PdfReader
 
+from tests.jobs.done import taken
 from tracker.boards.card import Card, State
 from tracker.boards.year import Year
+from tracker.jobs.job import Job
 
 
 @pytest.fixture
@@ -51,7 +53,9 @@ def test_html_in_a_progress_text_is_shown_and_not_run(reader, card_of):
 
 def test_the_districts_pdf_is_named_and_readable(reader, fonts_folder, app):
     app.config["TRACKER_FONTS"] = fonts_folder
-    response = reader.get("/reports/2026.pdf")
+    offer = reader.get("/reports/2026.pdf")
+    assert 'action="/reports/2026.pdf"' in offer.text and "在后台进行" in offer.text
+    response = taken(app, reader, "/reports/2026.pdf")
     assert response.mimetype == "application/pdf"
     assert "filename*=UTF-8''" in response.headers["Content-Disposition"]
     assert "单位任务对照表" in text_of(response)
@@ -72,9 +76,10 @@ def test_an_unknown_year_or_unit_is_not_found(reader, path):
 
 def test_missing_fonts_are_named_instead_of_a_broken_report(reader, app, tmp_path):
     app.config["TRACKER_FONTS"] = tmp_path
-    response = reader.get("/reports/2026.pdf")
-    assert response.status_code == 422
-    assert "仿宋" in response.text and "./manage setup" in response.text
+    for response in (reader.get("/reports/2026/weiqu.pdf"), reader.get("/reports/2026.pdf"), reader.post("/reports/2026.pdf")):
+        assert response.status_code == 422
+        assert "仿宋" in response.text and "./manage setup" in response.text
+    assert not Job.select().exists()
 
 
 def test_without_any_year_the_list_says_so(reader):

@@ -2,9 +2,12 @@
 from datetime import date
 from pathlib import Path
 
+from tracker import clock
 from tracker.refusals import Refused
 from tracker.reports.document import PAGES
-from tracker.supervision.ledger import COLUMNS, Line
+from tracker.reports.paper import Paper, page, paper
+from tracker.settings import all_settings
+from tracker.supervision.ledger import BY, COLUMNS, Filters, Line, lines_of
 
 STYLE = Path(__file__).parent.parent / "static" / "css" / "ledger-print.css"
 
@@ -17,10 +20,12 @@ def html(lines: list[Line], title: str, office: str, made_on: date) -> str:
         columns=COLUMNS, kept=kept, table=table, title=title, office=office, made_on=made_on, style=STYLE.read_text("utf-8"))
 
 
-def printed(lines: list[Line], title: str, office: str, made_on: date, fonts_folder) -> bytes:
-    """The ledger as PDF; some six seconds for a whole year."""
+@paper("ledger")
+def ledger(person, config, number: int, **filters) -> Paper:
+    """A year's ledger, narrowed by `filters`, as `person` may see it."""
+    asked, settings = Filters(**filters), all_settings()
+    lines = lines_of(number, asked, person, settings["due_soon_days"])
     if not lines:
         raise Refused("没有可以打印的任务卡，请放宽筛选条件。")
-    from tracker.reports import pdf  # WeasyPrint takes half a second to load, which every start would pay
-
-    return pdf.render(html(lines, title, office, made_on), fonts_folder=fonts_folder)
+    name = f"{number}年政务公开任务台账（{BY[asked.by]}）"
+    return page(name, html(lines, name, settings["office_name"], clock.today()))

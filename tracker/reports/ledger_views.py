@@ -1,13 +1,9 @@
 """The ledger as PDF, narrowed as its page is."""
-import io
+from flask import Blueprint
 
-from flask import Blueprint, current_app, send_file
-
-from tracker import clock
-from tracker.reports.ledger_paper import printed
-from tracker.settings import all_settings
-from tracker.supervision.ledger import BY
-from tracker.supervision.views.ledger import asked, head, lines, title
+from tracker.reports import ledger_paper  # noqa: F401  (names its paper)
+from tracker.reports.paper_views import given, queued
+from tracker.supervision.views.ledger import asked, head
 
 blueprint = Blueprint("ledger_papers", __name__)
 
@@ -15,8 +11,10 @@ blueprint = Blueprint("ledger_papers", __name__)
 @blueprint.get("/ledger/<int:number>.pdf")
 def ledger(number: int):
     head(number)
-    filters = asked()
-    name = f"{title(number)}（{BY[filters.by]}）"
-    content = printed(lines(number, filters), name, all_settings()["office_name"], clock.today(),
-                      current_app.config["TRACKER_FONTS"])
-    return send_file(io.BytesIO(content), "application/pdf", download_name=f"{name}.pdf", max_age=0)
+    return given("ledger", number=number, **asked().query)
+
+
+@blueprint.post("/ledger/<int:number>.pdf")
+def print_ledger(number: int):
+    head(number)
+    return queued("ledger", number=number, **asked().query)

@@ -1,8 +1,6 @@
 """Pages of the report: the years, a year's report of the district or of a unit, and the same as PDF."""
 
-import io
-
-from flask import Blueprint, current_app, render_template, send_file
+from flask import Blueprint, current_app, render_template
 from flask_login import current_user
 
 from tracker.boards.card import Card
@@ -10,7 +8,8 @@ from tracker.boards.year import Year
 from tracker.people.unit import Unit
 from tracker.permissions import can
 from tracker.refusals import Forbidden
-from tracker.reports import document, sentences
+from tracker.reports import document, draft_paper  # noqa: F401  (names its paper)
+from tracker.reports.paper_views import given, queued
 from tracker.reports.records import figures_of
 
 blueprint = Blueprint("reports", __name__)
@@ -38,9 +37,13 @@ def report(number, code=None):
 @blueprint.get("/reports/<int:number>.pdf")
 @blueprint.get("/reports/<int:number>/<code>.pdf")
 def pdf(number, code=None):
-    figures = figures_of(number, code, demo=current_app.config["DEMO"])
-    content = io.BytesIO(document.printed(figures, current_app.config["TRACKER_FONTS"]))
-    return send_file(content, "application/pdf", download_name=f"{sentences.title(figures)}.pdf", max_age=0)
+    return given("report", number=number, code=code)
+
+
+@blueprint.post("/reports/<int:number>.pdf")
+@blueprint.post("/reports/<int:number>/<code>.pdf")
+def print_report(number, code=None):
+    return queued("report", number=number, code=code)
 
 
 def units_of(number):
