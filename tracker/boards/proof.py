@@ -168,7 +168,7 @@ def items_of(card: Card, criteria: list[Criterion]) -> dict[int | None, list[Ite
 def visible_to(person, card: Card) -> bool:
     """§1: records are for the unit that filed them, the task's lead unit, the office and observers."""
     return (person.works_for(card.unit_id) or can("see every unit's evidence", card, person)
-            or Party.select().where((Party.task == card.task_id) & (Party.unit == person.unit_id) & Party.leads).exists())
+            or Party.select().where((Party.task == card.task_id) & (Party.unit << list(person.unit_ids)) & Party.leads).exists())
 
 
 def gaps(wanted: list[tuple[Card, Criterion]]) -> dict[tuple[int, int], Gap]:

@@ -2,7 +2,7 @@
 from collections import defaultdict
 
 from tracker.boards.card import Card, State
-from tracker.people.unit import Unit
+from tracker.people.unit import Unit, heirs
 from tracker.plan.group import ASSIGNED, UnitGroup
 from tracker.plan.guideline import Guideline, GuidelineUnit
 from tracker.plan.plan import Domain, Plan
@@ -83,9 +83,10 @@ def _guided(plan: Plan, year: int):
     """(guideline, unit id) of those registered in `year`, and of earlier ones whose last card is still open."""
     query = (GuidelineUnit.select(GuidelineUnit, Guideline).join(Guideline).join(Task)
              .where((Task.plan == plan) & (Guideline.year <= year)).order_by(Guideline.id, GuidelineUnit.id))
-    last = {(c.scope, c.unit_id): c.state for c in Card.select(Card.scope, Card.unit, Card.state)
+    heir = heirs()
+    last = {(c.scope, heir.get(c.unit_id, c.unit_id)): c.state for c in Card.select(Card.scope, Card.unit, Card.state)
             .where(Card.scope.startswith("guideline:") & (Card.year < year)).order_by(Card.year)}
     for share in query:
-        guideline = share.guideline
-        if guideline.year == year or last.get((guideline.scope, share.unit_id), State.CLOSED) != State.CLOSED:
+        guideline, unit = share.guideline, heir.get(share.unit_id, share.unit_id)
+        if guideline.year == year or last.get((guideline.scope, unit), State.CLOSED) != State.CLOSED:
             yield guideline, share.unit_id

@@ -8,7 +8,7 @@ from tracker.boards.light import Light, light
 from tracker.boards.proof import Gap
 from tracker.boards.year import Year
 from tracker.evidence.guards import cards_with_all
-from tracker.people.unit import Unit
+from tracker.people.unit import Unit, succeeded_by
 from tracker.plan.criterion import Criterion
 from tracker.plan.task import Task
 
@@ -64,8 +64,8 @@ def _place(found: Duties, duty: Duty, is_asked: bool) -> list[Duty]:
 
 
 def left_over(unit: Unit, year: Year) -> list[Card]:
-    """What the unit, and whoever was merged into it, did not finish in earlier years: one query."""
-    merged = Unit.select(Unit.id).where(Unit.successor == unit)
-    return list(cards_with_all().where(
-        (Card.year < year.number) & (Card.state != State.CLOSED) & ((Card.unit == unit) | (Card.unit << merged)))
+    """What the unit did not finish in earlier years, nor whoever was merged into it up to this one: two queries."""
+    mine = (Card.unit == unit) & (Card.year < year.number)
+    merged = (Card.unit << list(succeeded_by(unit.id) - {unit.id})) & (Card.year <= year.number)
+    return list(cards_with_all().where((Card.state != State.CLOSED) & (mine | merged))
         .order_by(Card.year.desc(), Task.number, Card.scope))

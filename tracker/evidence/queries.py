@@ -25,7 +25,7 @@ def seen_by(person):
     if can("see every unit's evidence", None, person):
         return Evidence.id.is_null(False)
     led = (EvidenceCard.select(EvidenceCard.evidence).join(Card)
-           .join(Party, on=(Party.task == Card.task)).where((Party.unit == person.unit_id) & Party.leads))
+           .join(Party, on=(Party.task == Card.task)).where((Party.unit << list(person.unit_ids)) & Party.leads))
     return (Evidence.unit << list(person.unit_ids)) | (Evidence.id << led)
 
 

@@ -1,5 +1,6 @@
 """What becomes of units: added, renamed, merged into another, ended. Nothing they did is lost or moved."""
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 
 from peewee import fn
@@ -11,6 +12,9 @@ from tracker.people.unit import KINDS, OFFICE, Unit, UnitAlias
 from tracker.people.unit_change import UnitChange
 from tracker.permissions import can
 from tracker.refusals import Forbidden, Invalid, Refused
+
+# told inside the transaction once work has passed to another unit
+followers: list[Callable[[], None]] = []
 
 CODE = re.compile(r"[a-z][a-z0-9-]{1,38}[a-z0-9]")
 
@@ -79,6 +83,8 @@ def merge(units: list[Unit], into: Unit, on: date | None, *, by: Person) -> None
             UnitChange.create(unit=unit, on=on, verb="merge", words=f"并入“{into.name}”", person=by)
             Person.update(unit=into).where(Person.unit == unit).execute()
             audit.note("unit.merge", unit, by=by, after={"successor": into.code, "on": on}, label=unit.name)
+        for follow in followers:
+            follow()
 
 
 def retire(unit: Unit, on: date | None, *, by: Person) -> None:

@@ -35,8 +35,8 @@ class Unit(Model):
 
     @property
     def predecessors(self) -> list["Unit"]:
-        """The units that were merged into it: their boards are this unit's to finish."""
-        return list(Unit.select().where(Unit.successor == self).order_by(Unit.position))
+        """The units that were merged into it, directly or by way of others: their boards are this unit's to finish."""
+        return list(Unit.select().where((Unit.id << list(succeeded_by(self.id))) & (Unit.id != self.id)).order_by(Unit.position))
 
     @property
     def kind_name(self) -> str:
@@ -70,3 +70,16 @@ def succeeded_by(unit_id: int) -> frozenset[int]:
             found.add(unit)
             waiting += into[unit]
     return frozenset(found)
+
+
+def heirs() -> dict[int, int]:
+    """unit id → the last of those into which it was merged, for every unit that was: one query."""
+    into = dict(Unit.select(Unit.id, Unit.successor).where(Unit.successor.is_null(False)).tuples())
+    found = {}
+    for unit in into:
+        passed, last = {unit}, into[unit]
+        while last in into and last not in passed:
+            passed.add(last)
+            last = into[last]
+        found[unit] = last
+    return found

@@ -49,5 +49,9 @@ class Criterion(Model):
             "office": card.unit.kind == "office",
             "others": card.unit.kind != "office",
             "coordinator": card.leads,
-            "units": card.unit.code in self.applies.get("units", ()),
+            "units": self._names(card.unit.code, card.year_id),
         }[who]
+
+    def _names(self, code: str, year: int) -> bool:
+        """Is the unit named, or in `year` the heir of one that is (plan/heirs.py)?"""
+        return code in self.applies.get("units", ()) or self.applies.get("heirs", {}).get(code, year + 1) <= year

@@ -5,6 +5,7 @@ from tracker.db import put
 from tracker.people.unit import Unit, UnitAlias
 from tracker.people.unit_change import UnitChange
 from tracker.plan.criterion import Criterion
+from tracker.plan.heirs import pass_on
 from tracker.plan.group import Member, UnitGroup
 from tracker.plan.plan import Clause, Domain, Plan
 from tracker.plan.ruling import Ruling
@@ -85,3 +86,4 @@ def _criteria(seeds: Seeds, tasks: dict[int, Task]) -> None:
                 position=c.position).id for c in seeds.criteria]
     Criterion.update(active=False).where(
         (Criterion.task << [t.id for t in tasks.values()]) & Criterion.id.not_in(kept)).execute()
+    pass_on()

@@ -7,7 +7,7 @@ from tracker.boards.card import Card, State
 from tracker.boards.transitions import waived
 from tracker.boards.year import Year
 from tracker.db import lock
-from tracker.people.unit import Unit
+from tracker.people.unit import Unit, heirs
 from tracker.plan.criterion import Criterion
 from tracker.plan.task import Task
 
@@ -38,13 +38,18 @@ def watched(unit: Unit, source: str):
 
 
 def _cards(unit: Unit, source: str) -> list[Card]:
-    """The unit's cards that ask this register, in years that are not locked, in the order in which they are held."""
+    """The cards that ask this register, its unit's and its heirs', in years that are not locked, in the order in which they are held."""
     tasks = Criterion.select(Criterion.task).where((Criterion.source == source) & Criterion.active)
     return list(Card.select(Card, Task, Unit, Year).join(Task).switch(Card).join(Unit).switch(Card).join(Year)
-                .where((Card.unit == unit) & (Card.task << tasks) & Year.locked_at.is_null()).order_by(Card.id))
+                .where((Card.unit << _hands(unit)) & (Card.task << tasks) & Year.locked_at.is_null()).order_by(Card.id))
 
 
 def _met(unit: Unit, source: str) -> set[tuple[int, int]]:
     tallies = (proof.Tally.select(proof.Tally, Criterion).join(Criterion).switch(proof.Tally).join(Card)
-               .where((Card.unit == unit) & (Criterion.source == source)))
+               .where((Card.unit << _hands(unit)) & (Criterion.source == source)))
     return {(t.card_id, t.criterion_id) for t in tallies if t.met}
+
+
+def _hands(unit: Unit) -> list[int]:
+    """The unit, and the one that has its accounts now that it was merged."""
+    return [unit.id, heirs().get(unit.id, unit.id)]

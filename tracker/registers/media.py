@@ -4,7 +4,7 @@ from datetime import date
 from tracker import audit, clock
 from tracker.boards.opening import back_fill
 from tracker.db import db
-from tracker.people.unit import Unit
+from tracker.people.unit import Unit, heirs, succeeded_by
 from tracker.permissions import can
 from tracker.plan.group import REGISTER, Member, UnitGroup
 from tracker.plan.registers import PLATFORMS
@@ -39,6 +39,8 @@ NEXT = {"在用": (CHANGE, CLOSE, CANCEL), "待开设": (CHANGE, CANCEL), "已�
 def register(unit: Unit, typed, *, by) -> MediaAccount:
     """A new account with its filing 开设. Raises Invalid, Forbidden."""
     may_keep(unit, by)
+    if unit.valid_to:
+        raise Refused(f"{unit.name}已经撤销或并入其他单位，新账号请登记在现在的主办单位名下。")
     values = accepted(*read(OPENING, typed, clock.today()))
     account = MediaAccount(unit=unit, opened_on=values["effective_on"],
                            **{f.key: values[f.key] for f in (PLATFORM, *DETAILS, EXEMPTION)})
@@ -115,7 +117,8 @@ def note_update(account: MediaAccount, typed, *, by) -> None:
 
 def _exempt(account: MediaAccount, words: str) -> None:
     day = max(account.opened_on, clock.today())
-    twins = siblings(account, accounts_of({account.unit_id})[account.unit_id], day)
+    head = heirs().get(account.unit_id, account.unit_id)
+    twins = siblings(account, [o for kept in accounts_of(succeeded_by(head)).values() for o in kept], day)
     if twins and not words:
         raise Invalid({"exemption": f"{account.platform}上已有账号“{twins[0].name}”，再开设一个须写明理由。"})
 

@@ -3,7 +3,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.people.unit import Unit
+from tracker.people.unit import Unit, heirs
 from tracker.plan.registers import DEPUTY, DUTIES, HEAD, STAFF
 from tracker.registers.accounts import Warning, accounts_of, state_of, warnings_of
 from tracker.registers.post import Post
@@ -51,6 +51,9 @@ class AccountRow:
 
 def account_rows(unit_ids, today: date, quiet_days: int) -> list[AccountRow]:
     """Accounts with their state and what is wrong with them, those that need a look first."""
+    heir, hands = heirs(), defaultdict(list)  # accounts of merged units are in one hand
+    for unit, accounts in accounts_of(unit_ids).items():
+        hands[heir.get(unit, unit)] += accounts
     rows = [AccountRow(account, state_of(account, today), warnings_of(account, accounts, today, quiet_days))
-            for accounts in accounts_of(unit_ids).values() for account in accounts]
+            for accounts in hands.values() for account in accounts]
     return sorted(rows, key=lambda row: not any(w.tone for w in row.warnings))

@@ -6,6 +6,7 @@ from tracker import clock
 from tracker.boards import proof
 from tracker.boards.card import Card
 from tracker.boards.proof import Gap, Item, asked_of
+from tracker.boards.shares import standing_units
 from tracker.plan.conditions import all_hold, holds
 from tracker.plan.criterion import Criterion
 from tracker.plan.registers import REGISTERS
@@ -71,24 +72,35 @@ class MediaProof:
     """All of a unit's accounts of the year must meet the conditions; then each of them counts."""
 
     def count(self, cards: list[Card], criteria: list[Criterion]) -> dict[tuple[int, int], int]:
-        found = accounts.accounts_of({c.unit_id for c in cards})
+        found = _accounts_for(cards)
         counted = {}
         for card in cards:
             for criterion in asked_of(card, criteria):
-                good, bad = _judged(found[card.unit_id], card, criterion)
+                good, bad = _judged(found[card.id], card, criterion)
                 counted[card.id, criterion.id] = 0 if bad else len(good)
         return counted
 
     def items(self, card: Card, criteria: list[Criterion]) -> dict[int | None, list[Item]]:
         if not criteria:
             return {}
-        found = accounts.accounts_of({card.unit_id})[card.unit_id]
+        found = _accounts_for([card])[card.id]
         return {c.id: [Item(f"{a.platform} {a.name}", f"/registers/accounts/{a.id}", a.opened_on, card.unit.name)
                        for a in _judged(found, card, c)[0]] for c in criteria}
 
     def gaps(self, wanted: list[tuple[Card, Criterion]]) -> dict[tuple[int, int], Gap]:
-        found = accounts.accounts_of({card.unit_id for card, _ in wanted})
-        return {(card.id, c.id): _account_gap(card, c, found[card.unit_id]) for card, c in wanted}
+        found = _accounts_for([card for card, _ in wanted])
+        return {(card.id, c.id): _account_gap(card, c, found[card.id]) for card, c in wanted}
+
+
+def _accounts_for(cards: list[Card]) -> dict[int, list]:
+    """card id → the accounts that it is about: its unit's, and those of units that had been merged into it before its year."""
+    hands: dict[tuple[int, int], set[int]] = defaultdict(set)  # (year, unit that does the work) → whose accounts
+    for year in {card.year_id for card in cards}:
+        for unit, now in standing_units(year).items():
+            hands[year, now].add(unit)
+    keepers = {card.id: hands[card.year_id, card.unit_id] | {card.unit_id} for card in cards}
+    found = accounts.accounts_of(set().union(*keepers.values()))
+    return {card_id: [account for unit in sorted(units) for account in found[unit]] for card_id, units in keepers.items()}
 
 
 def _account_gap(card: Card, criterion: Criterion, found: list) -> Gap:

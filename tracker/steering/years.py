@@ -9,6 +9,7 @@ from tracker.boards.card import Card, State
 from tracker.boards.opening import open_year
 from tracker.boards.year import Year
 from tracker.people.person import Person
+from tracker.people.unit import Unit, succeeded_by
 from tracker.permissions import can
 from tracker.plan.showing import the_plan
 from tracker.plan.task import FIXED, Task
@@ -66,7 +67,7 @@ def may_open(by: Person) -> None:
 
 
 def earlier_open(card: Card) -> list[Card]:
-    """The same share of earlier years where it is not closed yet, newest first: one query."""
-    return list(Card.select().where(
-        (Card.task == card.task_id) & (Card.unit == card.unit_id) & (Card.scope == card.scope)
+    """The same share of earlier years, the unit's or of whoever was merged into it, not closed yet, newest first: two queries."""
+    return list(Card.select(Card, Unit).join(Unit).where(
+        (Card.task == card.task_id) & (Card.unit << list(succeeded_by(card.unit_id))) & (Card.scope == card.scope)
         & (Card.year < card.year_id) & (Card.state != State.CLOSED)).order_by(Card.year.desc()))

@@ -2,7 +2,7 @@
 from flask import redirect, render_template, url_for
 
 from tracker import clock
-from tracker.people.unit import Unit
+from tracker.people.unit import Unit, succeeded_by
 from tracker.permissions import can
 from tracker.registers.overview import account_rows
 from tracker.registers.views import blueprint as bp
@@ -23,5 +23,7 @@ def media_index():
 @bp.get("/media/<code>")
 def media(code: str):
     unit, days = unit_for(code), all_settings()["media_quiet_days"]
-    return render_template("registers/media.html", unit=unit, rows=account_rows([unit.id], clock.today(), days), days=days,
-                           may_keep=can("keep registers", unit, person()), sees_all=sees_all())
+    kept = succeeded_by(unit.id)
+    return render_template("registers/media.html", unit=unit, rows=account_rows(kept, clock.today(), days), days=days,
+                           with_unit=len(kept) > 1, sees_all=sees_all(),
+                           may_keep=can("keep registers", unit, person()) and not unit.valid_to)

@@ -32,7 +32,7 @@ def open_year():
 def earlier(card, person) -> str:
     """On a card's page: the same matter where an earlier year has left it open."""
     found = rules.earlier_open(card)
-    return render_template("steering/_earlier.html", earlier=found) if found else ""
+    return render_template("steering/_earlier.html", earlier=found, later=card) if found else ""
 
 
 def _page(refused: Refused | None = None):
