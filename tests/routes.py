@@ -25,7 +25,7 @@ GET = {
     "/duties": ALL, "/duties/2026/weiqu": ALL,
     "/evidence": ALL, "/evidence/{record}": READERS, "/evidence/new?kind=training": "ynyynn",
     "/evidence/{record}/edit": KEEPER, "/evidence/{record}/supersession": KEEPER,
-    "/inbox": ALL, "/inbox/count": ALL, "/account/mail": ALL, "/calendar": "ynyynn", "/settings": "nnnyyn",
+    "/inbox": ALL, "/inbox/count": ALL, "/account/mail": ALL, "/calendar": "ynyynn", "/settings": "nnnyyn", "/settings/days": "nnnyyn",
     "/jobs": ALL, "/jobs/{job}": "yxxyyx", "/jobs/{made}/file": "yxxxxx",
     "/notices": ALL, "/notices.pdf": ALL, "/notices/{issued}": READERS, "/notices/{issued}.pdf": READERS, "/notices/new": OFFICE,
     "/people": ADMIN, "/people/new": ADMIN, "/people/powers": ADMIN, "/people/slips": ADMIN, "/people/{person}": ADMIN,
@@ -110,6 +110,8 @@ POST = (
     Change("/settings", "nnnyyn", "setting.change", {
         "seen": "{settings}", "due_soon_days": "20", "notice_form": "〔{{year}}〕{{number}}", "notice_days": "10", "media_quiet_days": "14",
         "office_name": "演示", "district_name": "演示"}),
+    Change("/settings/days", "nnnyyn", "setting.change", {"first": DAY, "sort": "off", "words": "演示"}),
+    Change("/settings/days/{day_off}/removal", "nnnyyn", "setting.change"),
     Change("/people", ADMIN, "person.add", {"username": "xin", "name": "新人", "unit": "weiqu", "role": "clerk"}),
     Change("/people/{person}", ADMIN, "person.change", {"name": "改名", "unit": "weiqu", "role": "clerk"}),
     Change("/people/{person}/one-time-password", ADMIN, "person.reset", {"seen": "{stamp}"}),

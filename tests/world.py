@@ -33,6 +33,7 @@ from tracker.requests import asking
 from tracker.settings import all_settings
 from tracker.steering import guidelines, responsibility
 from tracker.supervision import phrase, remark
+from tracker.tuning import days
 from tracker.tuning.change import stamp as settings_stamp
 
 # how the tests call those who ask: the owner's clerk and leader, a clerk of another unit, and those who see everything
@@ -94,6 +95,7 @@ def populate(files, key: str) -> dict:
     world |= {"criterion": criterion.id, "set": set_.id, "yardstick": yardstick.id}
     said = remark.say(card_by_id(cards["doing"].id), "演示：照片附上。", [staged("现场照片.png").id], by=street)
     world["said"] = said.files.get().id
+    world["day_off"] = days.set_days(date(2026, 7, 1), None, "off", "演示", by=office)[0].isoformat()
     world["phrase"] = phrase.add("演示：请补充签到表。", by=office).id
     failed, waits, made = (Job.create(kind="print", state=state, error="演示", person=street) for state in ("failed", "queued", "done"))
     sha256, size = store.put(BytesIO("演示".encode()))

@@ -50,7 +50,7 @@ class Field:
 FIELDS = (
     Field("due_soon_days", "临期天数", whole(1, 90), "离时限不到这么多天的任务卡亮黄灯。"),
     Field("notice_form", "督办单编号", notice_form, "{year} 处填年份，{number} 处填当年的顺序号。已签发的督办单不受影响。"),
-    Field("notice_days", "督办单反馈天数", whole(1, 90), "签发时预填的办理期限。"),
+    Field("notice_days", "督办单反馈天数", whole(1, 90), "签发时预填的办理期限，遇休息日顺延到下一个工作日。"),
     Field("media_quiet_days", "新媒体停更天数", whole(1, 365), "超过这么多天没有更新的政务新媒体账号会被标出。"),
     Field("office_name", "办公室名称", words(40), "印在督办单的落款处。"),
     Field("district_name", "本区名称", words(20), "印在报告标题里。"),

@@ -14,6 +14,7 @@ from tracker.notices.queries import WITH_UNIT, candidates, cards_with_all, last_
 from tracker.notices.views import blueprint as bp
 from tracker.notices.views.index import year_asked
 from tracker.people.unit import Unit
+from tracker.people.workdays import workday_from
 from tracker.permissions import can
 from tracker.refusals import Forbidden, Invalid
 from tracker.settings import all_settings
@@ -25,7 +26,7 @@ DEMAND = "请高度重视，明确专人，抓紧办理，在期限内办结并�
 @bp.get("/notices/new")
 def new():
     """For one card (?card=7), or for the cards of a light, red unless another is asked for."""
-    return form({"due_on": (clock.today() + timedelta(days=all_settings()["notice_days"])).isoformat(), "demand": DEMAND})
+    return form({"due_on": workday_from(clock.today() + timedelta(days=all_settings()["notice_days"])).isoformat(), "demand": DEMAND})
 
 
 @bp.post("/notices")

@@ -1,23 +1,24 @@
 """The settings' page."""
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from tracker.refusals import Conflict, Invalid
 from tracker.settings import all_settings
 from tracker.tuning import change
+from tracker.tuning.days import KEY
 from tracker.tuning.fields import FIELDS
+from tracker.tuning.views import blueprint as bp
 
-blueprint = Blueprint("tuning", __name__)
-LABELS = {field.key: field.label for field in FIELDS}
+LABELS = {field.key: field.label for field in FIELDS} | {KEY: "节假日"}
 
 
-@blueprint.get("/settings")
+@bp.get("/settings")
 def settings():
     change.may_change(current_user)
     return form(all_settings())
 
 
-@blueprint.post("/settings")
+@bp.post("/settings")
 def save():
     try:
         made = change.change(request.form, seen=request.form.get("seen", ""), by=current_user._get_current_object())
