@@ -33,13 +33,18 @@ class Duties:
     done: list[Duty] = field(default_factory=list)
 
     @property
+    def pending(self) -> int:
+        """How many cards nobody has received yet."""
+        return sum(d.card.state == State.PENDING for d in (*self.owed, *self.ready, *self.unset))
+
+    @property
     def total(self) -> int:
         return sum(map(len, (self.owed, self.ready, self.unset, self.waiting, self.done)))
 
 
 def duties_of(unit: Unit, year: Year, today: date, due_soon_days: int) -> Duties:
     """In a number of queries that does not depend on how much there is to do."""
-    cards = list(cards_with_all().where((Card.unit == unit) & (Card.year == year)))
+    cards = cards_of(unit, year)
     tallies = proof.tallies_of([card.id for card in cards])
     open_cards = [card for card in cards if card.state in (State.PENDING, State.DOING)]
     gaps = proof.gaps([(card, t.criterion) for card in open_cards for t in tallies[card.id] if not t.met])
@@ -51,6 +56,10 @@ def duties_of(unit: Unit, year: Year, today: date, due_soon_days: int) -> Duties
         _place(found, duty, bool(asked)).append(duty)
     found.owed.sort(key=lambda d: (d.light != Light.RED, d.light != Light.YELLOW, d.card.due_on or date.max, d.card.task.number))
     return found
+
+
+def cards_of(unit: Unit, year: Year) -> list[Card]:
+    return list(cards_with_all().where((Card.unit == unit) & (Card.year == year)))
 
 
 def _place(found: Duties, duty: Duty, is_asked: bool) -> list[Duty]:

@@ -1,13 +1,17 @@
-"""年度必办: one short page a unit."""
-from flask import Blueprint, redirect, render_template, url_for
+"""年度必办: one short page a unit, and what is done there with many cards at once."""
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from tracker import clock
+from tracker.boards.card import State
 from tracker.boards.queries import board_head
+from tracker.boards.together import Moved, apply_each
+from tracker.boards.transitions import Move
 from tracker.boards.year import Year
-from tracker.duties.duties import duties_of, left_over
+from tracker.duties.duties import cards_of, duties_of, left_over
+from tracker.people.unit import Unit
 from tracker.permissions import can
-from tracker.refusals import Missing
+from tracker.refusals import Forbidden, Missing, Refused
 from tracker.settings import all_settings
 
 blueprint = Blueprint("duties", __name__)
@@ -23,8 +27,52 @@ def mine():
 
 @blueprint.get("/duties/<int:number>/<code>")
 def duties(number: int, code: str):
+    return _page(*board_head(number, code))
+
+
+@blueprint.post("/duties/<int:number>/<code>/receipt")
+def receive(number: int, code: str):
+    """Receive every card that is still to be received."""
+    year, unit = _to_work(number, code)
+    pending = [card for card in cards_of(unit, year) if card.state == State.PENDING]
+    moved = apply_each("receive", pending, by=current_user._get_current_object(), seen={c.id: c.version for c in pending})
+    if moved.refused:
+        raise next(iter(moved.refused.values()))
+    flash(f"已签收 {len(moved.done)} 张任务卡，现在可以办理了。" if moved.done else "没有待签收的任务卡。", "done")
+    return redirect(url_for("duties.duties", number=number, code=code), 303)
+
+
+@blueprint.post("/duties/<int:number>/<code>/submission")
+def submit(number: int, code: str):
+    """Submit the cards for which a progress text was written; those that are refused come back with their text."""
+    year, unit = _to_work(number, code)
+    written, seen = {}, {}
+    for name, text in zip(request.form.getlist("card"), request.form.getlist("progress")):
+        card, _, version = name.partition(":")
+        if text.strip() and card.isdecimal() and version.isdecimal():
+            written[int(card)], seen[int(card)] = text.strip(), int(version)
+    if not written:
+        return _page(year, unit, refusal=Refused("还没有写推进情况。写好一张或几张以后再提请核验。"))
+    chosen = [card for card in cards_of(unit, year) if card.id in written]
+    moved = apply_each("submit", chosen, by=current_user._get_current_object(), seen=seen,
+                       given={card: Move(progress=text) for card, text in written.items()})
+    if not moved.refused:
+        flash(f"已提请核验 {len(moved.done)} 张任务卡。", "done")
+        return redirect(url_for("duties.duties", number=number, code=code), 303)
+    return _page(year, unit, moved, written)
+
+
+def _to_work(number: int, code: str) -> tuple[Year, Unit]:
     year, unit = board_head(number, code)
+    if not can("write progress", unit, current_user):
+        raise Forbidden("任务卡由本单位经办人办理，您的账号不能办理。")
+    return year, unit
+
+
+def _page(year: Year, unit: Unit, moved: Moved | None = None, written: dict[int, str] | None = None, refusal: Refused | None = None):
     found = duties_of(unit, year, clock.today(), all_settings()["due_soon_days"])
+    failed = bool(refusal or moved)
     return render_template(
-        "duties/duties.html", unit=unit, year=year, duties=found, left_over=left_over(unit, year),
-        may_work=can("write progress", unit, current_user) and not year.locked_at)
+        "duties/duties.html", unit=unit, year=year, duties=found, left_over=left_over(unit, year), moved=moved,
+        written=written or {}, refusal=refusal,
+        may_work=can("write progress", unit, current_user) and not year.locked_at), 422 if failed else 200
