@@ -77,6 +77,8 @@ POST = (
     Change("/people/{enrolled}/second-factor/removal", ADMIN, "factor.remove"),
     Change("/cards/{pending}/receipt", "ynnnnn", "card.receive", {"version": "0"}),
     Change("/cards/{doing}/submission", "ynnnnn", "card.submit", {"version": "0", "words": "演示理由"}),
+    Change("/duties/2026/weiqu/receipt", "ynnnnn", "card.receive"),
+    Change("/duties/2026/weiqu/submission", "ynnnnn", "card.submit", {"card": "{doing}:0", "progress": "演示"}),
     Change("/cards/{submitted}/withdrawal", "ynnnnn", "card.withdraw", {"version": "0"}),
     Change("/cards/{submitted}/closure", OFFICE, "card.close", {"version": "0", "words": "演示"}),
     Change("/cards/{submitted}/return", OFFICE, "card.return", {"version": "0", "words": "演示"}),
