@@ -27,7 +27,7 @@ def serving(database: str, data: Path, *, workers: int = 2, threads: int = 4, ap
         port = probe.getsockname()[1]
     log = (data / "server.log").open("ab")
     process = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", app, "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread",
+        [sys.executable, "-m", "gunicorn", app, "--bind", f"127.0.0.1:{port}",
          "--workers", str(workers), "--threads", str(threads), "--graceful-timeout", "5", "--log-level", "warning"],
         cwd=ROOT, stdout=log, stderr=log, start_new_session=True,
         env=os.environ | {"DATABASE_URL": database, "TRACKER_DATA": str(data), "SECRET_KEY": SECRET} | environment)
