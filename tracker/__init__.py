@@ -27,7 +27,7 @@ def create_app(**overrides) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as its session
         WTF_CSRF_SSL_STRICT=config.BEHIND_TLS,
         COMPRESS_ALGORITHM=["br", "gzip"],
-        COMPRESS_BR_LEVEL=5,
+        COMPRESS_BR_LEVEL=4,
         COMPRESS_BR_WINDOW=16,  # pages are small: clearing tables for 4 MB cost more than all the packing
         COMPRESS_MIN_SIZE=500,
         TEMPLATES_AUTO_RELOAD=app.debug,

@@ -2,6 +2,7 @@
 from peewee import CharField, JSONField
 
 from tracker.db import Model
+from tracker.prepared import prepared
 
 SHIPPED = {
     "due_soon_days": 15,  # design.md §4: 黄 due within 15 days
@@ -20,4 +21,9 @@ class Setting(Model):
 
 def all_settings() -> dict:
     """Every setting: one query."""
-    return SHIPPED | {s.key: s.value for s in Setting.select()}
+    return SHIPPED | dict(_changed())
+
+
+@prepared
+def _changed():
+    return Setting.select(Setting.key, Setting.value).tuples()

@@ -136,14 +136,23 @@ def refresh_year(year: int) -> None:
         refresh(cards[start:start + 200])
 
 
-def counts_of(card_ids: list[int]) -> dict[int, list[Count]]:
-    """card id → what it has of each criterion, in the criteria's order: one query for a whole board."""
+def counts_where(which):
+    """(card id, label, have, need) of the cards that `which` describes, in the criteria's order: a query."""
+    return (Tally.select(Tally.card, Criterion.label, Tally.have, Criterion.need).join(Criterion).switch(Tally).join(Card)
+            .where(which).order_by(Criterion.position)).tuples()
+
+
+def by_card(counts: Iterable[tuple]) -> dict[int, list[Count]]:
+    """card id → what it has of each criterion."""
     found = defaultdict(list)
-    query = (Tally.select(Tally.card, Criterion.label, Tally.have, Criterion.need).join(Criterion)
-             .where(Tally.card << card_ids).order_by(Criterion.position))
-    for card_id, *count in query.tuples():
+    for card_id, *count in counts:
         found[card_id].append(Count(*count))
     return found
+
+
+def counts_of(card_ids: list[int]) -> dict[int, list[Count]]:
+    """card id → what it has of each criterion, in the criteria's order: one query for any number of cards."""
+    return by_card(counts_where(Card.id << card_ids))
 
 
 def tallies_of(card_ids: list[int]) -> dict[int, list[Tally]]:

@@ -10,25 +10,35 @@ from tracker.people.person import Person
 from tracker.people.unit import Unit
 from tracker.plan.plan import Domain
 from tracker.plan.task import Task
+from tracker.prepared import prepared
 from tracker.refusals import Missing
 
 
 def board_head(number: int, code: str) -> tuple[Year, Unit]:
     """The year and the unit that a board's address names: one query."""
-    unit = (Unit.select(Unit, Year).join(Year, JOIN.INNER, on=(Year.number == number), attr="board_year")
-            .where(Unit.code == code).first())
+    unit = next(iter(_unit_in(number, code)), None)
     if unit is None:
         raise Missing(f"没有“{code}”这个单位，或者 {number} 年度还没有开启。")
     return unit.board_year, unit
 
 
+@prepared
+def _unit_in(number: int, code: str):
+    return Unit.select(Unit, Year).join(Year, JOIN.INNER, on=(Year.number == number), attr="board_year").where(Unit.code == code)
+
+
 def task_head(number: int, task_number: int) -> tuple[Year, Task]:
     """The year and the task that a board's address names: one query."""
-    task = (Task.select(Task, Year).join(Year, JOIN.INNER, on=((Year.plan == Task.plan) & (Year.number == number)),
-                                         attr="board_year").where(Task.number == task_number).first())
+    task = next(iter(_task_in(number, task_number)), None)
     if task is None:
         raise Missing(f"没有任务 {task_number}，或者 {number} 年度还没有开启。")
     return task.board_year, task
+
+
+@prepared
+def _task_in(number: int, task_number: int):
+    return (Task.select(Task, Year).join(Year, JOIN.INNER, on=((Year.plan == Task.plan) & (Year.number == number)),
+                                         attr="board_year").where(Task.number == task_number))
 
 
 def card_by_id(card_id: int) -> Card:

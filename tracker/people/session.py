@@ -1,7 +1,7 @@
 """Sessions: a row per signed-in browser, so that signing out really ends it."""
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from peewee import CharField, DateTimeField, ForeignKeyField, fn
 
@@ -9,6 +9,7 @@ from tracker import clock
 from tracker.db import Model
 from tracker.people.person import Person
 from tracker.people.unit import Unit
+from tracker.prepared import prepared
 
 TOUCH_EVERY = timedelta(minutes=1)
 KEPT = timedelta(days=30)  # an ended session's address and browser are nobody's business any longer
@@ -44,14 +45,7 @@ class Session(Model):
         `touch` keeps it alive: not for what a page asks by itself, or an open board would never be left alone.
         """
         moment = clock.now()
-        Older = Unit.alias()
-        took_over = fn.EXISTS(Older.select(Older.id).where(Older.successor == Person.unit))
-        session = (
-            cls.select(cls, Person, Unit, took_over.alias("took_over")).join(Person).join(Unit)
-            .where((cls.token_digest == _digest(token)) & Person.active
-                   & (cls.seen_at > moment - idle) & (cls.started_at > moment - longest))
-            .first()
-        )
+        session = next(iter(_live(_digest(token), moment - idle, moment - longest)), None)
         if session is None:
             return None
         if touch and moment - session.seen_at > TOUCH_EVERY:
@@ -80,3 +74,13 @@ class Session(Model):
         if but:
             query = query.where(cls.token_digest != _digest(but))
         query.execute()
+
+
+@prepared
+def _live(digest: str, seen_since: datetime, started_since: datetime):
+    """The session with its person and that person's unit; and whether the unit took over another's work."""
+    Older = Unit.alias()
+    took_over = fn.EXISTS(Older.select(Older.id).where(Older.successor == Person.unit))
+    return (Session.select(Session, Person, Unit, took_over.alias("took_over")).join(Person).join(Unit)
+            .where((Session.token_digest == digest) & Person.active
+                   & (Session.seen_at > seen_since) & (Session.started_at > started_since)))
