@@ -1,5 +1,6 @@
 """The ledger 台账: a year's cards as lines, by unit or by task, with the columns that inspections ask for."""
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,24 +18,10 @@ from tracker.plan.plan import Domain
 from tracker.plan.registers import DEPUTY
 from tracker.plan.task import Task
 from tracker.registers.post import Post
+from tracker.supervision.ledger_pages import Filters, Page, narrowed
 
 BY = {"unit": "按单位", "task": "按任务"}
 COLUMNS = ("序号", "任务", "责任单位", "责任人", "时限", "进展", "推进情况", "证据数", "灯色", "存在问题", "督办单号", "销号日期")
-
-
-@dataclass(frozen=True)
-class Filters:
-    """How the ledger is ordered and what it is narrowed to; empty means everything."""
-
-    by: str = "unit"
-    unit: str = ""
-    task: int | None = None
-    light: str = ""
-
-    @property
-    def query(self) -> dict:
-        """As an address carries them."""
-        return {name: value for name, value in vars(self).items() if value and (name, value) != ("by", "unit")}
 
 
 @dataclass(slots=True)
@@ -71,38 +58,35 @@ class Line:
                 self.evidence, self.light_word, self.problems, self.notice, self.closed_on)
 
 
-def lines_of(year: int, filters: Filters, person, due_soon_days: int) -> list[Line]:
-    """The ledger as `person` may see it: five queries."""
-    today = clock.today()
-    cards = list(_cards(year, filters))
+def lines_of(year: int, filters: Filters, person, due_soon_days: int, page: Page | None = None) -> list[Line]:
+    """The ledger, or a page of it, as `person` may see it: five queries."""
+    today, begin = clock.today(), page.begin if page else 0
+    query = _cards(year, filters, due_soon_days)
+    cards = list(query.offset(begin).limit(page.count) if page else query)
     ids = [card.id for card in cards]
     evidence, counts = evidence_counts(ids), proof.counts_of(ids)
-    notices, deputies = last_notices(ids), deputies_on(today)
+    notices, deputies = last_notices(ids), deputies_on(today, {card.unit_id for card in cards})
     lines = []
-    for card in cards:
+    for number, card in enumerate(cards, begin + 1):
         colour, word = light(card, today, due_soon_days)
-        if filters.light not in ("", colour):
-            continue
         of_own = person.works_for(card.unit_id)
         notice = notices.get(card.id) if of_own or can("see every unit's notices", None, person) else None
         in_charge = deputies[card.unit_id] if of_own or can("see every unit's registers", None, person) else ()
         lines.append(Line(
-            len(lines) + 1, card, "、".join(in_charge), evidence.get(card.id, 0), colour, word,
+            number, card, "、".join(in_charge), evidence.get(card.id, 0), colour, word,
             problems(card, counts[card.id]), notice.code if notice else "",
             clock.local(card.closed_at).date() if card.closed_at else None))
     return lines
 
 
-def _cards(year: int, filters: Filters):
+def _cards(year: int, filters: Filters, due_soon_days: int):
     order = (Unit.position, Task.number) if filters.by == "unit" else (Task.number, Card.scope, Unit.position)
     told = (Card.id, Card.unit, Card.state, Card.due_on, Card.leads, Card.progress, Card.closure, Card.returns,
             Card.submitted_at, Card.closed_at, Card.postponed, Card.asking, Card.domain, Task.id, Task.number, Task.text, Unit.id, Unit.code, Unit.name,
             Unit.position, Domain.id, Domain.display_name)
     query = (Card.select(*told).join(Task).switch(Card).join(Unit).switch(Card)
-             .join(Domain, JOIN.LEFT_OUTER).where(Card.year == year).order_by(*order, Card.scope, Card.id))
-    if filters.unit:
-        query = query.where(Unit.code == filters.unit)
-    return query.where(Task.number == filters.task) if filters.task else query
+             .join(Domain, JOIN.LEFT_OUTER).order_by(*order, Card.scope, Card.id))
+    return narrowed(query, year, filters, due_soon_days)
 
 
 def evidence_counts(card_ids: list[int]) -> dict[int, int]:
@@ -112,10 +96,10 @@ def evidence_counts(card_ids: list[int]) -> dict[int, int]:
                 .group_by(EvidenceCard.card).tuples())
 
 
-def deputies_on(day: date) -> dict[int, list[str]]:
+def deputies_on(day: date, unit_ids: Collection[int]) -> dict[int, list[str]]:
     """unit id → who is in charge of open government there on `day`."""
     found = defaultdict(list)
-    for post in Post.select().where(Post.duty == DEPUTY).order_by(Post.valid_from):
+    for post in Post.select().where((Post.duty == DEPUTY) & (Post.unit << list(unit_ids))).order_by(Post.valid_from):
         if post.holds_on(day):
             found[post.unit_id].append(post.person_name)
     return found

@@ -10,7 +10,8 @@ from tracker.people.unit import Unit
 from tracker.plan.task import Task
 from tracker.refusals import Missing
 from tracker.settings import all_settings
-from tracker.supervision.ledger import BY, COLUMNS, Filters, lines_of
+from tracker.supervision.ledger import BY, COLUMNS, lines_of
+from tracker.supervision.ledger_pages import Filters, pages_of
 from tracker.supervision.sheets import csv_text, workbook
 from tracker.supervision.views import blueprint as bp
 
@@ -28,8 +29,12 @@ def current_ledger():
 @bp.get("/ledger/<int:number>")
 def ledger(number: int):
     year, filters = head(number), asked()
+    days = all_settings()["due_soon_days"]
+    pages = pages_of(number, filters, days)
+    page = pages[min(max(request.args.get("page", 1, int), 1), len(pages)) - 1] if pages else None
     return render_template(
-        "supervision/ledger.html", year=year, filters=filters, lines=lines(number, filters), columns=COLUMNS, by=BY,
+        "supervision/ledger.html", year=year, filters=filters, lines=lines_of(number, filters, current_user._get_current_object(), days, page) if page else [],
+        pages=pages, page=page, total=sum(p.count for p in pages), columns=COLUMNS, by=BY,
         units=list(Unit.valid_in(number)), lights=LIGHT_NAMES,
         tasks=list(Task.select(Task.number, Task.text).where(Task.plan == year.plan_id).order_by(Task.number)))
 
