@@ -1,12 +1,10 @@
 """GET /healthz: is this installation in order, or which part of it is not? GET /readyz: can it answer?"""
-import os
-import tempfile
-
 from flask import Flask, current_app, jsonify
 
 from tracker import migrating
 from tracker.db import db
 from tracker.people.guard import public
+from tracker.refusals import Refusal
 from tracker.reports import fonts
 
 
@@ -23,7 +21,8 @@ def healthz():
 
 @public
 def readyz():
-    """May requests be sent here? Cheap: a load balancer asks every few seconds."""
+    """May requests be sent here? Cheap: a load balancer asks every few seconds. Without the files' store all but files works:
+    it is not asked, or its failure would take every instance out of service at once."""
     state = _state(_migrated)
     return jsonify(database=state), 200 if state == "ok" else 503
 
@@ -33,7 +32,7 @@ def _state(check) -> str:
         check()
     except Exception as error:  # whatever is wrong, the load balancer gets an answer
         current_app.logger.error("healthz: %s", error)
-        return str(error) if isinstance(error, Unwell) else "不可用"
+        return str(error) if isinstance(error, (Unwell, Refusal)) else "不可用"
     return "ok"
 
 
@@ -52,11 +51,7 @@ def _migrated() -> None:
 
 
 def _files() -> None:
-    folder = current_app.config["TRACKER_FILES"]
-    folder.mkdir(parents=True, exist_ok=True)
-    handle, path = tempfile.mkstemp(dir=folder, prefix="healthz-")
-    os.close(handle)
-    os.unlink(path)
+    current_app.extensions["store"].check()
 
 
 def _fonts() -> None:

@@ -20,6 +20,12 @@ def named() -> set[str]:
     return {digest for column in columns() for digest, in column.model.select(column).distinct().tuples() if digest}
 
 
+def unnamed(digests: list[str]) -> list[str]:
+    """Those of a few hundred digests that no row names."""
+    found = {digest for column in columns() for digest, in column.model.select(column).where(column << digests).tuples()}
+    return [digest for digest in digests if digest not in found]
+
+
 def is_named(digest: str) -> bool:
     """Does any row name these bytes?"""
     return any(column.model.select().where(column == digest).exists() for column in columns())

@@ -10,7 +10,8 @@ from tests.conftest import NOW
 from tests.evidence import samples
 from tracker.evidence import thumbnails, uploads
 from tracker.evidence.attachment import Attachment
-from tracker.evidence.uploads import STAGED_LIMIT, earlier_uses, purge_staged, staged_by
+from tracker.evidence.sweeping import purge_staged
+from tracker.evidence.uploads import STAGED_LIMIT, earlier_uses, staged_by
 from tracker.refusals import Refused, TooLarge
 
 

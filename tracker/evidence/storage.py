@@ -61,12 +61,10 @@ class FolderStore:
     def discard(self, digest: str, is_needed: Callable[[str], bool]) -> bool:
         """Remove a file that no row names any more; False when it stays."""
         path = self._path(digest)
+        if not path.exists():  # nor, perhaps, the folder
+            return False
         with self._alone():
-            try:
-                age = time.time() - path.stat().st_mtime
-            except FileNotFoundError:
-                return False
-            if age < self.grace or is_needed(digest):
+            if not self.is_old(digest) or is_needed(digest):
                 return False
             path.unlink()
             _sync(path.parent)

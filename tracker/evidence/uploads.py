@@ -12,7 +12,6 @@ from tracker.evidence.filenames import clean_name
 from tracker.evidence.filetypes import media_type_of
 from tracker.evidence.thumbnails import thumbnail
 from tracker.refusals import Refused, TooLarge
-from tracker.stored import is_named
 from tracker.text import zh_size
 
 KEPT_FOR = timedelta(hours=24)
@@ -26,7 +25,6 @@ def stage(store, stream: BinaryIO, raw_name: str, *, by, limit: int, slot: str =
     if size > limit:
         raise TooLarge(f"“{name}”有 {zh_size(size)}，超过单个文件 {zh_size(limit)} 的上限。请压缩或拆分后重新上传。")
     media_type = media_type_of(name, stream)
-    purge_staged(store)
     if staged_by(by).count() >= STAGED_LIMIT:
         raise Refused(f"您已有 {STAGED_LIMIT} 个上传后没有使用的文件，请先保存材料，或者明天再试。")
     if clamd:
@@ -67,16 +65,3 @@ def earlier_uses(staged: list[Attachment], unit_ids) -> dict[int, Evidence]:
              .where((Attachment.sha256 << [a.sha256 for a in staged]) & (Evidence.unit << list(unit_ids))))
     by_digest = {a.sha256: a.evidence for a in query}
     return {a.id: by_digest[a.sha256] for a in staged if a.sha256 in by_digest}
-
-
-def purge_staged(store) -> int:
-    """Forget uploads that no record took in time, and their bytes when nothing else names them."""
-    old = list(Attachment.select().where(
-        Attachment.evidence.is_null() & (Attachment.created_at <= clock.now() - KEPT_FOR)).limit(200))
-    if not old:
-        return 0
-    gone = Attachment.delete().where(
-        Attachment.evidence.is_null() & (Attachment.id << [a.id for a in old])).execute()
-    for digest in {d for a in old for d in (a.sha256, a.thumbnail) if d}:
-        store.discard(digest, is_named)
-    return gone

@@ -3,6 +3,7 @@ from flask import Blueprint, current_app
 
 import tracker.evidence.carrying  # noqa: F401  what still stands follows into a new year
 import tracker.evidence.proving  # noqa: F401  boards ask it what their cards have on record
+import tracker.evidence.sweeping  # noqa: F401  names its job
 from tracker.errors import reply
 from tracker.evidence.storage import FULL, StorageFull
 from tracker.evidence.stores import store_of
