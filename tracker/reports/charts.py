@@ -89,7 +89,10 @@ def spoken(counts):
 
 
 def percent(rate):
-    return "—" if rate is None else f"{rate:g}%"
+    """With one digit, but 0% and 100% as they are; — for None."""
+    if rate is None:
+        return "—"
+    return f"{rate:g}%" if rate in (0, 100) else f"{rate:.1f}%"
 
 
 def drawing(title, height, marks, width=WIDTH, name="chart"):

@@ -6,8 +6,10 @@ from itertools import count
 
 from jinja2 import Environment, PackageLoader
 
-from tracker.reports import charts, outline, problems, safeguards, sentences
+from tracker.reports import charts, comparison, outline, problems, progress, safeguards, sentences
+from tracker.reports.cite import Cite
 from tracker.reports.counts import STATES
+from tracker.reports.ends import bound
 from tracker.reports.frozen import frozen
 
 # Its own environment: a report is also printed from the shell and by workers, where there is no request.
@@ -17,11 +19,17 @@ PAGES = Environment(
 MARKS = {"closed": "●", "submitted": "◎", "doing": "○", "pending": "△", "overdue": "▲"}
 
 
-def context(figures):
-    """What the report's templates need, on screen and in print alike."""
+def context(figures, print=False):
+    """What the report's templates need, on screen and in print alike.
+
+    On screen a figure that is not issued leads to what is behind it; on paper no line is left with a single character.
+    """
     parts, counters = outline.outline(figures), defaultdict(lambda: count(1))
     return {
         "figures": figures,
+        "print": print,
+        "cite": Cite(figures.year, figures.unit.code if figures.unit else "", linked=not (print or figures.edition)),
+        "bound": bound if print else lambda text: text,
         "title": sentences.title(figures),
         "outline": parts,
         "supervised": figures.part(*outline.SUPERVISION),
@@ -35,7 +43,9 @@ def context(figures):
         "matrix": matrix(figures),
         "problems": problems,
         "amiss": problems.problems(figures),
-        "measures": safeguards,
+        "safe": safeguards,
+        "progress": progress,
+        "comparison": comparison,
         "numbered": lambda kind: f"{kind}{next(counters[kind])}",
     }
 
@@ -54,7 +64,7 @@ def matrix(figures):
 
 def html(figures):
     """The printed form of a report: cover, contents and body."""
-    return PAGES.get_template("reports/print.html").render(context(figures), print=True)
+    return PAGES.get_template("reports/print.html").render(context(figures, print=True))
 
 
 def printed(figures, fonts_folder):

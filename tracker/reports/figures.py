@@ -3,102 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from tracker.reports.counts import Counts, Share
-
-
-@dataclass(frozen=True)
-class Task:
-    number: int
-    text: str
-    clause: str
-    clause_title: str
-    deadline: str
-    parties: str
-    shares: tuple[Share, ...] = ()
-
-    @property
-    def counts(self):
-        return Counts.of(self.shares)
-
-    @property
-    def units(self):
-        return len({share.code for share in self.shares})
-
-
-@dataclass(frozen=True)
-class Chapter:
-    """A part of the plan, e.g. 二（一）: its tasks carry its number at the head of their clause."""
-
-    mark: str
-    title: str
-    tasks: tuple[Task, ...] = ()
-
-    @property
-    def counts(self):
-        return sum((task.counts for task in self.tasks), Counts())
-
-
-@dataclass(frozen=True)
-class Domain:
-    number: int
-    name: str
-    shares: tuple[Share, ...] = ()
-    parties: str = ""
-
-
-@dataclass(frozen=True)
-class Unit:
-    """A unit with its counts, and whether the plan asks a briefing and a training of it."""
-
-    code: str
-    name: str
-    full_name: str
-    street: bool
-    counts: Counts = Counts()
-    evidence: int = 0
-    briefings: int = 0
-    trainings: int = 0
-    owes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Briefing:
-    unit: str
-    held_on: date
-    title: str
-    chair: str = ""
-    by_head: bool = False
-
-
-@dataclass(frozen=True)
-class Training:
-    unit: str
-    held_on: date
-    subject: str
-    scope: str = ""
-    people: int | None = None
-
-
-@dataclass(frozen=True)
-class Posts:
-    """Full-time staff, the units that have any, and the units that have published who is in charge."""
-
-    staff: int
-    staffed: int
-    divided: int
-
-
-@dataclass(frozen=True)
-class Charge:
-    """Who is in charge in a unit, as the unit has published it (三（一）：分工情况应对外公布); of a person no more than this."""
-
-    code: str
-    unit: str
-    duty: str
-    name: str
-    title: str
-    published_on: date
-    url: str
+from tracker.reports.counts import Counts
+from tracker.reports.meetings import Briefing, Training
+from tracker.reports.parts import Chapter, Domain, Unit
+from tracker.reports.posts import Charge, Posts
+from tracker.reports.telling import Telling
 
 
 @dataclass(frozen=True)
@@ -131,7 +40,8 @@ class Stamp:
 class Figures:
     """Everything one report prints. `unit` is None in the district's report; `previous` in a first year.
 
-    `division` is None in editions that were issued before it was frozen.
+    `division` is None in editions that were issued before it was frozen. `evidence_before` is the year before's, None
+    where it had no cards.
     """
 
     year: int
@@ -146,6 +56,8 @@ class Figures:
     briefings: tuple[Briefing, ...] = ()
     trainings: tuple[Training, ...] = ()
     evidence: int = 0
+    evidence_before: int | None = None
+    tellings: tuple[Telling, ...] = ()
     posts: Posts | None = None
     division: tuple[Charge, ...] | None = None
     notices: Notices | None = None

@@ -1,6 +1,7 @@
 """What the records show to be amiss, without a word of blame that is not a number."""
 
-from tracker.reports.sentences import NOTHING, day, named
+from tracker.reports.progress import named
+from tracker.reports.sentences import NOTHING, day
 
 # Each card counts once, under the first that fits.
 AMISS = {

@@ -1,10 +1,15 @@
-"""The report's sentences around its figures: plain, and never a judgement without a number."""
+"""The report's sentences around its figures: plain, and never a judgement without a number.
+
+Each takes `cite`, which leads from a figure to what is behind it; without one they are words alone.
+"""
+
+from markupsafe import Markup
 
 from tracker.reports.charts import percent
+from tracker.reports.cite import PLAIN, fill, together
 from tracker.reports.counts import STATES
 
 NOTHING = "暂无数据"
-FEW = 3  # cards whose progress fits in the text
 
 
 def title(figures):
@@ -20,101 +25,128 @@ def day(date):
     return f"{date.year}年{date.month}月{date.day}日"
 
 
-def states(counts, measure="张"):
+def states(counts, cite=PLAIN, measure="张", **narrowed):
     """已销号12张、待核验3张…, leaving out the states nobody is in."""
-    return "、".join(f"{label}{getattr(counts, state)}{measure}" for state, label in STATES.items() if getattr(counts, state))
+    found = [
+        fill(f"{label}{{count}}{measure}", count=cite(getattr(counts, state), state, **narrowed))
+        for state, label in STATES.items() if getattr(counts, state)
+    ]  # fmt: skip
+    return fill("、").join(found)
 
 
-def overall(figures):
-    """The paragraphs of 总体情况."""
-    counts, tasks = figures.totals, figures.tasks
+def overall(figures, cite=PLAIN):
+    """The paragraphs of 总体情况 about its cards."""
+    counts = figures.totals
     if not counts.total:
         return [f"{figures.year}年度尚未分解任务，{NOTHING}。"]
-    held = [task for task in tasks if task.shares]
-    if figures.unit:
-        opening = f"{figures.year}年，{figures.unit.name}承担《{figures.plan_title}》任务{len(held)}项，任务卡{counts.total}张。"
-    else:
-        units = len({share.code for share in figures.shares})
-        opening = (
-            f"{figures.year}年，全区{units}个单位承担《{figures.plan_title}》{len(tasks)}项任务。"
-            f"按责任单位（第1项任务按领域）逐一分解，共形成任务卡{counts.total}张。"
-        )
-    progress = f"截至{day(figures.made_on)}，{states(counts)}，完成率{percent(counts.rate)}"
-    progress += f"；逾期未销号{counts.overdue}张，核验时退回过的{counts.returned}张。"
-    paragraphs = [opening + progress]
+    paragraphs = [together(opening(figures, cite), progress_of_all(figures, cite))]
     if not figures.unit:
-        paragraphs.append(by_task(tasks))
-    paragraphs.append(records(figures))
-    if figures.previous and figures.previous.rate is not None:
-        paragraphs.append(compared(figures))
+        paragraphs.append(by_task(figures.tasks, cite))
     return paragraphs
 
 
-def by_task(tasks):
-    done = sum(bool(task.shares) and task.counts.closed == task.counts.total for task in tasks)
-    none = sum(bool(task.shares) and not task.counts.closed for task in tasks)
-    unassigned = sum(not task.shares for task in tasks)
-    words = f"{len(tasks)}项任务中，全部责任单位已销号的{done}项，部分责任单位已销号的{len(tasks) - done - none - unassigned}项，"
-    words += f"尚无责任单位销号的{none}项"
-    return words + (f"，未形成任务卡的{unassigned}项。" if unassigned else "。")
+def activity(figures, cite=PLAIN):
+    """Its paragraphs about what was done, and how it compares with the year before."""
+    paragraphs = [records(figures, cite)]
+    if figures.previous and figures.previous.rate is not None:
+        paragraphs.append(compared(figures, cite))
+    return paragraphs
 
 
-def records(figures):
+def opening(figures, cite):
+    total, plan = cite(figures.totals.total, "cards"), figures.plan_title
+    if figures.unit:
+        held = cite(sum(bool(task.shares) for task in figures.tasks), "tasks")
+        return fill("{year}年，{unit}承担《{plan}》任务{held}项，任务卡{total}张。",
+                    year=figures.year, unit=figures.unit.name, plan=plan, held=held, total=total)
+    return fill(
+        "{year}年，全区{units}个单位承担《{plan}》{tasks}项任务。按责任单位（第1项任务按领域）逐一分解，共形成任务卡{total}张。",
+        year=figures.year, units=cite(len({share.code for share in figures.shares}), "units"), plan=plan,
+        tasks=cite(len(figures.tasks), "tasks"), total=total)  # fmt: skip
+
+
+def progress_of_all(figures, cite):
+    counts = figures.totals
+    return fill("截至{day}，{states}，完成率{rate}；逾期未销号{overdue}张，核验时退回过的{returned}张。",
+                day=day(figures.made_on), states=states(counts, cite), rate=cite(percent(counts.rate), "closed"),
+                overdue=cite(counts.overdue, "overdue"), returned=cite(counts.returned, "returned"))  # fmt: skip
+
+
+def by_task(tasks, cite=PLAIN):
+    """How many of the tasks all, some or none of their units have finished, leaving out what there is none of."""
+    words = [fill(f"{label}{{count}}项", count=cite(count, key))
+             for key, label, count in by_completion(tasks) if count]  # fmt: skip
+    return together(fill("{all}项任务中，", all=cite(len(tasks), "tasks")), fill("，").join(words), "。")
+
+
+COMPLETION = {
+    "tasks-whole": ("全部责任单位已销号的", lambda task: task.shares and task.counts.closed == task.counts.total),
+    "tasks-partly": ("部分责任单位已销号的", lambda task: 0 < task.counts.closed < task.counts.total),
+    "tasks-none": ("尚无责任单位销号的", lambda task: task.shares and not task.counts.closed),
+    "tasks-unassigned": ("未形成任务卡的", lambda task: not task.shares),
+}
+
+
+def by_completion(tasks):
+    return [(key, label, sum(bool(fits(task)) for task in tasks)) for key, (label, fits) in COMPLETION.items()]
+
+
+def records(figures, cite=PLAIN):
     if not (figures.evidence or figures.briefings or figures.trainings):
         return f"佐证材料、听取汇报、学习培训：{NOTHING}。"
-    words = f"本年度登记佐证材料{figures.evidence}份，听取政务公开工作汇报{len(figures.briefings)}次，"
-    return words + f"组织学习培训{len(figures.trainings)}次{attended(figures.trainings)}。"
+    return fill("本年度登记佐证材料{evidence}份，听取政务公开工作汇报{briefings}次，组织学习培训{trainings}次{attended}。",
+                evidence=cite(figures.evidence, "evidence"), briefings=cite(len(figures.briefings), "briefing.held"),
+                trainings=cite(len(figures.trainings), "training.held"), attended=attended(figures.trainings, cite))
 
 
-def attended(trainings):
+def attended(trainings, cite=PLAIN):
     """、参训n人次, where anybody was counted."""
     people = [training.people for training in trainings if training.people is not None]
-    return f"、参训{sum(people)}人次" if people else ""
+    return fill("、参训{people}人次", people=cite(sum(people), "training.people")) if people else ""
 
 
-def compared(figures):
-    now, before = figures.totals, figures.previous
+def compared(figures, cite=PLAIN):
+    now, before, last = figures.totals, figures.previous, figures.year - 1
     points = round(now.rate - before.rate, 1)
-    change = f"提高{points:g}个百分点" if points > 0 else f"下降{-points:g}个百分点" if points < 0 else "与上年持平"
-    return f"{figures.year - 1}年度任务卡{before.total}张，完成率{percent(before.rate)}；本年度完成率{percent(now.rate)}，{change}。"
+    change = f"提高{points:.1f}个百分点" if points > 0 else f"下降{-points:.1f}个百分点" if points < 0 else "与上年持平"
+    return fill("{last}年度任务卡{total}张，完成率{before}；本年度完成率{now}，{change}。",
+                last=last, total=cite(before.total, "cards", year=last), before=cite(percent(before.rate), "closed", year=last),
+                now=cite(percent(now.rate), "closed"), change=change)  # fmt: skip
 
 
-def chapter(chapter):
+def chapter(chapter, cite=PLAIN):
     """What one part of the plan came to."""
     counts, numbers = chapter.counts, [task.number for task in chapter.tasks]
     which = f"第{numbers[0]}—{numbers[-1]}项" if numbers == list(range(numbers[0], numbers[-1] + 1)) else listed(numbers)
     which = f"任务{len(numbers)}项（{which if len(numbers) > 1 else f'第{numbers[0]}项'}）"
     if not counts.total:
         return f"{which}，未形成任务卡，{NOTHING}。"
-    late = f"逾期未销号{counts.overdue}张。" if counts.overdue else "无逾期。"
-    return f"{which}，任务卡{counts.total}张：{states(counts)}；完成率{percent(counts.rate)}，{late}"
+    of = {"chapter": chapter.mark}
+    late = fill("逾期未销号{n}张。", n=cite(counts.overdue, "overdue", **of)) if counts.overdue else "无逾期。"
+    return fill("{which}，任务卡{total}张：{states}；完成率{rate}，{late}", which=which, total=cite(counts.total, "cards", **of),
+                states=states(counts, cite, **of), rate=cite(percent(counts.rate), "closed", **of), late=late)
 
 
 def listed(numbers):
     return f"第{'、'.join(map(str, numbers))}项"
 
 
-def shown(figures, task):
-    """The shares whose progress is told in the text; where they are many, those that lead. A table has them all."""
-    if figures.unit or len(task.shares) <= FEW:
-        return task.shares
-    leading = [share for share in task.shares if share.leads and share.progress]
-    return leading if len(leading) <= FEW else []
+def told(telling, cite=PLAIN):
+    """The sentence of a telling with its figures; nothing where the report has one of its own."""
+    if not telling.sentence:
+        return ""
+    if telling.silent:
+        return f"{telling.name}：{NOTHING}。"
+    figures = {measure.key.partition(".")[2]: cite(figure(measure), measure.key) for measure in telling.measures}
+    return fill(Markup.escape(telling.sentence), **figures)
 
 
-def progress(share):
-    """What a unit says of its share, led by 不涉及 or 零报告 where it is that."""
-    words = share.progress or share.reason
-    if share.closure:
-        reason = f"（{share.reason}）" if share.reason and share.progress else ""
-        return f"{share.closure}{reason}：{words}" if words else f"{share.closure}。"
-    return words or f"{NOTHING}。"
+def figure(measure):
+    """A measure with its unit: 12件, 98.5%, 暂无数据."""
+    words = value(measure.value, measure.unit)
+    return words if measure.value is None or measure.unit == "%" else f"{words}{measure.unit}"
 
 
-def silent(task):
-    """The names of those who have not said how far they are."""
-    return [named(share) for share in task.shares if not (share.progress or share.reason)]
-
-
-def named(share):
-    return f"{share.unit}（{share.domain}）" if share.domain else share.unit
+def value(number, unit):
+    """A measure's value as a table has it, its unit standing beside it."""
+    return NOTHING if number is None else percent(number) if unit == "%" else str(number)

@@ -1,0 +1,42 @@
+"""What the register of new-media accounts says: how many are in use, and what was filed in the year."""
+
+from datetime import date
+
+from tracker.registers.account import EVENTS, Filing, MediaAccount
+from tracker.reports.telling import Measure, Telling
+
+KIND, TASK = "accounts", 26
+KEYS = dict(zip(("opened", "changed", "closed", "cancelled"), EVENTS))
+SENTENCE = "在用政务新媒体账号{live}；本年开设{opened}、变更{changed}、关停{closed}、注销{cancelled}。"
+
+
+def told(number, chosen, today):
+    """The register's telling for a year; an account counts that is in use on the year's last day, or now."""
+    filings = filings_of(chosen)
+    years = [filing.effective_on.year for filing in filings]
+    measures = [Measure(f"{KIND}.live", "在用政务新媒体账号", "个", *measured(years, number, lambda year: len(live(filings, year, today))))]
+    for key, event in KEYS.items():
+        counted = measured(years, number, lambda year: len(of_year(filings, event, year)))
+        measures.append(Measure(f"{KIND}.{key}", f"本年{event}的账号", "个", *counted))
+    return Telling(TASK, KIND, "政务新媒体账号", SENTENCE, tuple(measures))
+
+
+def measured(years, number, count):
+    """The counts of the year and of the one before; None where nothing had been filed by then."""
+    return [count(year) if any(filed <= year for filed in years) else None for year in (number, number - 1)]
+
+
+def filings_of(chosen):
+    """Every filing with its account: each account has at least the one that opened it."""
+    query = Filing.select(Filing, MediaAccount).join(MediaAccount).order_by(Filing.effective_on, Filing.id)
+    return list(query.where(MediaAccount.unit == chosen) if chosen else query)
+
+
+def live(filings, year, today):
+    """The accounts in use at the year's end, or now."""
+    day = min(date(year, 12, 31), today)
+    return list({f.account.id: f.account for f in filings if f.account.is_live_on(day)}.values())
+
+
+def of_year(filings, event, year):
+    return [filing for filing in filings if filing.event == event and filing.effective_on.year == year]
