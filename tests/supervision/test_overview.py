@@ -8,8 +8,9 @@ from tracker.boards import counting, moves
 from tracker.boards.card import Card, State
 from tracker.boards.light import Light, light
 from tracker.boards.transitions import Move
-from tracker.supervision.counts import counts_of, tasks_of
-from tracker.supervision.overview import Filters, overview_of
+from tracker.supervision import counts
+from tracker.supervision.counts import Filters, counted, tasks_of
+from tracker.supervision.overview import overview_of
 
 REASON = Move(words="演示：材料另行报送", progress="演示：已按要求推进。")
 TODAY, NOW, DAYS = date(2026, 6, 15), datetime(2026, 6, 15, 2), 15
@@ -21,8 +22,8 @@ def closed(card, cast):
     return card
 
 
-def laid_out(today=TODAY, now=NOW, **filters):
-    return overview_of(2026, tasks_of(2026), counts_of(2026, today, now, DAYS), Filters(**filters))
+def laid_out(today=TODAY, now=NOW, page=1, **filters):
+    return overview_of(2026, tasks_of(2026), counted(2026, today, now, DAYS, Filters(**filters), page), Filters(**filters))
 
 
 def cell_of(overview, code, number):
@@ -98,6 +99,31 @@ def test_the_overview_costs_at_most_five_queries(sign_in, cast, queries):
     with queries() as seen:
         assert client.get("/overview/2026").status_code == 200
     assert len(seen) <= 5, "\n".join(seen)
+
+
+@pytest.mark.parametrize("filters", [{}, {"light": Light.RED}, {"kind": "street", "chapter": "三"}])
+def test_pages_of_units_show_together_what_one_shows_and_every_page_has_everybodys_sums(app, monkeypatch, filters):
+    Card.update(due_on=date(2026, 6, 1)).where(Card.id << [c.id for c in Card.select(Card.id)][::7]).execute()
+    whole = laid_out(**filters)
+    monkeypatch.setattr(counts, "PAGE", 6)
+    pages = [laid_out(page=number, **filters) for number in range(1, laid_out(**filters).pages + 1)]
+    lines = lambda overview: [(line.code, line.cells, line.sum) for g in overview.groups for line in g.lines]  # noqa: E731
+    assert len(pages) > 1 and max(len(lines(page)) for page in pages) == 6
+    assert sorted(sum(map(lines, pages), []), key=str) == sorted(lines(whole), key=str)
+    for page in pages:
+        assert (page.sum, page.tasks, page.chapters) == (whole.sum, whole.tasks, whole.chapters)
+        assert {(g.name, str(g.sum), str(g.chapters)) for g in page.groups} <= {(g.name, str(g.sum), str(g.chapters)) for g in whole.groups}
+
+
+def test_a_page_of_many_costs_no_sixth_query_and_leads_to_the_next(sign_in, cast, queries, monkeypatch):
+    monkeypatch.setattr(counts, "PAGE", 10)
+    client = sign_in(cast.office)
+    client.get("/overview/2026?page=2")
+    with queries() as seen:
+        page = client.get("/overview/2026?page=2&kind=street")
+    assert len(seen) <= 5, "\n".join(seen)
+    assert "第 2 页，共 2 页" in page.text and 'href="?kind=street&amp;page=1"' in page.text and "page=3" not in page.text
+    assert "没有符合筛选条件" in client.get("/overview/2026?page=99").text
 
 
 def test_nonsense_in_the_filters_is_no_filter(sign_in, cast):

@@ -78,6 +78,8 @@ class Overview:
     groups: list[Group]
     tasks: dict[int, Sum]
     sum: Sum
+    page: int = 1  # of the units; the sums are everybody's
+    pages: int = 1
 
 
 def cell(year: int, c: Count) -> Cell:

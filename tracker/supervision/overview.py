@@ -1,60 +1,37 @@
-"""The overview of a year: what was counted, narrowed by filters and added up along every edge."""
-from dataclasses import dataclass
-
+"""The overview of a year: what was counted, laid out by chapter and group and added up along every edge."""
 from tracker.boards.light import LIGHT_NAMES, Light
 from tracker.people.unit import KINDS
 from tracker.plan.task import Task
-from tracker.supervision.counts import Count
+from tracker.supervision.counts import Count, Counted, Filters
 from tracker.supervision.matrix import Chapter, Group, Line, Overview, Sum, cell
 
 
-@dataclass(frozen=True)
-class Filters:
-    """What the person wants to see; empty means everything."""
-
-    chapter: str = ""
-    kind: str = ""
-    light: str = ""
-
-    def __bool__(self) -> bool:
-        return bool(self.chapter or self.kind or self.light)
-
-
-def overview_of(year: int, tasks: list[Task], counts: list[Count], filters: Filters) -> Overview:
-    """Lay out what the database counted. Chapter and group narrow the totals too; a light only hides what has another."""
+def overview_of(year: int, tasks: list[Task], counted: Counted, filters: Filters) -> Overview:
+    """Lay out what the database counted. A light hides the cells that have another, and tasks that are left with none."""
     chapter_of = {t.number: t.chapter for t in tasks}
-    within = [c for c in counts if filters.chapter in ("", chapter_of[c.task]) and filters.kind in ("", c.kind)]
-    seen = [c for c in within if shows(c, filters.light)]
-    chapters = _chapters(tasks, {c.task for c in seen} if filters.light else None, filters.chapter)
+    lit = {c.task for c in counted.totals if shows(c, filters.light)}
+    chapters = _chapters(tasks, lit if filters.light else None, filters.chapter)
     columns = {t.number: place for place, t in enumerate(t for chapter in chapters for t in chapter.tasks)}
-    cells = {(c.code, c.task): cell(year, c) for c in seen}
-    made = Overview(chapters, [], {number: Sum() for number in columns}, Sum())
-    groups: dict[str, Group] = {}
+    made = Overview(chapters, [], {number: Sum() for number in columns}, Sum(), counted.page, counted.pages)
+    groups = {kind: Group(name) for kind, name in KINDS.items()}
+    for c in counted.totals:
+        if c.task in columns:
+            for total in (made.sum, made.tasks[c.task], groups[c.kind].sum, groups[c.kind].chapters[chapter_of[c.task]]):
+                total.add(c)
     lines: dict[str, Line] = {}
-    lit = {c.code for c in seen}
-    for c in within:
-        if c.task not in columns or c.code not in lit:
-            continue
-        group = groups.setdefault(c.kind, Group(KINDS[c.kind]))
-        if c.code not in lines:
-            lines[c.code] = Line(c.code, c.unit, [None] * len(columns), Sum())
-            group.lines.append(lines[c.code])
-        lines[c.code].cells[columns[c.task]] = cells.get((c.code, c.task))
-        for total in (lines[c.code].sum, group.chapters[chapter_of[c.task]], made.tasks[c.task]):
-            total.add(c)
-    made.groups = [groups[kind] for kind in KINDS if kind in groups]
-    _add_up(made)
-    return made
-
-
-def _add_up(made: Overview) -> None:
+    for c in counted.cells:
+        if c.task in columns:
+            if c.code not in lines:
+                lines[c.code] = Line(c.code, c.unit, [None] * len(columns), Sum())
+                groups[c.kind].lines.append(lines[c.code])
+            lines[c.code].sum.add(c)
+            if shows(c, filters.light):
+                lines[c.code].cells[columns[c.task]] = cell(year, c)
+    made.groups = [group for group in groups.values() if group.lines]
     for chapter in made.chapters:
         for task in chapter.tasks:
             chapter.sum.add(made.tasks[task.number])
-    for group in made.groups:
-        for line in group.lines:
-            group.sum.add(line.sum)
-        made.sum.add(group.sum)
+    return made
 
 
 def shows(c: Count, light: str) -> bool:

@@ -7,9 +7,9 @@ from tracker.boards.light import legend
 from tracker.boards.year import Year
 from tracker.refusals import Missing
 from tracker.settings import all_settings
-from tracker.supervision.counts import counts_of, tasks_of
+from tracker.supervision.counts import Filters, counted, tasks_of
 from tracker.supervision.matrix import Cell
-from tracker.supervision.overview import Filters, choices, overview_of
+from tracker.supervision.overview import choices, overview_of
 from tracker.supervision.views import blueprint as bp
 
 
@@ -27,10 +27,11 @@ def overview(number: int):
     options = choices(tasks)
     asked = {name: request.args.get(name, "") for name in options}
     filters = Filters(**{name: asked[name] if asked[name] in dict(options[name]) else "" for name in options})
-    counts = counts_of(number, clock.today(), clock.now(), days)
+    page = request.args.get("page", "")
+    found = counted(number, clock.today(), clock.now(), days, filters, max(1, int(page)) if page.isascii() and page.isdigit() and len(page) < 5 else 1)
     return render_template(
-        "supervision/overview.html", overview=overview_of(number, tasks, counts, filters), filters=filters,
-        options=options, in_markup=in_markup, legend=legend(days), year=tasks[0].year, any_cards=bool(counts))
+        "supervision/overview.html", overview=overview_of(number, tasks, found, filters), filters=filters,
+        options=options, in_markup=in_markup, legend=legend(days), year=tasks[0].year, here={n: v for n, v in vars(filters).items() if v})
 
 
 def in_markup(cells: list[Cell | None]) -> Markup:
