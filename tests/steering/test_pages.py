@@ -62,3 +62,18 @@ def test_a_refused_change_of_a_unit_says_why_in_its_form(sign_in, cast):
     assert answer.status_code == 422 and "已经是杜曲街办的名称或曾用名" in answer.text
     assert client.post("/units/weiqu/merger", data={"into": "", "on": "2026-06-02"}).status_code == 404
     assert client.get("/units/nowhere").status_code == 404
+
+
+def test_the_sources_passages_stand_one_under_the_other(sign_in, cast):
+    page = sign_in(cast.office).get("/plan/rulings/duties-without-a-row").text
+    assert "<li><q>应用全省统一的答复示范文本</q></li>" in page and page.count("<q>") == 11
+
+
+def test_the_criteria_say_of_whom_they_ask_what(sign_in, cast):
+    page = sign_in(cast.street).get("/plan/criteria").text
+    for words in ("三（一） · 每个责任单位 · 听取汇报（主持（听取汇报）人：主要负责同志）",
+                  "三（二） · 区政府办公室 · 学习培训（培训范围：全区性）",
+                  "三（二） · 每个责任单位 · 人员名册（职责：专职人员，专职）",
+                  "二（一）3 · 每个责任单位 · 制度文件（内容涵盖含政府信息公开规定（管理办法），填有公开网址） · 以前年度的继续有效",
+                  "二（三）11 · 区档案馆 · 政府信息查阅点（场所类型：档案馆）", "二（一）1 · 每个责任单位 · 标准目录（目录包含的要素不少于 8） · 只在期限当年"):
+        assert words in page, words

@@ -58,7 +58,8 @@ def _task(task: Task, parties: list[Party], criteria: list[Criterion]) -> dict:
         "parties": [_party(p) for p in parties],
         "criteria": [{"key": c.key, "label": c.label, "source": c.source, "kind": c.kind or None, "need": c.need,
                       "applies": c.applies, "phase": c.phase or None, "basis": c.basis, "clause": c.clause,
-                      "wording": c.wording, "zero_report": c.zero_ok} for c in criteria],
+                      "wording": c.wording, "conditions": c.conditions, "standing": c.standing, "zero_report": c.zero_ok}
+                     for c in criteria],
         "note": task.note or None,
     }
 
@@ -71,7 +72,7 @@ def _party(party: Party) -> dict:
 
 def _units() -> list[dict]:
     aliases = defaultdict(list)
-    for alias in UnitAlias.select():
+    for alias in UnitAlias.select().order_by(UnitAlias.id):
         aliases[alias.unit_id].append(alias.name)
     return [{"code": u.code, "name": u.name, "full_name": u.full_name or None, "kind": u.kind, "aliases": aliases[u.id],
              "valid_from": u.valid_from.isoformat(), "valid_to": u.valid_to.isoformat() if u.valid_to else None}
@@ -80,7 +81,7 @@ def _units() -> list[dict]:
 
 def _groups() -> list[dict]:
     members = defaultdict(list)
-    for member in Member.select(Member, Unit).join(Unit).order_by(Unit.position):
+    for member in Member.select(Member, Unit).join(Unit).order_by(Unit.position, Member.valid_from):
         members[member.group_id].append({
             "unit": member.unit.code, "valid_from": member.valid_from.isoformat(),
             "valid_to": member.valid_to.isoformat() if member.valid_to else None})
@@ -91,14 +92,14 @@ def _groups() -> list[dict]:
 def lines() -> Iterator[str]:
     """The plan for `flask plan show`."""
     plan = document()
-    yield f"{plan['plan']['title']}({plan['plan']['issuer']},{plan['plan']['issued_on']})"
+    yield f"{plan['plan']['title']}（{plan['plan']['issuer']}，{plan['plan']['issued_on']}）"
     for task in plan["tasks"]:
         who = "、".join(_named(p) for p in task["parties"]) or "见附件2"
         yield f"{task['number']:>2} {task['clause']} [{task['deadline']['text']}] {task['text']}"
         yield f"   {who}"
         for criterion in task["criteria"]:
             basis = "方案要求" if criterion["basis"] == "plan" else "建议标准"
-            yield f"   · {criterion['label']} ≥ {criterion['need']}({basis},{criterion['clause']})"
+            yield f"   · {criterion['label']} ≥ {criterion['need']}（{basis}，{criterion['clause']}）"
     yield "26个领域" if len(plan["domains"]) == 26 else f"{len(plan['domains'])}个领域"
     for domain in plan["domains"]:
         yield f"{domain['number']:>2} {domain['name']}：{'、'.join(_named(p) for p in domain['parties'])}"

@@ -7,14 +7,16 @@ from tracker.permissions import can
 from tracker.plan.criterion import PLAN
 from tracker.refusals import Refused
 from tracker.steering import criteria as rules
+from tracker.steering.asking import words_of
 from tracker.steering.views import blueprint as bp
 from tracker.steering.views.asked import number, person
 
 
 @bp.get("/plan/criteria")
 def criteria():
-    tasks = [(task, list(rows)) for task, rows in groupby(rules.criteria(), lambda row: row[0].task)]
-    return render_template("steering/criteria.html", tasks=tasks, may_set=can("set yardsticks", None, person()))
+    found = rules.criteria()
+    tasks = [(task, list(rows)) for task, rows in groupby(found, lambda row: row[0].task)]
+    return render_template("steering/criteria.html", tasks=tasks, words=words_of([c for c, _ in found]), may_set=can("set yardsticks", None, person()))
 
 
 @bp.get("/plan/criteria/<int:criterion_id>")
