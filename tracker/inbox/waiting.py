@@ -95,7 +95,7 @@ def _to_verify(person) -> Group:
     found = Group("verify", "等待核验", "单位已提请核验，久等的在前", "/verification")
     cards = (Card.select(Card, Task, Domain, Unit).join(Task).switch(Card).join(Domain, JOIN.LEFT_OUTER).switch(Card).join(Unit)
              .switch(Card).join(Year).where((Card.state == State.SUBMITTED) & Year.locked_at.is_null() & (Card.submitted_by != person)))
-    found.items = [Item(f"{c.unit.name} {c.name}", f"/cards/{c.id}", f"{zh_moment(c.submitted_at)}提请")
+    found.items = [Item(f"{c.unit.name} {c.name}", f"/verification/{c.id}", f"{zh_moment(c.submitted_at)}提请")
                    for c in cards.order_by(Card.submitted_at, Card.id).limit(SHOWN)]
     found.total = cards.count() if len(found.items) == SHOWN else len(found.items)
     return found
