@@ -28,6 +28,7 @@ from tracker.plan.criterion import Criterion
 from tracker.plan.decision import Yardstick
 from tracker.plan.task import Task
 from tracker.registers import media, roster
+from tracker.reports.issue_jobs import waiting
 from tracker.reports.issuing import preview, seen_of
 from tracker.requests import asking
 from tracker.settings import all_settings
@@ -103,6 +104,7 @@ def populate(files, key: str) -> dict:
     world |= {"job": failed.id, "waits": waits.id, "made": made.id}
 
     world |= {"preview": seen_of(preview(2026, None, demo=False)), "preview_unit": seen_of(preview(2026, "weiqu", demo=False))}
+    world["unissued"] = " ".join(f"{code}:{version}" for code, version in waiting(2026).items())
     calendar.renew(weiqu, by=street)
     world |= {"feed": calendar.secret_of(weiqu.id, 1, key), "settings": settings_stamp(all_settings())}
 

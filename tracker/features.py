@@ -17,6 +17,7 @@ def blueprints():
     from tracker.registers.views import blueprint as registers
     from tracker.requests.views import blueprint as requests
     from tracker.public.views import blueprint as public
+    from tracker.reports.draft_views import blueprint as drafts
     from tracker.reports.edition_views import blueprint as editions
     from tracker.reports.ledger_views import blueprint as ledger_papers
     from tracker.reports.notice_views import blueprint as notice_papers
@@ -25,7 +26,7 @@ def blueprints():
     from tracker.supervision.views import blueprint as supervision
     from tracker.tuning.views import blueprint as tuning
 
-    return [audit, people, jobs, plan, boards, evidence, bulk, finding, registers, duties, steering, notices, requests, supervision, inbox, tuning, reports, notice_papers, ledger_papers, editions, public]
+    return [audit, people, jobs, plan, boards, evidence, bulk, finding, registers, duties, steering, notices, requests, supervision, inbox, tuning, reports, notice_papers, ledger_papers, editions, drafts, public]
 
 
 def models():

@@ -7,7 +7,7 @@ from tracker import clock
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.filters.update(date=zh_date, when=zh_moment, size=zh_size)
+    app.jinja_env.filters.update(date=zh_date, when=zh_moment, clock=zh_clock, size=zh_size)
     app.jinja_env.globals["today"] = clock.today
 
 
@@ -22,6 +22,12 @@ def zh_moment(moment: datetime | None) -> str:
     local = clock.local(moment)
     year = f"{local.year}年" if local.year != clock.today().year else ""
     return f"{year}{local.month}月{local.day}日 {local:%H:%M}"
+
+
+def zh_clock(moment: datetime) -> str:
+    """The hour alone when it is today's: 14:03."""
+    local = clock.local(moment)
+    return f"{local:%H:%M}" if local.date() == clock.today() else zh_moment(moment)
 
 
 def zh_size(count: int) -> str:

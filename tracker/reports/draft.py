@@ -27,10 +27,24 @@ class Draft(Model):
         indexes = ((("year", "scope"), True),)
 
 
+class Overtaken(Conflict):
+    """Somebody else wrote meanwhile: `theirs` is what stands now. Both texts are the writer's to bring together."""
+
+    def __init__(self, theirs: Draft):
+        super().__init__("别人刚刚修改了这份草稿，您的文字还没有保存。")
+        self.theirs = theirs
+
+
 def draft_of(number: int, code: str | None) -> Draft:
     """The draft on record, or an empty one that is not saved yet."""
     found = Draft.get_or_none((Draft.year == number) & (Draft.scope == (code or "")))
     return found or Draft(year=number, scope=code or "")
+
+
+def drafts_of(number: int) -> dict[str, Draft]:
+    """scope → its draft, without the texts, where anything was saved."""
+    fields = (Draft.id, Draft.scope, Draft.version, Draft.changed_at)
+    return {draft.scope: draft for draft in Draft.select(*fields).where((Draft.year == number) & (Draft.version > 0))}
 
 
 def narrative_of(number: int, code: str | None) -> Narrative:
@@ -38,8 +52,8 @@ def narrative_of(number: int, code: str | None) -> Narrative:
     return Narrative(draft.problems, draft.next_steps)
 
 
-def save(number: int, code: str | None, problems: str, next_steps: str, *, seen: int, by: Person) -> None:
-    """Keep what was typed over the version that the writer saw. Conflict when somebody else wrote meanwhile."""
+def save(number: int, code: str | None, problems: str, next_steps: str, *, seen: int, by: Person) -> Draft:
+    """Keep what was typed over the version that the writer saw; return the draft as it stands. Raises Overtaken, Invalid."""
     typed = {"problems": _tidy(problems), "next_steps": _tidy(next_steps)}
     errors = {name: f"最多 {LONGEST} 字，现在是 {len(text)} 字。" for name, text in typed.items() if len(text) > LONGEST}
     if errors:
@@ -48,11 +62,14 @@ def save(number: int, code: str | None, problems: str, next_steps: str, *, seen:
     with db.atomic():
         Draft.insert(year=number, scope=scope).on_conflict_ignore().execute()
         stood = draft_of(number, code)
+        if stood.version and all(getattr(stood, name) == text for name, text in typed.items()):
+            return stood  # pressed twice, or two who write the same: there is nothing to lose
         rows = Draft.update(**typed, version=seen + 1, changed_at=clock.now(), changed_by=by).where(
             (Draft.year == number) & (Draft.scope == scope) & (Draft.version == seen)).execute()
         if rows != 1:
-            raise Conflict("别人刚刚修改了这份草稿，您的修改没有保存。请复制您写的内容，打开最新的草稿后再改。")
+            raise Overtaken(draft_of(number, code))
         audit.note("report.change", stood, by=by, before=audit.stood(stood, typed), after=typed)
+    return draft_of(number, code)
 
 
 def _tidy(text: str) -> str:

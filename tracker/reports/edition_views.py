@@ -1,54 +1,45 @@
-"""Writing, previewing and issuing a year's reports; which were issued, everybody here may read."""
-from flask import Blueprint, current_app, flash, redirect, render_template, request
+"""Previewing and issuing a year's reports, one or all units'; which were issued, and all of them in one archive, is everybody's here."""
+from flask import Blueprint, current_app, redirect, render_template, request
 from flask_login import current_user
 
 from tracker.boards.year import Year
+from tracker.jobs import queue
 from tracker.permissions import can
-from tracker.refusals import Forbidden, Invalid, Missing
-from tracker.reports import document, draft, problems
+from tracker.refusals import Conflict, Forbidden, Invalid, Missing, Refused
+from tracker.reports import archive, document
+from tracker.reports.draft import drafts_of
 from tracker.reports.edition import editions
-from tracker.reports.issuing import issue, preview, seen_of
-from tracker.reports.records import figures_of
-from tracker.reports.views import units_of
+from tracker.reports.issue_jobs import waiting
+from tracker.reports.issuing import preview, ready, seen_of
+from tracker.reports.paper import refuse_without_fonts
+from tracker.reports.scopes import units_of
 
 blueprint = Blueprint("editions", __name__)
+FOR_ALL = ("editions.index", "editions.pack")
 
 
 @blueprint.before_request
 def may_issue():
-    if request.endpoint != "editions.index" and not can("issue reports", None, current_user):
+    if request.endpoint not in FOR_ALL and not can("issue reports", None, current_user):
         raise Forbidden("编写和印发年度报告由区政府办公室办理。")
 
 
 @blueprint.get("/reports/<int:number>/editions")
 def index(number):
-    year = Year.get_or_none(Year.number == number)
-    if year is None:
-        raise Missing(f"{number} 年度还没有开启，没有报告。")
-    found = editions(number)
-    return render_template("reports/editions.html", year=year, editions=found, units=units_of(number),
-                           replaced={each.replaces_id for each in found})
+    year, found = year_of(number), editions(number)
+    return render_template("reports/editions.html", year=year, editions=found, units=units_of(number), drafts=drafts_of(number),
+                           current={each.scope: each for each in reversed(found)}, replaced={each.replaces_id for each in found})
 
 
-@blueprint.get("/reports/<int:number>/draft")
-@blueprint.get("/reports/<int:number>/<code>/draft")
-def edit(number, code=None):
-    return draft_page(number, code, draft.draft_of(number, code))
-
-
-@blueprint.post("/reports/<int:number>/draft")
-@blueprint.post("/reports/<int:number>/<code>/draft")
-def save(number, code=None):
-    figures_of(number, code)  # Missing for a year or unit that is none
-    typed = request.form.get("problems", ""), request.form.get("next_steps", "")
-    seen = request.form.get("version", 0, int)
-    try:
-        draft.save(number, code, *typed, seen=seen, by=current_user._get_current_object())
-    except Invalid as invalid:
-        shown = draft.Draft(problems=typed[0], next_steps=typed[1], version=seen)
-        return draft_page(number, code, shown, invalid.errors), 422
-    flash("已保存，预览中是最新的文字。", "done")
-    return redirect(f"{path(number, code)}/preview", 303)
+@blueprint.post("/reports/<int:number>/archive")
+def pack(number):
+    year_of(number)
+    source = request.form.get("source", "")
+    if source not in archive.SOURCES:
+        raise Refused("请选择打包草案还是印发本。")
+    if source == "drafts":
+        refuse_without_fonts(current_app.config)
+    return begun("archive", {"number": number, "source": source}, archive.title(number, source))
 
 
 @blueprint.get("/reports/<int:number>/preview")
@@ -60,26 +51,57 @@ def look(number, code=None):
 @blueprint.post("/reports/<int:number>/editions")
 @blueprint.post("/reports/<int:number>/<code>/editions")
 def create(number, code=None):
-    form = request.form
+    """What can be refused is refused here; what takes time is a job's."""
+    seen, reason = request.form.get("seen", ""), request.form.get("reason", "").strip()
     try:
-        edition = issue(number, code, seen=form.get("seen", ""), reason=form.get("reason", ""),
-                        by=current_user._get_current_object(), config=current_app.config, store=current_app.extensions["store"])
+        figures = ready(number, code, seen=seen, reason=reason, config=current_app.config)
     except Invalid as invalid:
-        return preview_page(number, code, form.get("reason", ""), invalid.errors), 422
-    flash(f"已印发，编号 {edition.number}，已向社会公开。", "done")
-    return redirect(f"/reports/{number}/editions", 303)
+        return preview_page(number, code, reason, invalid.errors), 422
+    refuse_without_fonts(current_app.config)
+    return begun("issue", {"number": number, "code": code, "seen": seen, "reason": reason}, f"印发 {document.sentences.title(figures)}")
 
 
-def draft_page(number, code, shown, errors=None):
-    figures = figures_of(number, code)
-    return render_template("reports/draft.html", figures=figures, draft=shown, errors=errors or {}, path=path(number, code),
-                           found=problems.summary(figures, problems.problems(figures)), longest=draft.LONGEST)
+@blueprint.get("/reports/<int:number>/unit-editions")
+def confirm(number):
+    year = year_of(number)
+    drafts = waiting(number)
+    units = [unit for unit in units_of(number) if unit.code in drafts]
+    return render_template("reports/unit_editions.html", year=year, units=units, drafts=drafts_of(number), seen=stamp(drafts))
+
+
+@blueprint.post("/reports/<int:number>/unit-editions")
+def create_all(number):
+    year_of(number)
+    drafts = waiting(number)
+    if not drafts:
+        raise Refused("各单位的报告都已经印发，有错误请逐个更正。")
+    if request.form.get("seen") != stamp(drafts):
+        raise Conflict("确认以后，有单位的草稿有了变动，或者别人已经印发，没有开始印发。请重新核对。", link=(f"/reports/{number}/unit-editions", "重新核对"))
+    refuse_without_fonts(current_app.config)
+    return begun("issue-units", {"number": number, "drafts": drafts}, f"印发 {number} 年度 {len(drafts)} 个单位的报告")
+
+
+def begun(kind: str, arguments: dict, title: str):
+    """A job is begun, and its page is where one goes."""
+    job = queue.enqueue(kind, arguments, by=current_user._get_current_object(), title=title)
+    return redirect(f"/jobs/{job.id}", 303)
+
+
+def stamp(drafts: dict[str, int]) -> str:
+    return " ".join(f"{code}:{version}" for code, version in drafts.items())
 
 
 def preview_page(number, code, reason="", errors=None):
     figures = preview(number, code, demo=current_app.config["DEMO"])
-    return render_template("reports/preview.html", **document.context(figures), print=False, path=path(number, code),
+    return render_template("reports/preview.html", **document.context(figures), path=path(number, code),
                            seen=seen_of(figures), reason=reason, errors=errors or {})
+
+
+def year_of(number: int) -> Year:
+    found = Year.get_or_none(Year.number == number)
+    if found is None:
+        raise Missing(f"{number} 年度还没有开启，没有报告。")
+    return found
 
 
 def path(number, code):

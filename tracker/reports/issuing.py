@@ -38,12 +38,20 @@ def seen_of(figures: Figures) -> str:
     return digest(frozen(figures))
 
 
-def issue(number: int, code: str | None, *, seen: str, reason: str, by: Person, config, store) -> Edition:
-    """Issue what `seen` stands for. The file is printed and synced first, the row is last: a kill leaves no half edition."""
+def ready(number: int, code: str | None, *, seen: str, reason: str, config) -> Figures:
+    """The figures that `seen` stands for, with the reason of a correction. Conflict, Refused or Invalid when they may not be issued."""
     figures, reason = preview(number, code, demo=config["DEMO"]), reason.strip()
     _same(figures, seen)
     _complete(figures, reason)
-    issued = replace(figures, edition=replace(figures.edition, reason=reason))
+    return replace(figures, edition=replace(figures.edition, reason=reason))
+
+
+def issue(number: int, code: str | None, *, seen: str, reason: str, by: Person, config, store, then=lambda edition: None) -> Edition:
+    """Issue what `seen` stands for. The file is printed and synced first, the row is last: a kill leaves no half edition.
+
+    `then` is what must happen in the same transaction, such as the end of the job that issues.
+    """
+    issued = ready(number, code, seen=seen, reason=reason, config=config)
     content = document.printed(issued, config["TRACKER_FONTS"])
     sha256, size = store.put(io.BytesIO(content))
     text = frozen(issued)
@@ -56,9 +64,10 @@ def issue(number: int, code: str | None, *, seen: str, reason: str, by: Person, 
             edition = Edition.create(
                 number=issued.edition.number, year=number, scope=code or "", ordinal=last.ordinal + 1 if last else 1,
                 issued_on=issued.edition.issued_on, issued_by=by, title=sentences.title(issued), figures=text,
-                figures_sha256=digest(text), pdf_sha256=sha256, pdf_size=size, replaces=last, reason=reason)
-            audit.note("report.issue", edition, by=by, label=edition.number, words=reason, after={
+                figures_sha256=digest(text), pdf_sha256=sha256, pdf_size=size, replaces=last, reason=issued.edition.reason)
+            audit.note("report.issue", edition, by=by, label=edition.number, words=edition.reason, after={
                 "number": edition.number, "figures_sha256": edition.figures_sha256, "pdf_sha256": sha256})
+            then(edition)
     except IntegrityError:
         raise Conflict("别人刚刚印发了这份报告，没有重复印发。") from None
     return edition

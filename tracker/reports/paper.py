@@ -48,9 +48,14 @@ def paper(name: str):
 def composed(name: str, person, config, **arguments) -> Paper:
     """The paper, not yet printed. Refused, as what is missing, when it could not be printed; Missing and Refused are its own."""
     made = PAPERS[name](person, config, **arguments)
+    refuse_without_fonts(config)
+    return made
+
+
+def refuse_without_fonts(config) -> None:
+    """Before a job is begun that could not be finished."""
     if problems := fonts.check(config["TRACKER_FONTS"]):
         raise Refused(f"报告无法打印：{problems}")
-    return made
 
 
 @job("print", "打印")

@@ -3,14 +3,13 @@
 from flask import Blueprint, current_app, render_template
 from flask_login import current_user
 
-from tracker.boards.card import Card
 from tracker.boards.year import Year
-from tracker.people.unit import Unit
 from tracker.permissions import can
 from tracker.refusals import Forbidden
 from tracker.reports import document, draft_paper  # noqa: F401  (names its paper)
 from tracker.reports.paper_views import given, queued
 from tracker.reports.records import figures_of
+from tracker.reports.scopes import units_of
 
 blueprint = Blueprint("reports", __name__)
 
@@ -31,7 +30,7 @@ def years():
 @blueprint.get("/reports/<int:number>/<code>")
 def report(number, code=None):
     figures = figures_of(number, code, demo=current_app.config["DEMO"])
-    return render_template("reports/page.html", **document.context(figures), print=False, others=units_of(number))
+    return render_template("reports/page.html", **document.context(figures), others=units_of(number))
 
 
 @blueprint.get("/reports/<int:number>.pdf")
@@ -44,8 +43,3 @@ def pdf(number, code=None):
 @blueprint.post("/reports/<int:number>/<code>.pdf")
 def print_report(number, code=None):
     return queued("report", number=number, code=code)
-
-
-def units_of(number):
-    """The units that have a report of a year, in their order."""
-    return list(Unit.select().where(Unit.id << Card.select(Card.unit).where(Card.year == number)).order_by(Unit.position))
