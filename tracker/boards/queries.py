@@ -3,8 +3,9 @@ from dataclasses import dataclass, field
 
 from peewee import JOIN
 
+from tracker.boards import counting
 from tracker.boards.card import Card, Event, State
-from tracker.boards.light import Light, light
+from tracker.boards.light import Light
 from tracker.boards.year import Year
 from tracker.people.person import Person
 from tracker.people.unit import Unit
@@ -84,14 +85,10 @@ class Row:
 
 
 def index_of(year: Year, today, due_soon_days: int) -> list[Row]:
-    """Each unit with its cards counted by state, and those that are late or soon due."""
-    rows: dict[int, Row] = {}
-    query = (Card.select(Card.state, Card.due_on, Card.returns, Card.submitted_at, Unit)
-             .join(Unit).where(Card.year == year).order_by(Unit.position))
-    for card in query:
-        row = rows.setdefault(card.unit.id, Row(card.unit))
-        row.states[card.state] += 1
-        colour, _ = light(card, today, due_soon_days)
-        row.red += colour == Light.RED
-        row.yellow += colour == Light.YELLOW
-    return list(rows.values())
+    """Each unit with its cards counted by state, and those that are late or soon due: one query."""
+    rank = counting.rank(today, due_soon_days)
+    query = (Card.select(Unit, *(counting.count(Card.state == state).alias(f"n_{state}") for state in State),
+                         *(counting.count(counting.of_light(rank, light)).alias(f"n_{light}") for light in (Light.RED, Light.YELLOW)))
+             .join(Unit).where(Card.year == year).group_by(*Unit._meta.sorted_fields).order_by(Unit.position, Unit.id))
+    return [Row(counted.unit, {state: getattr(counted, f"n_{state}") for state in State}, counted.n_red, counted.n_yellow)
+            for counted in query]

@@ -1,5 +1,5 @@
 """A year's index: every unit with its counts, and what has no unit yet."""
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 
 from tracker import clock
 from tracker.boards.shares import unassigned
@@ -9,6 +9,8 @@ from tracker.boards.year import Year
 from tracker.people.unit import KINDS
 from tracker.refusals import Missing
 from tracker.settings import all_settings
+
+PAGE = 200  # units: a district's forty are never divided
 
 
 @bp.get("/boards")
@@ -24,8 +26,15 @@ def year(number: int):
     found = Year.get_or_none(Year.number == number)
     if found is None:
         raise Missing(f"{number} 年度还没有开启。")
-    rows = index_of(found, clock.today(), all_settings()["due_soon_days"])
+    rows, words = index_of(found, clock.today(), all_settings()["due_soon_days"]), request.args.get("q", "").strip()[:40]
+    named = [r for r in rows if words in r.unit.name or words in r.unit.full_name]
+    page, pages = page_in(request.args.get("page", "")), max(1, -(-len(named) // PAGE))
+    shown = named[(page - 1) * PAGE:page * PAGE]
     return render_template(
         "boards/index.html", year=found, years=list(Year.select().order_by(Year.number.desc())),
-        groups=[(KINDS[kind], [r for r in rows if r.unit.kind == kind]) for kind in KINDS],
-        rows=rows, unassigned=unassigned(found.plan, number))
+        groups=[(KINDS[kind], [r for r in shown if r.unit.kind == kind]) for kind in KINDS],
+        rows=rows, q=words, page=page, pages=pages, unassigned=unassigned(found.plan, number))
+
+
+def page_in(given: str) -> int:
+    return max(1, int(given)) if given.isascii() and given.isdigit() and len(given) < 5 else 1
