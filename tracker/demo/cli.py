@@ -1,4 +1,6 @@
-"""flask demo: filling a separate database with a demo year."""
+"""flask demo: filling a separate database with a demo year, and one before it to compare with."""
+from datetime import date
+
 import click
 from flask import current_app
 
@@ -14,10 +16,11 @@ def demo():
 
 @demo.command("fill")
 def fill():
-    """Fill the database with a demo year (once), and print an account for every role."""
-    made = people.make()
-    if not year.is_played(clock.today().year):
-        click.echo("正在编排演示数据，约需半分钟……")
-        year.play(clock.today(), made, current_app)
+    """Fill the database with two demo years (once), and print an account for every role."""
+    made, today = people.make(), clock.today()
+    for until in (date(today.year - 1, 12, 31), today):
+        if not year.is_played(until.year):
+            click.echo(f"正在编排 {until.year} 年度演示数据，约需半分钟……")
+            year.play(until, made, current_app)
     for line in made.lines:
         click.echo(line)

@@ -8,6 +8,7 @@ from tracker.evidence import records
 from tracker.people.unit import Unit
 from tracker.plan.registers import DEPUTY, HEAD, STAFF
 from tracker.registers import media, roster
+from tracker.registers.post import Post
 from tracker.steering import guidelines, responsibility
 
 WITHOUT_STAFF = {"wutai", "yangzhuang"}
@@ -15,26 +16,30 @@ HOSTS_EVERY = 4  # of the units, one in so many has an account
 
 
 def lay(stage: Stage, people: People) -> None:
-    """Name units, register a guideline, keep rosters and accounts, each as the person who would do it."""
+    """Name units, register a guideline, keep rosters and accounts, each as the person who would do it: the last two once."""
     units = list(Unit.valid_in(stage.year))
-    by_code = {u.code: u for u in units}
-    office = people.offices[0]
     departments = [u for u in units if u.kind == "department"]
     with clock.told(at(stage, 0.01)):
-        today = clock.today()
-        for slot in responsibility.slots():
-            if slot.by_guideline:
-                continue
-            named = [by_code["zhujianju"]] if slot.party.domain_id else departments[-4:]
-            responsibility.assign(slot, named, today, "演示：经研究指定。", by=office)
+        if not Post.select().exists():
+            _found(units, departments, people)
         guidelines.register(
-            {"title": "旅游领域基层政务公开标准指引（演示）", "issuer": "演示部门", "number": "演示函〔2026〕1号",
-             "published_on": (today - timedelta(days=1)).isoformat(), "domain_name": "旅游"}, departments[-4:], by=office)
-        for order, unit in enumerate(units):
-            clerk = people.clerks[unit.id]
-            _roster(unit, clerk, today)
-            if unit.kind in ("department", "street") and order % HOSTS_EVERY == 0:
-                _account(unit, clerk, today)
+            {"title": "旅游领域基层政务公开标准指引（演示）", "issuer": "演示部门", "number": f"演示函〔{stage.year}〕1号",
+             "published_on": (clock.today() - timedelta(days=1)).isoformat(), "domain_name": "旅游"}, departments[-4:],
+            by=people.offices[0])
+
+
+def _found(units: list[Unit], departments: list[Unit], people: People) -> None:
+    """What is there from the first demo year on."""
+    by_code, today = {u.code: u for u in units}, clock.today()
+    for slot in responsibility.slots():
+        if not slot.by_guideline:
+            named = [by_code["zhujianju"]] if slot.party.domain_id else departments[-4:]
+            responsibility.assign(slot, named, today, "演示：经研究指定。", by=people.offices[0])
+    for order, unit in enumerate(units):
+        clerk = people.clerks[unit.id]
+        _roster(unit, clerk, today)
+        if unit.kind in ("department", "street") and order % HOSTS_EVERY == 0:
+            _account(unit, clerk, today)
 
 
 def _roster(unit: Unit, clerk, today) -> None:

@@ -2,6 +2,7 @@
 from datetime import date
 
 from tracker.boards.card import Card
+from tracker.boards.opening import open_year
 from tracker.db import db
 from tracker.demo import ground, pressing
 from tracker.demo.people import People
@@ -22,7 +23,8 @@ def is_played(year: int) -> bool:
 
 
 def play(until: date, people: People, app) -> None:
-    """Play the year of `until` up to that day."""
+    """Open the year of `until` and play it up to that day."""
+    open_year(until.year, by=people.offices[0])
     stage = Stage(
         year=until.year, until=until, samples=Samples(app.config["TRACKER_SEEDS"], until.year),
         store=app.extensions["store"], fonts=app.config["TRACKER_FONTS"],
