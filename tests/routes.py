@@ -38,6 +38,7 @@ GET = {
     "/registers/accounts/{account}": READERS, "/registers/accounts/{account}/filings/new": KEEPER,
     "/registers/filings/{filing}": KEEPER,
     "/reports": ALL, "/reports/2026": ALL, "/reports/2026/weiqu": ALL, "/reports/2026.pdf": ALL, "/reports/2026/weiqu.pdf": ALL,
+    "/reports/2026/sources/closed": ALL, "/reports/2026/weiqu/sources/training.held": ALL,
     "/reports/2026/editions": ALL, "/reports/2026/draft": OFFICE, "/reports/2026/weiqu/draft": OFFICE,
     "/reports/2026/preview": OFFICE, "/reports/2026/weiqu/preview": OFFICE, "/reports/2026/unit-editions": OFFICE,
     "/audit": "nnnnyy", "/audit/list.csv": "nnnnyy",
@@ -47,7 +48,9 @@ GET = {
 }
 PUBLIC = {"/calendar/weiqu-{feed}.ics", "/sign-in", "/sign-in/second", "/healthz", "/readyz", "/open/plan.json", "/static/js/shell.js",
           "/robots.txt", "/open/", "/open/feed.xml", "/open/sitemap.xml", "/open/2026/guodu/", "/open/2026/", "/open/2026/report-2026-guodu-1.pdf",
-          "/open/2025/data/tasks.csv", "/open/nothing/at/all"}
+          "/open/2025/data/tasks.csv", "/open/nothing/at/all", "/open/2026/tasks/", "/open/2026/tasks/1/", "/open/2026/units/",
+          "/open/2026/units/guodu/", "/open/2026/division/", "/open/2026/meetings/", "/open/2026/report/", "/open/2026/data/",
+          "/open/2026/report-2026-guodu-1/", "/open/2026/report-2026-guodu-1.json"}
 
 
 @dataclass(frozen=True)

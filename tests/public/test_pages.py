@@ -1,144 +1,91 @@
-"""The public sees what was issued, all of it and nothing else, from caches, and leaves no trace."""
-import csv
-import io
-import json
-from hashlib import sha256
-from xml.etree import ElementTree
-
-import pytest
-
+"""What citizens read of a year: every task and unit, reports with their files, corrections and what they replaced."""
 from tracker.boards.card import Card
-from tracker.public.open_data import TABLES
-from tracker.reports.edition import Edition
-
-ALWAYS = ["/open/", "/open/feed.xml", "/open/sitemap.xml", "/robots.txt"]
-ISSUED = ["/open/2026/", "/open/2026/report-2026-1.pdf", "/open/2026/data/datapackage.json", "/open/2026/data/report.json",
-          *(f"/open/2026/data/{name}.csv" for name in TABLES)]
-OF_UNIT = ["/open/2026/weiqu/", "/open/2026/report-2026-weiqu-1.pdf"]
+from tracker.people.unit import Unit
 
 
-@pytest.mark.parametrize("path", ISSUED + OF_UNIT)
-def test_nothing_is_visible_before_it_is_issued(client, path):
-    assert client.get(path).status_code == 404
-
-
-def test_the_pages_that_are_always_there_are_empty_before(client):
-    assert "还没有印发过报告" in client.get("/open/").text
-    assert all("2026" not in client.get(path).text for path in ALWAYS)
-
-
-def test_the_districts_edition_opens_its_pages_and_not_a_units(client, issued):
+def test_every_task_and_unit_is_listed_and_has_a_page(client, issued):
     issued()
-    assert [client.get(path).status_code for path in ALWAYS + ISSUED] == [200] * len(ALWAYS + ISSUED)
-    assert [client.get(path).status_code for path in OF_UNIT] == [404, 404]
+    tasks, units = client.get("/open/2026/tasks/").text, client.get("/open/2026/units/").text
+    assert all(f'href="/open/2026/tasks/{number}/"' in tasks for number in range(1, 39))
+    codes = [unit.code for unit in Unit.select() if f'href="/open/2026/units/{unit.code}/"' in units]
+    assert len(codes) == 40
+    assert {client.get(f"/open/2026/tasks/{number}/").status_code for number in range(1, 39)} == {200}
+    assert {client.get(f"/open/2026/units/{code}/").status_code for code in codes} == {200}
 
 
-def test_a_units_edition_opens_its_own_page_and_not_the_districts(client, issued):
-    issued("weiqu")
-    assert [client.get(path).status_code for path in OF_UNIT] == [200, 200]
-    assert "全区报告还没有印发" in client.get("/open/2026/").text
-    assert client.get("/open/2026/data/report.json").status_code == 404
-
-
-@pytest.mark.parametrize("path", ["/open/2031/", "/open/2026/nowhere/", "/open/2026/report-x.pdf", "/open/2025/report-2026-1.pdf",
-                                  "/open/2026/data/people.csv", "/open/2026/data/tasks", "/open/nothing/at/all"])
-def test_what_is_not_there_is_not_found_and_sets_no_cookie(client, issued, path):
+def test_a_task_tells_how_far_each_unit_is(client, issued, card_of):
+    Card.update(state="closed", progress="演示：已公布分工。").where(Card.id == card_of("weiqu", 33).id).execute()
     issued()
-    reply = client.get(path)
-    assert reply.status_code == 404 and "Set-Cookie" not in reply.headers
+    page = client.get("/open/2026/tasks/33/").text
+    assert "演示：已公布分工。" in page and 'data-state="closed">已销号' in page and "已销号 1/37" in page
+    assert 'href="/open/2026/tasks/32/"' in page and 'href="/open/2026/tasks/34/"' in page
+    assert "演示：已公布分工。" in client.get("/open/2026/units/weiqu/").text
 
 
-@pytest.mark.parametrize("path", ALWAYS + ISSUED)
-def test_caches_may_keep_it_and_a_second_look_costs_nothing(client, issued, path):
-    issued()
-    reply = client.get(path)
-    assert reply.headers["Cache-Control"].startswith("public") and "Set-Cookie" not in reply.headers
-    assert "Cookie" not in reply.headers.get("Vary", "")
-    again = client.get(path, headers={"If-None-Match": reply.headers["ETag"]})
-    assert (again.status_code, again.data) == (304, b"")
-
-
-def test_a_page_from_the_shelf_asks_one_thing_of_the_database(client, issued, queries):
-    issued()
-    client.get("/open/2026/")
-    with queries() as seen:
-        client.get("/open/2026/")
-    assert len([line for line in seen if "SELECT" in line]) == 1
-
-
-def test_the_page_has_every_task_from_the_frozen_figures_and_leads_nowhere_inside(client, issued, card_of):
+def test_the_report_comes_with_its_file_size_and_digests(client, issued):
     made = issued()
-    Card.update(progress="印发以后的话").where(Card.id == card_of("weiqu", 33).id).execute()
-    page = client.get("/open/2026/").text
-    assert all(f'id="task-{number}"' in page for number in range(1, 39))
-    assert "印发以后的话" not in page
-    assert not [address for address in ('href="/cards/', 'href="/boards/', "csrf", "<script") if address in page]
-    assert made.pdf_sha256 in page and made.figures_sha256 in page
-    assert '<meta property="og:title" content="西安市长安区2026年度' in page
+    for path in ("/open/2026/", "/open/2026/report/", "/open/2026/report-2026-1/"):
+        page = client.get(path).text
+        assert made.pdf_sha256 in page and made.figures_sha256 in page and made.address in page
+        assert f"{made.pdf_size} 字节" in page and "report-2026-1.json" in page
+    assert 'id="task-33"' in client.get("/open/2026/report/").text
 
 
-def test_a_correction_takes_over_the_page_and_the_old_stays_marked(client, issued):
+def test_a_units_page_leads_to_its_own_report_where_that_was_issued(client, issued):
+    issued()
+    assert "没有单独印发" in client.get("/open/2026/units/weiqu/").text
+    issued("weiqu")
+    assert 'href="/open/2026/weiqu/"' in client.get("/open/2026/units/weiqu/").text
+    assert 'href="/open/2026/weiqu/"' in client.get("/open/2026/").text
+
+
+def test_a_correction_takes_over_every_page_and_says_why(client, issued):
     first = issued()
-    assert "更正" not in client.get("/open/2026/").text.partition("public-foot")[0]
+    assert "更正原因" not in client.get("/open/2026/").text
     issued(reason="单位名称有误")
-    page = client.get("/open/2026/").text
-    assert "代替编号2026-1" in page and "已被编号2026-2更正" in page and "更正原因：单位名称有误" in page
+    for path in ("/open/2026/", "/open/2026/tasks/", "/open/2026/units/weiqu/", "/open/2026/report/", "/open/2026/data/"):
+        page = client.get(path).text
+        assert "代替编号2026-1。更正原因：单位名称有误" in page and 'href="/open/2026/report-2026-1/"' in page, path
+    assert "已被编号2026-2更正" in client.get("/open/2026/").text
     assert client.get(first.address).data == b"%PDF-1.7 2026-1"
-    assert "（更正本）" in client.get("/open/feed.xml").text
 
 
-def test_a_damaged_file_is_said_and_never_served(app, client, issued):
+def test_what_was_replaced_stays_readable_marked_with_what_replaced_it_and_why(client, issued):
+    issued(), issued(reason="单位名称有误"), issued(reason="第二次更正")
+    old, middle, now = (client.get(f"/open/2026/report-2026-{n}/").text for n in (1, 2, 3))
+    assert "编号2026-1已由" in old and 'href="/open/2026/report-2026-2/">编号2026-2' in old and "更正原因：单位名称有误" in old
+    assert 'rel="latest-version" href="/open/2026/report/"' in old and 'content="noindex"' in old
+    assert "（已更正）" in old.partition("</title>")[0]
+    assert "更正原因：第二次更正" in middle and "代替编号2026-1" in middle
+    assert "请以更正本为准" not in now and "noindex" not in now
+    assert '<link rel="canonical" href="http://localhost/open/2026/report/">' in now
+    assert '<link rel="canonical" href="http://localhost/open/2026/report-2026-1/">' in old
+
+
+def test_a_units_replaced_report_stays_readable_too(client, issued):
+    issued("weiqu"), issued("weiqu", reason="次数有误")
+    old, now = client.get("/open/2026/report-2026-weiqu-1/").text, client.get("/open/2026/weiqu/").text
+    assert "编号2026-weiqu-1已由" in old and 'href="/open/2026/report-2026-weiqu-2/"' in old
+    assert "代替编号2026-weiqu-1" in now and "请以更正本为准" not in now
+
+
+def test_the_replaced_data_can_still_be_checked_against_its_digest(client, issued):
+    from hashlib import sha256
+    made = issued(), issued(reason="单位名称有误")
+    for edition in made:
+        content = client.get(f"/open/2026/report-{edition.number}.json").data
+        assert sha256(content).hexdigest() == edition.figures_sha256
+    assert client.get("/open/2026/data/report.json").data == client.get("/open/2026/report-2026-2.json").data
+
+
+def test_an_edition_from_before_division_was_frozen_says_that_it_has_none(client, issued):
+    from tracker.reports.edition import Edition
+    from tracker.reports.frozen import digest
+    import json
     made = issued()
-    app.extensions["store"]._path(made.pdf_sha256).write_bytes(b"%PDF-1.7 other")
-    reply = client.get(made.address)
-    assert reply.status_code == 503 and "与印发时不符" in reply.text
-    assert reply.headers["Cache-Control"] == "no-store"
-
-
-def test_damaged_figures_are_said_and_never_served(client, issued):
-    issued()
-    Edition.update(figures=Edition.figures.concat(" ")).execute()
-    assert [client.get(path).status_code for path in ("/open/2026/", "/open/2026/data/report.json")] == [503, 503]
-
-
-def test_the_data_package_describes_its_tables_exactly(client, issued):
-    issued()
-    package = json.loads(client.get("/open/2026/data/datapackage.json").text)
-    for resource in package["resources"]:
-        content = client.get(f"/open/2026/data/{resource['path']}").data
-        assert resource["hash"] == f"sha256:{sha256(content).hexdigest()}" and resource["bytes"] == len(content)
-        rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
-        fields = resource["schema"]["fields"]
-        assert rows[0] == [field["name"] for field in fields]
-        for row in rows[1:]:
-            for cell, field in zip(row, fields, strict=True):
-                if cell and field["type"] in ("integer", "number"):
-                    float(cell)
-                if field["type"] == "boolean":
-                    assert cell in ("true", "false")
-    assert len(rows_of(client, "tasks")) == 39
-
-
-def rows_of(client, name):
-    return list(csv.reader(io.StringIO(client.get(f"/open/2026/data/{name}.csv").data.decode("utf-8-sig"))))
-
-
-def test_the_json_is_byte_for_byte_what_its_digest_names(client, issued):
-    made = issued()
-    assert sha256(client.get("/open/2026/data/report.json").data).hexdigest() == made.figures_sha256
-
-
-def test_feed_and_sitemap_are_xml_with_addresses_that_answer(client, issued):
-    issued() and issued("weiqu")
-    feed = ElementTree.fromstring(client.get("/open/feed.xml").data)
-    links = [link.get("href") for link in feed.iter("{http://www.w3.org/2005/Atom}link")]
-    places = [loc.text for loc in ElementTree.fromstring(client.get("/open/sitemap.xml").data).iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
-    assert "http://localhost/open/2026/weiqu/" in places
-    assert all(client.get(address.removeprefix("http://localhost")).status_code == 200 for address in links + places)
-
-
-def test_html_in_a_text_is_shown_and_not_run(client, issued, card_of):
-    Card.update(state="doing", progress="<script>alert(1)</script>").where(Card.id == card_of("weiqu", 33).id).execute()
-    issued("weiqu")
-    page = client.get("/open/2026/weiqu/").text
-    assert "<script>alert" not in page and "&lt;script&gt;alert(1)" in page
+    figures = {name: value for name, value in json.loads(made.figures).items() if name not in ("division", "tellings")}
+    text = json.dumps(figures, ensure_ascii=False, indent=1) + "\n"
+    Edition.update(figures=text, figures_sha256=digest(text)).execute()
+    assert "分工还没有随报告留存" in client.get("/open/2026/division/").text
+    assert client.get("/open/2026/units/weiqu/").status_code == 200
+    assert client.get("/open/2026/data/division.csv").text.count("\n") == 1

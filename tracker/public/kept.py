@@ -1,35 +1,80 @@
 """Answers made once and kept until the next edition: a busy day costs a look at one row and a comparison of tags."""
+import gzip
 import hashlib
+from collections import OrderedDict
 from dataclasses import dataclass
+from datetime import datetime
+from threading import Lock
 
 import brotli
 
+from tracker.db import db
+from tracker.public.release import release
 from tracker.reports.edition import Edition
 
-MOST = 200  # answers; a year has some fifty
+MOST = 16 << 20  # bytes, packed; a year's pages are one or two million
+NEWEST = Edition.select(Edition.number, Edition.figures_sha256, Edition.issued_at).order_by(Edition.id.desc()).limit(1)
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    content: bytes
-    packed: bytes
-    tag: str
+    br: bytes
+    gzip: bytes
 
     @classmethod
     def of(cls, content: bytes) -> "Kept":
-        return cls(content, brotli.compress(content, quality=5), hashlib.sha256(content).hexdigest())
+        return cls(brotli.compress(content, quality=7), gzip.compress(content, 7, mtime=0))
+
+    def packed(self, encoding: str) -> bytes:
+        """As br or gzip; whole for the few that read neither."""
+        return getattr(self, encoding, None) or brotli.decompress(self.br)
+
+    @property
+    def size(self) -> int:
+        return len(self.br) + len(self.gzip)
+
+
+class Stand:
+    """What every page follows from: the newest edition, and the program that shows it. Processes that agree on it agree on the tags."""
+
+    def __init__(self, row=None):
+        self.row = row
+        self.words = f"{row[0]} {row[1]} {release().digest}" if row else release().digest
+        issued_at = Edition.issued_at.python_value(row[2]) if row else datetime.min
+        self.changed_at = max(issued_at, release().made_at)
+
+    def tag(self, *key) -> str:
+        """Of an answer that need not have been made; another for each edition, release and `key`."""
+        return hashlib.sha256("\n".join((self.words, *map(str, key))).encode()).hexdigest()[:32]
 
 
 class Shelf:
     """What one application keeps; nothing that could not be made again."""
 
     def __init__(self):
-        self.stand, self.answers = None, {}
+        self.seen, self.answers, self.size, self.lock = None, OrderedDict(), 0, Lock()
+        self.query = None
 
-    def get(self, key, make) -> Kept:
-        stand = Edition.select(Edition.number, Edition.pdf_sha256).order_by(Edition.id.desc()).tuples().first()
-        if stand != self.stand or len(self.answers) >= MOST:
-            self.stand, self.answers = stand, {}
-        if key not in self.answers:
-            self.answers[key] = Kept.of(make())
-        return self.answers[key]
+    def stand(self) -> Stand:
+        """As it is now, whoever has issued meanwhile: one small query, whose words are made once."""
+        self.query = self.query or NEWEST.sql()
+        row = db.execute_sql(*self.query).fetchone()
+        if self.seen is None or row != self.seen.row:
+            with self.lock:
+                self.seen, self.size = Stand(row), 0
+                self.answers.clear()
+        return self.seen
+
+    def get(self, stand: Stand, key, make) -> Kept:
+        with self.lock:
+            if found := self.answers.get((stand.words, key)):
+                self.answers.move_to_end((stand.words, key))
+                return found
+        made = Kept.of(make())
+        with self.lock:
+            if stand is self.seen and (stand.words, key) not in self.answers:
+                self.answers[stand.words, key] = made
+                self.size += made.size
+            while self.size > MOST:
+                self.size -= self.answers.popitem(last=False)[1].size
+        return made

@@ -1,62 +1,87 @@
 """What each public page shows, from issued editions and their frozen figures alone."""
-import json
-from itertools import groupby
-
-from tracker.public import open_data
+from tracker.public import issued, metadata, open_data
 from tracker.refusals import Missing
-from tracker.reports import document
-from tracker.reports.edition import editions, latest
-
-REPORT = "report.json"
-PACKAGE = "datapackage.json"
+from tracker.reports import charts, comparison, document, progress, sentences
+from tracker.reports.counts import STATES
 
 
-def years() -> list[tuple[int, list]]:
-    """Each year that anything was issued of, the newest first, with what counts of it."""
-    found = sorted(standing(), key=lambda edition: (-edition.year_id, edition.scope))
-    return [(year, list(some)) for year, some in groupby(found, key=lambda edition: edition.year_id)]
+def home() -> dict:
+    found = issued.years()
+    districts = [edition for _, editions in found for edition in editions if not edition.scope]
+    whose = issued.of_whom(districts[0]) if districts else ""
+    newest = of_district(districts[0].year_id) if districts else {}
+    return newest | {"years": found, "district": whose, "issued": issued, "metadata": metadata.site(whose)}
 
 
-def standing(year: int | None = None) -> list:
-    """The editions that no other replaces."""
-    found = editions(year)
-    replaced = {edition.replaces_id for edition in found}
-    return [edition for edition in found if edition.id not in replaced]
+def year(number: int) -> dict:
+    """A year at a glance; where only units' reports were issued, a list of them."""
+    found = issued.of_year(number)
+    units = sorted((edition for edition in issued.standing(found) if edition.scope), key=lambda edition: edition.scope)
+    whole = [edition for edition in found if not edition.scope]
+    if not whole:
+        return {"year": number, "edition": None, "units": units, "issued": issued}
+    shown = of_district(number)
+    order = {unit.code: place for place, unit in enumerate(shown["figures"].units)}
+    units.sort(key=lambda edition: order.get(edition.scope, len(order)))
+    return shown | {"units": units, "editions": whole}
 
 
-def report(year: int, code: str) -> dict:
-    """A report's page. Missing where it was not issued; a year of which only units' were has a page that lists them."""
-    found = editions(year)
-    own = [edition for edition in found if edition.scope == code]
-    if not own and (code or not found):
-        raise Missing("没有印发过这份报告。")
-    edition = latest(year, code)
-    units = sorted((each for each in standing(year) if each.scope), key=lambda each: each.scope)
-    shown = document.context(edition.thawed()) if edition else {}
-    return shown | {"print": False, "edition": edition, "editions": own, "year": year, "units": units, "tables": open_data.TABLES}
-
-
-def data(year: int, name: str) -> bytes:
-    """A file of the district's open data: report.json, datapackage.json or one of the tables."""
-    edition, table = latest(year, ""), name.removesuffix(".csv")
-    if edition is None or name not in (REPORT, PACKAGE) and (table == name or table not in open_data.TABLES):
-        raise Missing("没有这份公开数据。")
+def of_district(number: int) -> dict:
+    """What every page about a year's progress is made from."""
+    edition = issued.district(number)
     figures = edition.thawed()
-    if name == REPORT:
-        return edition.figures.encode()
-    if name == PACKAGE:
-        tables = {each: open_data.table(figures, each) for each in open_data.TABLES}
-        return json.dumps(open_data.package(edition, figures, tables), ensure_ascii=False, indent=1).encode()
-    return open_data.table(figures, table)
+    return {"year": number, "edition": edition, "figures": figures, "district": figures.district, "issued": issued,
+            "say": sentences, "progress": progress, "charts": charts, "states": STATES, "metadata": metadata.dataset(edition, figures)}
 
 
-def feed() -> dict:
-    found = editions()
-    return {"editions": found, "updated": found[0].issued_at if found else None}
+def task(year: int, number: int) -> dict:
+    shown = of_district(year)
+    tasks = shown["figures"].tasks
+    at = next((place for place, task in enumerate(tasks) if task.number == number), None)
+    if at is None:
+        raise Missing(f"{year} 年度没有这项任务。")
+    told = [telling for telling in shown["figures"].tellings if telling.task == number and not telling.silent]
+    measures = [measure for telling in told for measure in telling.measures]
+    return shown | {"task": tasks[at], "measures": measures, "comparison": comparison,
+                    "before": tasks[at - 1] if at else None, "after": tasks[at + 1] if at + 1 < len(tasks) else None}
 
 
-def addresses() -> list[tuple[str, object]]:
-    """Every page and file that a search engine should know, with the day on which it changed."""
-    found = [(edition.page, edition.issued_on) for edition in standing()] + [(e.address, e.issued_on) for e in editions()]
-    newest = max((day for _, day in found), default=None)
-    return [("/open/", newest), *found] if found else []
+def units(year: int) -> dict:
+    shown = of_district(year)
+    found = shown["figures"].units
+    groups = [("区级部门", [unit for unit in found if not unit.street]), ("街道办事处", [unit for unit in found if unit.street])]
+    return shown | {"groups": [group for group in groups if group[1]]}
+
+
+def unit(year: int, code: str) -> dict:
+    shown = of_district(year)
+    figures = shown["figures"]
+    unit = next((each for each in figures.units if each.code == code), None)
+    if unit is None:
+        raise Missing(f"{year} 年度的报告里没有这个单位。")
+    own = [(task, [share for share in task.shares if share.code == code]) for task in figures.tasks]
+    report = next((each for each in issued.standing(issued.of_year(year)) if each.scope == code), None)
+    return shown | {"unit": unit, "own": [each for each in own if each[1]], "report": report,
+                    "charge": next((each for each in figures.division or () if each.code == code), None),
+                    "briefings": [each for each in figures.briefings if each.unit == unit.name],
+                    "trainings": [each for each in figures.trainings if each.unit == unit.name]}
+
+
+def division(year: int) -> dict:
+    shown = of_district(year)
+    found = {charge.code: charge for charge in shown["figures"].division or ()}
+    return shown | {"charges": [(unit, found.get(unit.code)) for unit in shown["figures"].units]}
+
+
+def data(year: int) -> dict:
+    return of_district(year) | {"tables": open_data.TABLES}
+
+
+def report(edition) -> dict:
+    """An edition's page, whether it stands or was replaced."""
+    found, figures = issued.of_year(edition.year_id), edition.thawed()
+    history = [each for each in found if each.scope == edition.scope]
+    return document.context(figures) | {
+        "year": edition.year_id, "edition": edition, "editions": history, "issued": issued,
+        "successor": next((each for each in history if each.replaces_id == edition.id), None),
+        "whole": any(not each.scope for each in found), "district": figures.district, "metadata": metadata.report(edition, figures)}

@@ -47,15 +47,15 @@ class Edition(Model):
     def address(self) -> str:
         return f"/open/{self.year_id}/report-{self.number}.pdf"
 
-    @property
-    def page(self) -> str:
-        return f"/open/{self.year_id}/{self.scope}/" if self.scope else f"/open/{self.year_id}/"
-
     def thawed(self):
         """The frozen figures. Damaged when they are not those that were issued."""
+        return thawed(self.sound_figures())
+
+    def sound_figures(self) -> str:
+        """The frozen figures as text. Damaged likewise."""
         if wrong := self.row_is_wrong():
-            raise Damaged(f"报告 {self.number} {wrong}，为防止误用已停止提供，请联系区政府办公室。")
-        return thawed(self.figures)
+            raise self._damaged(wrong)
+        return self.figures
 
     def row_is_wrong(self) -> str:
         """In which way the row differs from what was frozen; nothing when it does not."""
@@ -68,19 +68,27 @@ class Edition(Model):
 
     def pdf(self, store) -> bytes:
         """The file as it was issued. Damaged when it is gone or is another."""
-        if wrong := self.file_is_wrong(store):
-            raise Damaged(f"报告 {self.number} {wrong}，为防止误用已停止提供，请联系区政府办公室。")
-        with store.open(self.pdf_sha256) as file:
-            return file.read()
+        content, wrong = self._file(store)
+        if wrong:
+            raise self._damaged(wrong)
+        return content
 
     def file_is_wrong(self, store) -> str:
+        return self._file(store)[1]
+
+    def _file(self, store) -> tuple[bytes, str]:
+        """What is kept, and in which way it is not what was issued. Read once: nobody can change it after the comparison."""
         try:
             with store.open(self.pdf_sha256) as file:
-                return "" if sha256(file.read()).hexdigest() == self.pdf_sha256 else "的文件与印发时不符"
+                content = file.read()
         except Missing:
-            return "的文件不见了"
+            return b"", "的文件不见了"
         except OSError:
-            return "的文件读不出来"
+            return b"", "的文件读不出来"
+        return content, "" if sha256(content).hexdigest() == self.pdf_sha256 else "的文件与印发时不符"
+
+    def _damaged(self, wrong: str) -> Damaged:
+        return Damaged(f"报告 {self.number} {wrong}，为防止误用已停止提供，请联系区政府办公室。")
 
 
 def number_of(year: int, scope: str, ordinal: int) -> str:

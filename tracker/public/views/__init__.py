@@ -1,0 +1,30 @@
+"""The public's pages under /open/: without sign-in, session or cookie, and only from issued editions."""
+from flask import Blueprint, Response
+
+from tracker.people.guard import public
+from tracker.public import issued
+from tracker.public.kept import Shelf
+from tracker.public.views.answers import HTML, render
+from tracker.refusals import Missing, Refusal
+
+blueprint = Blueprint("open", __name__)
+
+
+@blueprint.record_once
+def shelve(state):
+    state.app.extensions["shelf"] = Shelf()
+
+
+@blueprint.errorhandler(Refusal)
+def refused(refusal):
+    """Without the frame of the pages inside, which would set a cookie; with the way to what can be read."""
+    return Response(render("public/refused.html", refusal=refusal, years=issued.years()), refusal.status, content_type=HTML)
+
+
+from tracker.public.views import files, listings, reports, years  # noqa: E402,F401  their routes
+
+
+@blueprint.get("/open/<path:anything>")
+@public
+def nothing(anything):
+    raise Missing("没有这个公开页面。")
