@@ -1,6 +1,7 @@
 """The flask command: what an operator does from the shell."""
 import click
 from flask import Flask, current_app
+from flask.cli import with_appcontext
 
 from tracker import clock, migrating, seeding
 from tracker.console import Command, Group
@@ -13,11 +14,12 @@ def init_app(app: Flask) -> None:
     from tracker.demo.cli import demo
     from tracker.finding.cli import find
     from tracker.jobs.cli import work
+    from tracker.moving.cli import move_store
     from tracker.people.cli import person
     from tracker.plan.cli import plan
     from tracker.reports.cli import report
 
-    for command in (audit, backup, check, database, person, plan, year, report, demo, find, prepare, work):
+    for command in (audit, backup, check, database, person, plan, year, report, demo, find, prepare, work, move_store):
         app.cli.add_command(command)
 
 
@@ -55,12 +57,14 @@ def generate(name):
 
 
 @click.command("prepare", cls=Command)
+@with_appcontext
 def prepare():
-    """Everything that a first run needs; on later runs only what is new."""
+    """Everything that a first run needs; on later runs only what is new. A store of files that cannot be used is said now."""
     from tracker.boards.opening import open_year
     from tracker.finding.index import catch_up
     from tracker.people.first import first_accounts
 
+    current_app.extensions["store"].check()
     migrating.up()
     seeding.load(current_app.config["TRACKER_SEEDS"])
     open_year(clock.today().year)

@@ -26,14 +26,23 @@ class Model(PeeweeModel):
 
 
 def connect(url: str, *, slow_ms: int = 0):
-    """Bind the proxy to the database that `url` names (sqlite:///… or postgresql://…). Statements from `slow_ms` on are logged."""
+    """Bind the proxy to the database that `url` names. Statements from `slow_ms` on are logged."""
+    database = database_at(url)
+    database.slow_ms = slow_ms
+    database.last_words = _into_the_audit_log
+    db.initialize(database)
+    return database
+
+
+def database_at(url: str):
+    """The database that `url` names (sqlite:///… or postgresql://…), not connected yet."""
     scheme = urlparse(url).scheme
     found = parse(url, unquote_password=True, unquote_user=True)
     name = found.pop("database")
     if scheme == "sqlite":
         if name != ":memory:":
             Path(name).parent.mkdir(parents=True, exist_ok=True)
-        database = Sqlite(
+        return Sqlite(
             name,
             pragmas=SQLITE_PRAGMAS,
             lock_type="IMMEDIATE",  # a deferred read-then-write loses to 'database is locked'
@@ -41,14 +50,9 @@ def connect(url: str, *, slow_ms: int = 0):
             check_same_thread=False,
         )
     elif scheme in ("postgresql", "postgres"):
-        database = Postgresql(
+        return Postgresql(
             name, max_connections=32, stale_timeout=600, timeout=15, prefer_psycopg3=True, **found)
-    else:
-        raise ValueError(f"DATABASE_URL 不认识：{scheme}。请用 sqlite:/// 或 postgresql://。")
-    database.slow_ms = slow_ms
-    database.last_words = _into_the_audit_log
-    db.initialize(database)
-    return database
+    raise ValueError(f"DATABASE_URL 不认识：{scheme}。请用 sqlite:/// 或 postgresql://。")
 
 
 def _into_the_audit_log(entries: list[dict]) -> None:

@@ -10,6 +10,7 @@ from tracker.features import models
 from tracker.refusals import Refused
 
 FOLDER = ROOT / "migrations"
+UNFINISHED = "unfinished_move"  # a table that stands in a database as long as another one is being moved into it
 logging.getLogger("peewee.migrations").setLevel(logging.WARNING)  # what was done is said by whoever asked for it
 
 
@@ -18,7 +19,9 @@ def runner() -> Runner:
 
 
 def up() -> list[str]:
-    """Apply what is pending; refuse a database that a newer release has written."""
+    """Apply what is pending; refuse a database that a newer release has written, or into which a move has not ended."""
+    if UNFINISHED in db.get_tables():
+        raise Refused("这个数据库是搬迁的目标，而搬迁没有完成，不能使用。请重新运行 flask move-store，或者换一个数据库。")
     run = runner()
     unknown = [m.name for m in run.status() if m.path is None]
     if unknown:
