@@ -11,6 +11,7 @@ from tracker.boards.card import Card
 from tracker.boards.transitions import Move
 from tracker.plan.registers import DEPUTY
 from tracker.registers.post import Post
+from tracker.steering import guidelines
 from tracker.supervision.ledger import COLUMNS, Filters, lines_of
 from tracker.supervision.ledger_pages import PAGE, pages_of
 
@@ -68,6 +69,14 @@ def test_the_person_in_charge_is_shown_to_those_who_may_see_the_roster(app, cast
     Post.create(unit=cast.street.unit_id, person_name="演示负责人", duty=DEPUTY, valid_from=date(2026, 1, 1))
     for who, seen in ((cast.office, "演示负责人"), (cast.street, "演示负责人"), (cast.department, "")):
         assert lines(who, unit="weiqu")[0].person == seen
+
+
+def test_shares_of_one_task_are_told_apart(cast):
+    for name in ("演示甲", "演示乙"):
+        guidelines.register({"title": f"{name}指引", "issuer": "演示部门", "published_on": "2026-05-01", "domain_name": name},
+                            [cast.street.unit], by=cast.office)
+    assert [line.task[:8] for line in lines(cast.office, unit="weiqu", task=2)] == ["2（演示甲） 编", "2（演示乙） 编"]
+    assert any(line.task.startswith("1（重大建设项目）") for line in lines(cast.office, task=1))
 
 
 def test_filters_narrow(app, cast):

@@ -2,16 +2,13 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from peewee import JOIN, Value, fn
-
 from tracker.boards import proof
 from tracker.boards.card import Card, Closure, State
 from tracker.boards.light import Light, light
 from tracker.boards.proof import Count
+from tracker.boards.queries import SHARE, with_share
 from tracker.boards.transitions import Transition, allowed
 from tracker.people.unit import Unit
-from tracker.plan.guideline import Guideline
-from tracker.plan.plan import Domain
 from tracker.plan.task import Task
 from tracker.prepared import prepared
 
@@ -60,13 +57,11 @@ class Face:
 
 
 def _cards(which):
-    return (Card.select(
+    return with_share(Card.select(
         Card.id, Card.unit, Task.number, Task.text, Task.clause, Task.chapter, Task.chapter_title,
-        fn.COALESCE(Domain.display_name, Guideline.domain_name, ""), Card.state, Card.version, Card.rev, Card.due_on,
+        SHARE, Card.state, Card.version, Card.rev, Card.due_on,
         Card.leads, Card.closure, Card.returns, Card.submitted_at, Card.submitted_by, Card.postponed, Card.asking)
-        .join(Task).switch(Card).join(Domain, JOIN.LEFT_OUTER)
-        .join(Guideline, JOIN.LEFT_OUTER, on=(Card.scope == Value("guideline:").concat(Guideline.id.cast("text"))))
-        .where(which).order_by(Task.number, Card.scope, Card.id)).tuples()
+        .join(Task)).where(which).order_by(Task.number, Card.scope, Card.id).tuples()
 
 
 def _asked(which):

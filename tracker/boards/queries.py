@@ -1,7 +1,7 @@
 """The phrases in which boards ask the database."""
 from dataclasses import dataclass, field
 
-from peewee import JOIN
+from peewee import JOIN, Value, fn
 
 from tracker.boards import counting
 from tracker.boards.card import Card, Event, State
@@ -9,10 +9,21 @@ from tracker.boards.light import Light
 from tracker.boards.year import Year
 from tracker.people.person import Person
 from tracker.people.unit import Unit
+from tracker.plan.guideline import Guideline
 from tracker.plan.plan import Domain
 from tracker.plan.task import Task
 from tracker.prepared import prepared
 from tracker.refusals import Missing
+
+
+# the domain of which a card is a share, of annex 2 or of a guideline; for queries made by with_share
+SHARE = fn.COALESCE(Domain.display_name, Guideline.domain_name, "")
+
+
+def with_share(query):
+    """A query of cards that can select SHARE."""
+    return (query.switch(Card).join(Domain, JOIN.LEFT_OUTER).switch(Card)
+            .join(Guideline, JOIN.LEFT_OUTER, on=(Card.scope == Value("guideline:").concat(Guideline.id.cast("text")))))
 
 
 def board_head(number: int, code: str) -> tuple[Year, Unit]:

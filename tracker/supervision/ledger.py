@@ -4,17 +4,17 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from peewee import JOIN, fn
+from peewee import fn
 
 from tracker import clock
 from tracker.boards import proof
 from tracker.boards.card import Card, Closure, State
 from tracker.boards.light import Light, light
+from tracker.boards.queries import SHARE, with_share
 from tracker.evidence.evidence import Evidence, EvidenceCard
 from tracker.notices.queries import last_notices
 from tracker.people.unit import Unit
 from tracker.permissions import can
-from tracker.plan.plan import Domain
 from tracker.plan.registers import DEPUTY
 from tracker.plan.task import Task
 from tracker.registers.post import Post
@@ -42,8 +42,7 @@ class Line:
 
     @property
     def task(self) -> str:
-        domain = f"（{self.card.domain.display_name}）" if self.card.domain_id else ""
-        return f"{self.card.task.number}{domain} {self.card.task.text}"
+        return f"{self.card.task.number}{f'（{self.card.share}）' if self.card.share else ''} {self.card.task.text}"
 
     @property
     def state(self) -> str:
@@ -82,11 +81,10 @@ def lines_of(year: int, filters: Filters, person, due_soon_days: int, page: Page
 def _cards(year: int, filters: Filters, due_soon_days: int):
     order = (Unit.position, Task.number) if filters.by == "unit" else (Task.number, Card.scope, Unit.position)
     told = (Card.id, Card.unit, Card.state, Card.due_on, Card.leads, Card.progress, Card.closure, Card.returns,
-            Card.submitted_at, Card.closed_at, Card.postponed, Card.asking, Card.domain, Task.id, Task.number, Task.text, Unit.id, Unit.code, Unit.name,
-            Unit.position, Domain.id, Domain.display_name)
-    query = (Card.select(*told).join(Task).switch(Card).join(Unit).switch(Card)
-             .join(Domain, JOIN.LEFT_OUTER).order_by(*order, Card.scope, Card.id))
-    return narrowed(query, year, filters, due_soon_days)
+            Card.submitted_at, Card.closed_at, Card.postponed, Card.asking, Task.id, Task.number, Task.text, Unit.id, Unit.code, Unit.name,
+            Unit.position)
+    query = with_share(Card.select(*told, SHARE.alias("share")).join(Task).switch(Card).join(Unit).switch(Card))
+    return narrowed(query.order_by(*order, Card.scope, Card.id), year, filters, due_soon_days)
 
 
 def evidence_counts(card_ids: list[int]) -> dict[int, int]:
