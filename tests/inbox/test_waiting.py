@@ -9,6 +9,7 @@ from tracker.inbox.waiting import waiting
 from tracker.jobs.job import Job, JobState
 from tracker.notices import moves as notice_moves
 from tracker.notices.issuing import Draft, issue
+from tracker.notices.notice import Notice
 from tracker.requests.asking import ask_dispute
 
 REASON = Move(words="演示", progress="演示")
@@ -84,6 +85,17 @@ def test_it_costs_a_fixed_number_of_queries_whatever_waits(cast, card_of, querie
         groups = waiting(cast.office)
     assert len(many) <= len(few) + 1 <= 8
     assert len(groups[0].items) == 12 < groups[0].total
+
+
+def test_of_many_replies_the_first_few_are_read_and_the_rest_is_counted(cast, queries):
+    cards = list(Card.select().where(Card.year == 2026).limit(30))
+    for card in cards:  # shares of a guideline, whose name is asked for one by one
+        Card.update(scope=f"guideline:{card.id}").where(Card.id == card.id).execute()
+    issue({card.id: 0 for card in cards}, Draft(date(2026, 6, 30), "演示"), by=cast.office)
+    Notice.update(state="replied", replied_by=cast.street, replied_at=datetime(2026, 6, 2)).execute()
+    with queries() as seen:
+        group = next(g for g in waiting(cast.office) if g.key == "check")
+    assert (len(group.items), group.total) == (12, 30) and len(seen) <= 8 + 12
 
 
 def test_the_page_and_its_number(sign_in, cast, client):

@@ -7,6 +7,7 @@ import pytest
 from tests.conftest import NOW
 from tracker import stored
 from tracker.backup import checking
+from tracker.db import db, is_sqlite
 from tracker.jobs import kinds, orders, queue
 from tracker.jobs.job import Job, JobState
 from tracker.jobs.job_file import JobFile
@@ -124,3 +125,12 @@ def test_the_end_and_what_the_job_was_for_happen_together(cast, store):
     assert JobFile.select().count() == 0 and queue.job_by_id(job.id).state == JobState.RUNNING
     with pytest.raises(queue.Lost):
         Work(held, {}, store).hold()
+
+
+def test_the_night_gives_sqlite_the_figures_by_which_it_chooses_its_indexes(app):
+    if not is_sqlite():
+        pytest.skip("PostgreSQL does so by itself")
+    assert "sqlite_stat1" not in db.get_tables()
+    queue.enqueue("sweep")
+    work_off({}, app.extensions["store"])
+    assert db.execute_sql("SELECT count(*) FROM sqlite_stat1 WHERE tbl = 'card'").fetchone()[0]

@@ -1,4 +1,5 @@
 """What waits for a person, and why: counted from the records in a fixed number of queries."""
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -47,6 +48,12 @@ class Group:
     def add(self, *items: Item) -> None:
         self.total += len(items)
         self.items += items[:SHOWN - len(self.items)]
+
+    def take(self, query, item: Callable[[object], Item]) -> "Group":
+        """The first few rows of `query` as items, the rest counted."""
+        self.items = [item(row) for row in query.limit(SHOWN)]
+        self.total = query.count() if len(self.items) == SHOWN else len(self.items)
+        return self
 
 
 def waiting(person, today: date | None = None) -> list[Group]:
@@ -104,17 +111,15 @@ def _to_verify(person) -> Group:
 def _to_check(person) -> Group:
     found = Group("check", "督办单待核查", "单位已反馈", "/notices?state=replied")
     replied = notices_for(person).where((Notice.state == NoticeState.REPLIED) & (Notice.replied_by != person))
-    found.add(*(Item(f"{n.code} {n.card.unit.name} {n.card.name}", f"/notices/{n.id}", f"{zh_moment(n.replied_at)}反馈")
-                for n in replied.order_by(Notice.replied_at)))
-    return found
+    return found.take(replied.order_by(Notice.replied_at, Notice.id), lambda n: Item(
+        f"{n.code} {n.card.unit.name} {n.card.name}", f"/notices/{n.id}", f"{zh_moment(n.replied_at)}反馈"))
 
 
 def _to_decide(person) -> Group:
     found = Group("decide", "延期和待调整", "单位的申请等待审批", "/requests")
     asked = requests_for(person).where((Request.state == Answer.OPEN) & (Request.asked_by != person))
-    found.add(*(Item(f"{r.card.unit.name} {r.card.name} {r.kind_label}", f"/requests/{r.id}", f"{zh_moment(r.asked_at)}提出")
-                for r in asked.order_by(Request.id)))
-    return found
+    return found.take(asked.order_by(Request.id), lambda r: Item(
+        f"{r.card.unit.name} {r.card.name} {r.kind_label}", f"/requests/{r.id}", f"{zh_moment(r.asked_at)}提出"))
 
 
 def _failed_jobs() -> Group:
