@@ -1,14 +1,16 @@
 """Boards and cards through the front door: works, refused, forbidden, invisible."""
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
+from tracker import clock
 from tracker.boards import moves
 from tracker.boards.card import Card, Event, State
 from tracker.boards.light import Light, light
 from tracker.boards.queries import index_of
 from tracker.boards.transitions import Move
 from tracker.boards.year import Year
+from tracker.people.session import Session
 from tracker.people.unit import Unit
 
 FRAGMENT = {"HX-Request": "true"}
@@ -33,14 +35,24 @@ def test_a_board_costs_at_most_five_queries_whatever_it_holds(sign_in, cast, que
         assert len(seen) <= 5, "\n".join(seen)
 
 
-def test_a_poll_is_answered_only_when_something_changed(sign_in, cast, card_of):
+def test_a_poll_is_answered_only_when_something_changed(sign_in, cast, card_of, queries):
     client = sign_in(cast.street)
     rev = client.get("/boards/2026/weiqu").text.split("rev=")[1].split('"')[0]
     address = f"/boards/2026/weiqu?rev={rev}"
-    assert client.get(address, headers=FRAGMENT).status_code == 204
+    with queries() as seen:
+        assert client.get(address, headers=FRAGMENT).status_code == 204
+    assert len(seen) == 2, "every open board asks this every 20 seconds"
     moves.apply(card_of("weiqu", 4), "receive", by=cast.street, seen=0)
     fresh = client.get(address, headers=FRAGMENT)
     assert fresh.status_code == 200 and "<html" not in fresh.text
+
+
+def test_a_new_day_is_news_to_a_poll(sign_in, cast, frozen_clock):
+    client = sign_in(cast.street)
+    rev = client.get("/boards/2026/weiqu").text.split("rev=")[1].split('"')[0]
+    frozen_clock(clock.now() + timedelta(hours=14))
+    Session.update(seen_at=clock.now(), started_at=clock.now()).execute()
+    assert client.get(f"/boards/2026/weiqu?rev={rev}", headers=FRAGMENT).status_code == 200
 
 
 @pytest.mark.parametrize(("wanted", "count"), [({"clause": "三"}, 3), ({"q": "学习培训"}, 1), ({"light": "red"}, 0), ({"q": "舆情"}, 1)])

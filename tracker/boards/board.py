@@ -5,6 +5,7 @@ from datetime import date
 from tracker.boards.card import State
 from tracker.boards.face import OF_TASK, OF_UNIT, Face, faces
 from tracker.boards.light import LIGHT_NAMES, Light
+from tracker.boards.rev import rev
 from tracker.boards.year import Year
 from tracker.people.unit import KINDS, Unit
 from tracker.plan.task import Task
@@ -93,6 +94,5 @@ def _board(cards: list[Face], filters: Filters, today: date, *, year: Year, unit
             columns[card.state].cards.append(card)
     clauses = {card.chapter: card.chapter_title for card in cards}
     kinds = {card.unit.kind for card in cards if card.unit}
-    rev = f"{sum(card.rev + 1 for card in cards)}-{today:%m%d}"
-    return Board(unit, task, year, list(columns.values()), rev, lights,
+    return Board(unit, task, year, list(columns.values()), rev(len(cards), sum(card.rev for card in cards), today), lights,
                  list(clauses.items()), [(kind, KINDS[kind]) for kind in KINDS if kind in kinds], filters)

@@ -1,4 +1,5 @@
 """A card as boards and pages show it: the columns of one query, no model, so that forty of them cost little."""
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -64,7 +65,7 @@ def _cards(which):
         .join(Task)).where(which).order_by(Task.number, Card.scope, Card.id).tuples()
 
 
-def _asked(which):
+def _asked(which) -> tuple[Callable, Callable]:
     """The cards that `which` describes, and what they have of each criterion."""
     return prepared(lambda *given: _cards(which(*given))), prepared(lambda *given: proof.counts_where(which(*given)))
 
@@ -74,7 +75,7 @@ OF_TASK = _asked(lambda task, year: (Card.task == task) & (Card.year == year))
 ONE = _asked(lambda card: Card.id == card)
 
 
-def faces(asked, given: tuple[int, ...], person, today: date, due_soon_days: int) -> list[Face]:
+def faces(asked: tuple[Callable, Callable], given: tuple[int, ...], person, today: date, due_soon_days: int) -> list[Face]:
     """The cards of a unit, of a task, or one, in the plan's order: two queries, whatever they are."""
     cards, counts = asked
     tallies = proof.by_card(counts(*given))

@@ -55,26 +55,40 @@ def _task_in(number: int, task_number: int):
 
 def card_by_id(card_id: int) -> Card:
     """A card with everything that a page about it names. Cards are open to all who are signed in (§1)."""
-    card = (Card.select(Card, Task, Unit, Year, Domain).join(Task).switch(Card).join(Unit).switch(Card).join(Year)
-            .switch(Card).join(Domain, JOIN.LEFT_OUTER).where(Card.id == card_id).first())
+    card = next(iter(_card(card_id)), None)
     if card is None:
         raise Missing("没有这张任务卡。")
     return card
 
 
+@prepared
+def _card(card_id: int):
+    return (Card.select(Card, Task, Unit, Year, Domain).join(Task).switch(Card).join(Unit).switch(Card).join(Year)
+            .switch(Card).join(Domain, JOIN.LEFT_OUTER).where(Card.id == card_id))
+
+
 def history_of(card: Card) -> list[Event]:
     """A card's events, newest first, each with its person and that person's unit."""
-    return list(Event.select(Event, Person, Unit).join(Person, JOIN.LEFT_OUTER).join(Unit, JOIN.LEFT_OUTER)
-                .where(Event.card == card).order_by(Event.id.desc()))
+    return list(_events(card.id))
+
+
+@prepared
+def _events(card_id: int):
+    return (Event.select(Event, Person, Unit).join(Person, JOIN.LEFT_OUTER).join(Unit, JOIN.LEFT_OUTER)
+            .where(Event.card == card_id).order_by(Event.id.desc()))
 
 
 def neighbours(card: Card) -> tuple[int | None, int | None]:
     """The ids of the cards before and after `card` on its unit's board."""
-    ids = [row[0] for row in Card.select(Card.id).join(Task)
-           .where((Card.unit == card.unit_id) & (Card.year == card.year_id))
-           .order_by(Task.number, Card.scope, Card.id).tuples()]
+    ids = [card_id for card_id, in _ids(card.unit_id, card.year_id)]
     at = ids.index(card.id)
     return (ids[at - 1] if at else None), (ids[at + 1] if at + 1 < len(ids) else None)
+
+
+@prepared
+def _ids(unit_id: int, year: int):
+    return (Card.select(Card.id).join(Task).where((Card.unit == unit_id) & (Card.year == year))
+            .order_by(Task.number, Card.scope, Card.id).tuples())
 
 
 @dataclass

@@ -12,6 +12,7 @@ from tracker.people.unit import Unit
 from tracker.permissions import can
 from tracker.plan.plan import Domain
 from tracker.plan.task import Task
+from tracker.prepared import prepared
 from tracker.refusals import Missing
 
 WITH_UNIT = (State.PENDING, State.DOING)
@@ -34,13 +35,15 @@ def cards_with_all():
 
 def notices_for(person):
     """The notices that `person` may see, with card, task, unit: one's own unit's, or all for the office and observers."""
+    found = _notices()
+    return found if can("see every unit's notices", None, person) else found.where(Card.unit << list(person.unit_ids))
+
+
+def _notices():
     Earlier = Notice.alias("earlier")
-    found = (Notice.select(Notice, Card, Task, Unit, Domain, Year, Earlier).join(Card).join(Task).switch(Card).join(Unit)
-             .switch(Card).join(Domain, JOIN.LEFT_OUTER).switch(Card).join(Year).switch(Notice)
-             .join(Earlier, JOIN.LEFT_OUTER, on=(Notice.previous == Earlier.id), attr="previous"))
-    if not can("see every unit's notices", None, person):
-        found = found.where(Card.unit << list(person.unit_ids))
-    return found
+    return (Notice.select(Notice, Card, Task, Unit, Domain, Year, Earlier).join(Card).join(Task).switch(Card).join(Unit)
+            .switch(Card).join(Domain, JOIN.LEFT_OUTER).switch(Card).join(Year).switch(Notice)
+            .join(Earlier, JOIN.LEFT_OUTER, on=(Notice.previous == Earlier.id), attr="previous"))
 
 
 def filtered(person, filters: Filters):
@@ -69,7 +72,14 @@ def steps_of(notice: Notice) -> list[NoticeStep]:
 
 
 def of_card(card: Card, person) -> list[Notice]:
-    return list(notices_for(person).where(Notice.card == card).order_by(Notice.id.desc()))
+    """Those of one card: nobody may see a part of them."""
+    open_to = can("see every unit's notices", None, person) or person.works_for(card.unit_id)
+    return list(_of_card(card.id)) if open_to else []
+
+
+@prepared
+def _of_card(card_id: int):
+    return _notices().where(Notice.card == card_id).order_by(Notice.id.desc())
 
 
 def last_notices(card_ids) -> dict[int, Notice]:

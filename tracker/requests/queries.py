@@ -8,16 +8,21 @@ from tracker.people.unit import Unit
 from tracker.permissions import can
 from tracker.plan.plan import Domain
 from tracker.plan.task import Task
+from tracker.prepared import prepared
 from tracker.refusals import Missing
 from tracker.requests.request import Answer, Kind, Request
 
 
 def requests_for(person):
     """The requests that `person` may see: their unit's, or all for the office and observers; newest first."""
-    found = (Request.select(Request, Card, Task, Unit, Domain, Year, Person).join(Card).join(Task).switch(Card).join(Unit)
-             .switch(Card).join(Domain, JOIN.LEFT_OUTER).switch(Card).join(Year).switch(Request)
-             .join(Person, on=(Request.asked_by == Person.id), attr="asked_by").order_by(Request.id.desc()))
+    found = _requests()
     return found if can("see every unit's notices", None, person) else found.where(Card.unit << list(person.unit_ids))
+
+
+def _requests():
+    return (Request.select(Request, Card, Task, Unit, Domain, Year, Person).join(Card).join(Task).switch(Card).join(Unit)
+            .switch(Card).join(Domain, JOIN.LEFT_OUTER).switch(Card).join(Year).switch(Request)
+            .join(Person, on=(Request.asked_by == Person.id), attr="asked_by").order_by(Request.id.desc()))
 
 
 def request_for(person, request_id: int) -> Request:
@@ -32,10 +37,22 @@ def open_request(card: Card, kind: Kind) -> Request | None:
 
 
 def of_card(card: Card, person) -> list[Request]:
-    return list(requests_for(person).where(Request.card == card.id))
+    """Those of one card: nobody may see a part of them."""
+    open_to = can("see every unit's notices", None, person) or person.works_for(card.unit_id)
+    return list(_of_card(card.id)) if open_to else []
+
+
+@prepared
+def _of_card(card_id: int):
+    return _requests().where(Request.card == card_id)
 
 
 def times_extended(card: Card) -> list[Request]:
     """Each time that the card's date moved, oldest first: open to whoever may see the card."""
-    return list(Request.select().where((Request.card == card.id) & (Request.kind == Kind.EXTENSION)
-                                       & (Request.state == Answer.GRANTED)).order_by(Request.id))
+    return list(_extensions(card.id))
+
+
+@prepared
+def _extensions(card_id: int):
+    return Request.select().where((Request.card == card_id) & (Request.kind == Kind.EXTENSION)
+                                  & (Request.state == Answer.GRANTED)).order_by(Request.id)

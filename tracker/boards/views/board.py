@@ -6,6 +6,7 @@ from tracker import clock
 from tracker.boards.board import Board, Filters, board_of, board_of_task
 from tracker.boards.light import legend
 from tracker.boards.queries import board_head, task_head
+from tracker.boards.rev import rev_of_task, rev_of_unit
 from tracker.boards.views import blueprint as bp
 from tracker.boards.year import Year
 from tracker.htmx import wants_fragment
@@ -32,18 +33,25 @@ def mine():
 
 @bp.get("/boards/<int:number>/<code>")
 def board(number: int, code: str):
+    if _seen(rev_of_unit, number, code):
+        return "", 204
     return _show(*load(number, code, filters_in(request.args)))
 
 
 @bp.get("/boards/<int:number>/task/<int:task_number>")
 def task_board(number: int, task_number: int):
+    if _seen(rev_of_task, number, task_number):
+        return "", 204
     return _show(*load_task(number, task_number, filters_in(request.args)))
+
+
+def _seen(rev_of, *board) -> bool:
+    """Does the page that polls show what is so now? Every open board asks every 20 seconds: one query is enough."""
+    return "rev" in request.args and wants_fragment() and request.args["rev"] == rev_of(*board, clock.today())
 
 
 def _show(found: Board, days: int):
     if wants_fragment():
-        if request.args.get("rev") == found.rev:
-            return "", 204
         return render_template("boards/_board.html", board=found)
     return render_template("boards/board.html", board=found, legend=legend(days))
 
