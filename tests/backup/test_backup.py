@@ -34,10 +34,10 @@ def empty_place(databases, tmp_path):
     """An installation with nothing in it."""
     name = f"restored_{tmp_path.name[:40]}"
 
-    def place():
+    def place(**settings):
         address = databases.make(name) if databases.server else f"sqlite:///{tmp_path}/new/tracker.db"
         db.obj.close_all()
-        return create_app(DATABASE_URL=address, TRACKER_DATA=tmp_path / "new", TESTING=True)
+        return create_app(DATABASE_URL=address, TRACKER_DATA=tmp_path / "new", TESTING=True, **settings)
     yield place
     db.obj.close_all()
     if databases.server:

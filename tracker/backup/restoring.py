@@ -1,4 +1,7 @@
-"""Restoring into an empty place: everything is written beside it and verified first; the database comes last."""
+"""Restoring into an empty place: everything is written beside it and verified first; the database comes last.
+
+A bucket has no beside: files go to their places there, where nothing names them until the database is there.
+"""
 import os
 import shutil
 from datetime import datetime
@@ -6,8 +9,11 @@ from pathlib import Path
 from urllib.parse import urlparse
 
 from tracker.backup import archive, snapshot
+from tracker.backup.keeping import Keep, beside, in_place, write
 from tracker.backup.making import sync
 from tracker.db import db
+from tracker.evidence.storage import FolderStore
+from tracker.evidence.stores import store_of
 from tracker.refusals import Refused
 
 TYPES = {"sqlite": "sqlite", "postgresql": "postgresql", "postgres": "postgresql"}
@@ -18,18 +24,26 @@ def restore(path: Path, config: dict) -> tuple[dict, list[str]]:
     files, key = Path(config["TRACKER_FILES"]), Path(config["TRACKER_DATA"]) / "secret_key"
     sqlite = TYPES[urlparse(config["DATABASE_URL"]).scheme] == "sqlite"
     database = Path(db.obj.database) if sqlite else key.with_name("database.pgdump")
-    _empty(files, database, sqlite)
+    store = store_of(config)
+    in_folder = isinstance(store, FolderStore)
+    _empty(files if in_folder else None, database, sqlite)
+    if not in_folder:
+        archive.verify(path)  # what is in a bucket is at its place at once
     drafts = {target: target.with_name(target.name + ".restoring") for target in (files, key, database)}
     try:
         _clear(drafts)
-        manifest = _unpack(path, drafts[files], drafts[key], drafts[database], sqlite)
+        members = archive.walk(path)
+        manifest = next(members)
+        _same_kind(manifest, sqlite)
+        keep = beside(drafts[files]) if in_folder else in_place(store, manifest)
+        _unpack(members, keep, drafts[key], drafts[database])
         if sqlite:
             _same_rows(manifest, snapshot.sqlite_rows(drafts[database]))
         else:
             snapshot.load_postgresql(config["DATABASE_URL"], drafts[database])
             with db.connection_context():
                 _same_rows(manifest, snapshot.rows(db))
-        said = _put(drafts, files, key, manifest)
+        said = _put(drafts, files if in_folder else None, key, manifest)
         if sqlite:
             said += _set_aside_stale(database)
             os.rename(drafts[database], database)
@@ -41,41 +55,32 @@ def restore(path: Path, config: dict) -> tuple[dict, list[str]]:
     return manifest, said
 
 
-def _empty(files: Path, database: Path, sqlite: bool) -> None:
+def _empty(files: Path | None, database: Path, sqlite: bool) -> None:
     if sqlite and database.exists():
         raise Refused(f"{database} 已经存在。恢复不会覆盖任何数据库：请先把它（连同 -wal 和 -shm）移到别处。")
     if not sqlite:
         with db.connection_context():
             if db.get_tables():
                 raise Refused("DATABASE_URL 所指的数据库里已经有表。恢复不会覆盖任何数据库：请新建一个空的数据库。")
-    if files.is_dir() and any(path.name != ".lock" for path in files.iterdir()):
+    if files and files.is_dir() and any(path.name != ".lock" for path in files.iterdir()):
         raise Refused(f"附件目录 {files} 不是空的。恢复不会覆盖任何文件：请先把它移到别处。")
 
 
-def _unpack(path: Path, files: Path, key: Path, database: Path, sqlite: bool) -> dict:
-    members = archive.walk(path)
-    manifest = next(members)
+def _same_kind(manifest: dict, sqlite: bool) -> None:
     if manifest["database"] != ("sqlite" if sqlite else "postgresql"):
         raise Refused(f"这个备份来自 {manifest['database']}，与 DATABASE_URL 所指的数据库不是同一种，不能恢复到那里。")
-    files.mkdir(parents=True)
-    for folder in {files.parent, key.parent, database.parent}:
+
+
+def _unpack(members, keep: Keep, key: Path, database: Path) -> None:
+    for folder in {key.parent, database.parent}:
         folder.mkdir(parents=True, exist_ok=True)
     for name, stream in members:
         if name in archive.DATABASES:
-            target = database
+            write(database, stream)
         elif name == archive.KEY:
-            target = key
+            write(key, stream)
         else:
-            digest = name.removeprefix("files/")
-            target = files / digest[:2] / digest
-            target.parent.mkdir(exist_ok=True)
-        with open(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            shutil.copyfileobj(stream, file, archive.CHUNK)
-            file.flush()
-            os.fsync(file.fileno())
-    for folder in [*files.iterdir(), files]:
-        sync(folder)
-    return manifest
+            keep(name.removeprefix("files/"), stream)
 
 
 def _same_rows(manifest: dict, found: dict[str, int]) -> None:
@@ -84,16 +89,21 @@ def _same_rows(manifest: dict, found: dict[str, int]) -> None:
         raise Refused(f"备份里的数据库与清单不符：{'、'.join(sorted(wrong))} 的行数不同，没有使用。")
 
 
-def _put(drafts: dict[Path, Path], files: Path, key: Path, manifest: dict) -> list[str]:
+def _put(drafts: dict[Path, Path], files: Path | None, key: Path, manifest: dict) -> list[str]:
     said = []
-    (files / ".lock").unlink(missing_ok=True)
-    os.rename(drafts[files], files)  # over an empty folder, or none
+    if files:
+        for folder in [*drafts[files].iterdir(), drafts[files]]:
+            sync(folder)
+        (files / ".lock").unlink(missing_ok=True)
+        os.rename(drafts[files], files)  # over an empty folder, or none
+        sync(files.parent)
+    elif manifest["damaged"]:
+        said.append(f"有 {len(manifest['damaged'])} 个文件在备份以前就已损坏，没有放进桶里：{'、'.join(manifest['damaged'][:3])}。")
     if manifest["secret_key"]:
         if key.exists() and key.read_bytes() != drafts[key].read_bytes():
             said.append(_aside(key))
         os.rename(drafts[key], key)
-    for folder in {files.parent, key.parent}:
-        sync(folder)
+    sync(key.parent)
     return said
 
 
