@@ -32,3 +32,9 @@ def test_what_was_typed_stands_above_what_the_form_begins_with(sign_in, cast, ca
     client, card = sign_in(cast.street), card_of("weiqu", 25)
     answer = client.post("/evidence", data={"kind": "release_ledger", "card": card.id, "v-period": "", "v-total": "3"})
     assert answer.status_code == 422 and "请填写“统计期间”" in answer.text and 'value="2026年"' not in answer.text
+
+
+def test_the_one_card_that_wants_such_a_record_is_chosen_already(sign_in, cast, card_of):
+    client = sign_in(cast.street)
+    assert f'name="cards" value="{card_of("weiqu", 36).id}" checked' in client.get("/evidence/new?kind=training").text
+    assert 'name="cards"' in (page := client.get("/evidence/new?kind=document").text) and "checked" not in page  # several want one

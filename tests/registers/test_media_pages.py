@@ -73,3 +73,11 @@ def test_another_unit_does_not_see_the_accounts(sign_in, cast):
                    client.post(f"/registers/accounts/{account.id}/checks", data={"updated_on": "2026-06-14"}),
                    client.post(f"/registers/filings/{Filing.get().id}", data={"version": 0})):
         assert answer.status_code == 404
+
+
+def test_a_first_account_needs_no_exemption_and_knows_its_owner(sign_in, cast):
+    client = sign_in(cast.street)
+    page = client.get("/registers/media/weiqu/new").text
+    assert 'name="exemption"' not in page and page.count(f'value="{cast.street.unit.full_name or cast.street.unit.name}"') == 2
+    client.post("/registers/media/weiqu", data=ACCOUNT)
+    assert 'name="exemption"' in client.get("/registers/media/weiqu/new").text

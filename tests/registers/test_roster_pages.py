@@ -62,3 +62,26 @@ def test_the_card_shows_the_post_as_its_proof(sign_in, cast, card_of):
     add(sign_in(cast.street))
     page = sign_in(cast.street).get(f"/cards/{card_of('weiqu', 35).id}").text
     assert "专职人员 演示甲" in page
+
+
+@pytest.mark.parametrize(("duty", "asked", "spared"), [
+    ("主要负责同志", set(), {"full_time", "division_published_on", "division_url"}),
+    ("分管负责人", {"division_published_on", "division_url"}, {"full_time"}),
+    ("专职人员", {"full_time"}, {"division_published_on", "division_url"})])
+def test_of_a_post_only_what_concerns_it_is_asked(sign_in, cast, duty, asked, spared):
+    page = sign_in(cast.street).get(f"/registers/roster/weiqu/new?duty={duty}").text
+    assert all(f'name="{name}"' in page for name in asked) and not any(f'name="{name}"' in page for name in spared)
+    assert f'type="hidden" name="duty" value="{duty}"' in page
+
+
+def test_whose_post_it_is_is_asked_first_and_an_incomplete_roster_leads_there(sign_in, cast):
+    client = sign_in(cast.street)
+    assert client.get("/registers/roster/weiqu/new").text.count("/registers/roster/weiqu/new?duty=") == 3
+    assert "登记主要负责同志</a>" in client.get("/registers/roster/weiqu").text
+    assert client.post("/registers/roster/weiqu", data={"person_name": "演示甲"}).status_code == 422
+
+
+def test_a_refused_form_still_asks_what_concerns_the_post(sign_in, cast):
+    answer = sign_in(cast.street).post("/registers/roster/weiqu", data={"duty": "专职人员", "person_name": "演示甲"})
+    assert answer.status_code == 422 and 'value="演示甲"' in answer.text and 'name="division_url"' not in answer.text
+    assert 'name="full_time" value="1" checked' not in answer.text  # nobody ticked it

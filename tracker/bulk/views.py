@@ -15,6 +15,7 @@ from tracker.bulk.sheet import Line, csv_text, workbook
 from tracker.evidence.filenames import clean_name
 from tracker.evidence.kind import Kind
 from tracker.evidence.queries import Filters, years_with_records
+from tracker.evidence.standing import kinds_of_units
 from tracker.evidence.uploads import stage
 from tracker.people.unit import Unit
 from tracker.permissions import can
@@ -27,8 +28,10 @@ SHOWN = 100  # faults on the page; the table that is handed back has them all
 
 @blueprint.get("")
 def index():
-    kinds = list(Kind.select().order_by(Kind.position))
-    return render_template("bulk/index.html", kinds=kinds)
+    year, kinds = Year.current(), list(Kind.select().order_by(Kind.position))
+    needed = kinds_of_units(current_user.unit_ids, year.number) if year else set()
+    groups = [("本单位任务需要的", [k for k in kinds if k.key in needed]), ("其他类型", [k for k in kinds if k.key not in needed])]
+    return render_template("bulk/index.html", groups=[group for group in groups if group[1]])
 
 
 @blueprint.get("/<key>")

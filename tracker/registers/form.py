@@ -17,6 +17,7 @@ class Field:
     help: str = ""
     choices: tuple[str, ...] = ()
     future: bool = False  # may a date be later than today?
+    only: str = ""  # the one duty of which it is asked
 
     @property
     def options(self) -> list[tuple[str, str]]:

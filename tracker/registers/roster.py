@@ -16,13 +16,13 @@ from tracker.registers.revision import Revision
 FIELDS = (
     Field("duty", "职责", "choice", True, choices=DUTIES),
     Field("person_name", "姓名", required=True),
-    Field("title", "职务", help="如“党组成员、副局长”。"),
-    Field("full_time", "专职从事政务公开工作", "flag", help="只对专职人员；兼职的不勾选，也不计入任务35。"),
+    Field("full_time", "专职从事政务公开工作", "flag", help="兼职的不勾选，也不计入任务35。", only=STAFF),
     Field("valid_from", "任职日期", "date", True),
+    Field("division_published_on", "分工公布日期", "date", help="分工情况对外公布的日期；还没有公布的，公布以后再补。", only=DEPUTY),
+    Field("division_url", "分工公布网址", "url", help="公布分工情况的网页。", only=DEPUTY),
+    Field("title", "职务", help="如“党组成员、副局长”，可不填。"),
     Field("basis", "任命依据", help="文号或会议，可不填。"),
     Field("phone", "工作电话", "phone", help="只有本单位和区政府办公室能看到，可不填。"),
-    Field("division_published_on", "分工公布日期", "date", help="只对分管负责人：分工情况对外公布的日期。"),
-    Field("division_url", "分工公布网址", "url", help="只对分管负责人：公布分工情况的网页。"),
 )
 ONE_AT_A_TIME = (HEAD, DEPUTY)
 

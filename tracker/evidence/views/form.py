@@ -26,14 +26,14 @@ def show(kind: Kind, *, card=None, record: Evidence | None = None, found=None, r
         kind, card.year_id if card else clock.today().year, card, request.args.get("criterion", ""))
     attachments = list(record.attachments) if record else []
     staged = found.staged if found else []
-    lost = isinstance(refusal, Conflict)
+    lost, offered = isinstance(refusal, Conflict), [] if record else _offers(kind, card)
     kept = set(found.draft.kept) if found and not lost else {a.id for a in attachments}
     return render_template(
         "evidence/form.html", kind=kind, specs=_specs(kind), card=card, record=record, superseding=superseding,
         now=_now(record, found) if lost else {}, attachments=attachments, kept=kept, staged=staged,
         typed=request.form if found else MultiDict(beginning), errors=getattr(refusal, "errors", {}), refusal=refusal,
-        uses=earlier_uses(staged, person.unit_ids), offers=[] if record else _offers(kind, card),
-        chosen=set(numbers("cards")) if found else {card.id} if card else set(),
+        uses=earlier_uses(staged, person.unit_ids), offers=offered,
+        chosen=set(numbers("cards")) if found else {card.id} if card else {s.card.id for s in offered if len(offered) == 1},
         open_states=OPEN, accept=ACCEPT, listed=LISTED, limit=current_app.config["MAX_FILE_BYTES"])
 
 

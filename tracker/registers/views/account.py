@@ -2,6 +2,7 @@
 from flask import flash, redirect, render_template, request, url_for
 
 from tracker import clock
+from tracker.people.unit import succeeded_by
 from tracker.permissions import can
 from tracker.refusals import Invalid, Refused
 from tracker.registers import media
@@ -18,7 +19,8 @@ from tracker.settings import all_settings
 def new_account(code: str):
     unit = unit_for(code)
     may_keep(unit, person())
-    return _new(unit, {})
+    name = unit.full_name or unit.name
+    return _new(unit, {"owner": name, "operator": name})
 
 
 @bp.post("/media/<code>")
@@ -70,7 +72,9 @@ def page(found: MediaAccount, refused: Refused | None = None, typed=None):
 
 def _new(unit, typed, refused: Refused | None = None):
     errors = refused.errors if isinstance(refused, Invalid) else {}
-    return render_template("registers/new_account.html", unit=unit, typed=typed, fields=media.OPENING, errors=errors,
+    first = not errors and not any(a.is_live_on(clock.today()) for kept in accounts_of(succeeded_by(unit.id)).values() for a in kept)
+    fields = [f for f in media.OPENING if f is not media.EXEMPTION or not first]  # a first account needs no exemption
+    return render_template("registers/new_account.html", unit=unit, typed=typed, fields=fields, errors=errors,
                            refused=refused), refused.status if refused else 200
 
 

@@ -2,6 +2,7 @@
 from flask import flash, redirect, render_template, request, url_for
 
 from tracker.permissions import can
+from tracker.plan.registers import DUTIES, STAFF
 from tracker.refusals import Invalid, Refused
 from tracker.registers import roster
 from tracker.registers.post import Post
@@ -15,7 +16,10 @@ from tracker.registers.views.who import person, seen, unit_for, with_reopened
 def new_post(code: str):
     unit = unit_for(code)
     may_keep(unit, person())
-    return _page(unit, None, request.args)
+    duty = request.args.get("duty", "")
+    if duty not in DUTIES:
+        return render_template("registers/duties.html", unit=unit, duties=DUTIES)
+    return _page(unit, None, {"duty": duty, "full_time": duty == STAFF})
 
 
 @bp.post("/roster/<code>")
@@ -61,9 +65,12 @@ def _typed(post: Post) -> dict:
 def _page(unit, post: Post | None, typed, refused: Refused | None = None):
     """The form with what was typed and what is wrong with it."""
     errors = refused.errors if isinstance(refused, Invalid) else {}
+    duty = typed.get("duty", "")
+    fields = [f for f in FIELDS if not f.only or f.only == duty or duty not in DUTIES]
     return render_template(
-        "registers/post.html", unit=unit, post=post, typed=typed, fields=FIELDS, errors=errors, refused=refused,
+        "registers/post.html", unit=unit, post=post, typed=typed, fields=fields, errors=errors, refused=refused,
         history=history_of(post=post) if post else [], may_keep=can("keep registers", unit, person()),
+        fixed={"duty": duty} if not post and duty in DUTIES else {},
     ), refused.status if refused else 200
 
 

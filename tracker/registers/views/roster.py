@@ -3,6 +3,7 @@ from flask import redirect, render_template, url_for
 
 from tracker import clock
 from tracker.permissions import can
+from tracker.plan.registers import DUTIES
 from tracker.registers import overview
 from tracker.registers.roster import posts_of
 from tracker.registers.views import blueprint as bp
@@ -23,4 +24,4 @@ def roster(code: str):
     return render_template(
         "registers/roster.html", unit=unit, may_keep=can("keep registers", unit, person()), sees_all=sees_all(),
         present=[p for p in posts if not p.valid_to], past=[p for p in posts if p.valid_to],
-        lacking=overview.lacking(posts, clock.today()))
+        lacking=overview.lacking(posts, clock.today()), vacant=[d for d in DUTIES if not any(p.duty == d and not p.valid_to for p in posts)])
