@@ -21,12 +21,13 @@ def blueprints():
     from tracker.reports.edition_views import blueprint as editions
     from tracker.reports.ledger_views import blueprint as ledger_papers
     from tracker.reports.notice_views import blueprint as notice_papers
+    from tracker.reports.source_views import blueprint as sources
     from tracker.reports.views import blueprint as reports
     from tracker.steering.views import blueprint as steering
     from tracker.supervision.views import blueprint as supervision
     from tracker.tuning.views import blueprint as tuning
 
-    return [audit, people, jobs, plan, boards, evidence, bulk, finding, registers, duties, steering, notices, requests, supervision, inbox, tuning, reports, notice_papers, ledger_papers, editions, drafts, public]
+    return [audit, people, jobs, plan, boards, evidence, bulk, finding, registers, duties, steering, notices, requests, supervision, inbox, tuning, reports, notice_papers, ledger_papers, sources, editions, drafts, public]
 
 
 def models():

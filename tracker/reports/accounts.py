@@ -10,20 +10,21 @@ KEYS = dict(zip(("opened", "changed", "closed", "cancelled"), EVENTS))
 SENTENCE = "在用政务新媒体账号{live}；本年开设{opened}、变更{changed}、关停{closed}、注销{cancelled}。"
 
 
-def told(number, chosen, today):
+def told(number, chosen, today, compare=True):
     """The register's telling for a year; an account counts that is in use on the year's last day, or now."""
     filings = filings_of(chosen)
-    years = [filing.effective_on.year for filing in filings]
-    measures = [Measure(f"{KIND}.live", "在用政务新媒体账号", "个", *measured(years, number, lambda year: len(live(filings, year, today))))]
-    for key, event in KEYS.items():
-        counted = measured(years, number, lambda year: len(of_year(filings, event, year)))
-        measures.append(Measure(f"{KIND}.{key}", f"本年{event}的账号", "个", *counted))
-    return Telling(TASK, KIND, "政务新媒体账号", SENTENCE, tuple(measures))
+    known = [year for year in (number, number - 1) if any(filing.effective_on.year <= year for filing in filings)]
+    known = known if compare else known[:1]
 
+    def measure(key, label, count):
+        now, before = (count(year) if year in known else None for year in (number, number - 1))
+        return Measure(f"{KIND}.{key}", label, "个", now, before)
 
-def measured(years, number, count):
-    """The counts of the year and of the one before; None where nothing had been filed by then."""
-    return [count(year) if any(filed <= year for filed in years) else None for year in (number, number - 1)]
+    return Telling(TASK, KIND, "政务新媒体账号", SENTENCE, (
+        measure("live", "在用政务新媒体账号", lambda year: len(live(filings, year, today))),
+        *(measure(key, f"本年{event}的账号", lambda year, event=event: len(of_year(filings, event, year)))
+          for key, event in KEYS.items()),
+    ))  # fmt: skip
 
 
 def filings_of(chosen):

@@ -21,10 +21,13 @@ def of_chapters(figures):
 
 
 def of_part(figures, chapters):
-    """The measures that evidence tells of these chapters, without those told in 总体情况; empty where all are silent."""
+    """The measures that evidence tells of these chapters, this year or the year before, without those told in 总体情况."""
     numbers = {task.number for chapter in chapters for task in chapter.tasks}
-    found = [telling for telling in figures.tellings if telling.task in numbers and telling.sentence]
-    return [] if all(telling.silent for telling in found) else [measure for telling in found for measure in telling.measures]
+    return [
+        measure for telling in figures.tellings
+        if telling.task in numbers and telling.sentence and not (telling.silent and telling.was_silent)
+        for measure in telling.measures
+    ]  # fmt: skip
 
 
 def compared(measures):

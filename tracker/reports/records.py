@@ -27,6 +27,8 @@ def figures_of(number, code=None, demo=False):
     domains = {domain.id: domain for domain in Domain.select().where(Domain.plan == year.plan).order_by(Domain.number)}
     shares, before = shares_of(number, chosen, units, domains, today), before_of(number - 1, chosen)
     parties, records = parties_of(year.plan), filed(number, chosen)
+    if not before.total:
+        records[number - 1] = []  # what little is on record of a year that was not run here is nothing to compare with
     meetings, posts = meetings_of(records[number], units), posts_on(today, chosen)
     settings, pressed = all_settings(), notice_figures(number, chosen)
     own = chosen is not None
@@ -79,5 +81,5 @@ def tellings_of_year(number, chosen, records, shares, before, chapters, units):
         owing[rows[0].task][0].update(before.owing[task])
     found = list(tellings_of(Kind.select().order_by(Kind.position), records, owing, chosen is not None))
     if accounts.TASK in owing:
-        found.append(accounts.told(number, chosen, clock.today()))
+        found.append(accounts.told(number, chosen, clock.today(), compare=before.total is not None))
     return tuple(sorted(found, key=lambda telling: telling.task))

@@ -33,3 +33,7 @@ class Telling:
     @property
     def silent(self):
         return all(measure.value is None for measure in self.measures)
+
+    @property
+    def was_silent(self):
+        return all(measure.before is None for measure in self.measures)
