@@ -20,6 +20,7 @@ from tracker.plan.task import Task
 from tracker.requests.queries import requests_for
 from tracker.requests.request import Answer, Request
 from tracker.settings import all_settings
+from tracker.supervision.remark import unanswered
 from tracker.text import zh_date, zh_moment
 
 SHOWN = 12  # of one group; the rest is counted
@@ -64,6 +65,8 @@ def waiting(person, today: date | None = None) -> list[Group]:
         groups += _cards(person, today, all_settings()["due_soon_days"]) + _notices(person)
     if can("verify", None, person):
         groups += [_to_verify(person), _to_check(person), _to_decide(person)]
+    if can("write remarks", None, person):
+        groups.append(_remarks(person))
     if can("manage accounts", None, person):
         groups += [_failed_jobs(), _mail_trouble()]
     return [group for group in groups if group.total]
@@ -120,6 +123,12 @@ def _to_decide(person) -> Group:
     asked = requests_for(person).where((Request.state == Answer.OPEN) & (Request.asked_by != person))
     return found.take(asked.order_by(Request.id), lambda r: Item(
         f"{r.card.unit.name} {r.card.name} {r.kind_label}", f"/requests/{r.id}", f"{zh_moment(r.asked_at)}提出"))
+
+
+def _remarks(person) -> Group:
+    found = Group("remarks", "留言", "对方最近七天说的，还没有回复", "/inbox")
+    return found.take(unanswered(person), lambda r: Item(
+        f"{r.card.unit.name} {r.card.name}", f"/cards/{r.card_id}#remarks", f"{zh_moment(r.at)}：{r.text[:40] or '（附件）'}"))
 
 
 def _failed_jobs() -> Group:

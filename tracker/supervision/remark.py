@@ -2,7 +2,7 @@
 from collections.abc import Collection
 from datetime import timedelta
 
-from peewee import BigIntegerField, CharField, DateTimeField, ForeignKeyField, TextField, prefetch
+from peewee import BigIntegerField, CharField, DateTimeField, ForeignKeyField, TextField, fn, prefetch
 
 from tracker import audit, clock
 from tracker.boards import proof
@@ -13,11 +13,13 @@ from tracker.evidence.uploads import staged_by
 from tracker.people.person import Person
 from tracker.people.unit import Unit
 from tracker.permissions import can
+from tracker.plan.task import Task
 from tracker.refusals import Forbidden, Invalid, Missing
 from tracker.stored import Stored
 
 LIMIT = 2_000  # characters
 FILE_LIMIT = 20  # of one remark
+RECENT = timedelta(days=7)
 TWICE = timedelta(minutes=1)  # the same words again within this time are a second click
 
 
@@ -58,6 +60,19 @@ def remarks_on(card: Card) -> list[Remark]:
     """In the order in which they were said, each with its `files`: two queries."""
     said = Remark.select(Remark, Person, Unit).join(Person).switch(Remark).join(Unit).where(Remark.card == card).order_by(Remark.id)
     return prefetch(said, RemarkFile.select().order_by(RemarkFile.id))
+
+
+def unanswered(person):
+    """The last words on a card where they are recent and another unit's: all of them for the office, for a unit those on
+    its own cards and where it has spoken. Nobody has to say that they have read: a week later it is taken for granted."""
+    before = Remark.select(Remark.id).where(Remark.at <= clock.now() - RECENT).order_by(Remark.id.desc()).limit(1)
+    last = Remark.select(fn.MAX(Remark.id)).where(Remark.id > fn.COALESCE(before, 0)).group_by(Remark.card)
+    found = (Remark.select(Remark, Card, Task, Unit).join(Card).join(Task).switch(Card).join(Unit)
+             .where((Remark.id << last) & Remark.unit.not_in(list(person.unit_ids))).order_by(Remark.id))
+    if can("verify", None, person):
+        return found
+    spoken = Remark.select(Remark.card).where(Remark.unit << list(person.unit_ids))
+    return found.where((Card.unit << list(person.unit_ids)) | (Card.id << spoken))
 
 
 def file_for(person, file_id: int) -> RemarkFile:
