@@ -11,6 +11,7 @@ from tracker.boards.light import light
 from tracker.boards.year import Year
 from tracker.inbox.mailbox import Digest, DigestState
 from tracker.jobs.job import Job, JobState
+from tracker.jobs.job_file import JobFile
 from tracker.notices.notice import Notice, NoticeState
 from tracker.notices.queries import notices_for
 from tracker.people.unit import Unit
@@ -26,6 +27,7 @@ from tracker.text import zh_date, zh_moment
 SHOWN = 12  # of one group; the rest is counted
 LOOK_BACK = timedelta(days=7)
 STUCK = timedelta(minutes=15)
+FRESH = timedelta(days=1)
 
 
 @dataclass
@@ -69,6 +71,7 @@ def waiting(person, today: date | None = None) -> list[Group]:
         groups.append(_remarks(person))
     if can("manage accounts", None, person):
         groups += [_failed_jobs(), _mail_trouble()]
+    groups.append(_own_jobs(person))
     return [group for group in groups if group.total]
 
 
@@ -138,6 +141,17 @@ def _failed_jobs() -> Group:
         found.add(Item(f"{stuck} 项排队超过 {STUCK.seconds // 60} 分钟", "/jobs", "后台工作进程可能没有运行"))
     failed = Job.select().where((Job.state == JobState.FAILED) & (Job.finished_at > clock.now() - LOOK_BACK))
     found.add(*(Item(f"第 {j.id} 项", f"/jobs/{j.id}", j.error) for j in failed.order_by(Job.id.desc())))
+    return found
+
+
+def _own_jobs(person) -> Group:
+    """What a person asked for and left: today's files, and what failed."""
+    found = Group("own-jobs", "后台工作有了结果", "您发起的：文件可以下载，没有办成的可以重试", "/jobs")
+    which = JobFile.id.is_null(False) & (Job.finished_at > clock.now() - FRESH)
+    if not can("manage accounts", None, person):  # who is told of everybody's failures already
+        which |= (Job.state == JobState.FAILED) & (Job.finished_at > clock.now() - LOOK_BACK)
+    jobs = Job.select().join(JobFile, JOIN.LEFT_OUTER).where((Job.person == person) & which).order_by(Job.id.desc())
+    found.add(*(Item(j.title or f"第 {j.id} 项", f"/jobs/{j.id}", j.error or "已做好") for j in jobs))
     return found
 
 
