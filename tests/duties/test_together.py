@@ -2,8 +2,10 @@
 import pytest
 
 from tracker import clock
+from tracker.boards import moves
 from tracker.boards.card import Card, Event, State
 from tracker.boards.proof import Tally
+from tracker.boards.transitions import Move
 from tracker.boards.year import Year
 from tracker.people.unit import Unit
 from tracker.plan.task import Task
@@ -85,6 +87,19 @@ def test_a_locked_year_moves_nothing(clerk):
     Year.update(locked_at=clock.now()).execute()
     assert "签收全部" not in clerk.get(PAGE).text
     assert clerk.post(f"{PAGE}/receipt").status_code == 422 and set(states().values()) == {State.PENDING}
+
+
+def test_a_card_that_came_back_says_why(clerk, cast, card_of):
+    clerk.post(f"{PAGE}/receipt")
+    card = card_of("weiqu", 36)
+    moves.apply(card, "submit", by=cast.street, seen=1, move=Move(progress="演示", words="演示"))
+    for words in ("演示：先前的理由。", "演示：请补签到表。"):
+        moves.apply(card, "return", by=cast.office, seen=card.version, move=Move(words=words))
+        moves.apply(card, "submit", by=cast.street, seen=card.version, move=Move(progress="演示", words="演示"))
+    assert "退回意见" not in clerk.get(PAGE).text
+    moves.apply(card, "withdraw", by=cast.street, seen=card.version)
+    page = clerk.get(PAGE).text
+    assert "退回意见：演示：请补签到表。" in page and "先前的理由" not in page
 
 
 def test_where_a_year_may_bring_nothing_a_zero_report_is_one_step(clerk, cast, card_of):

@@ -3,7 +3,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from tracker.boards import proof
-from tracker.boards.card import Card, State
+from tracker.boards.card import Card, Event, State
 from tracker.boards.light import Light, light
 from tracker.boards.proof import Gap
 from tracker.boards.year import Year
@@ -15,13 +15,14 @@ from tracker.plan.task import Task
 
 @dataclass
 class Duty:
-    """A card, the criteria that it does not meet with what is missing, and how many it meets."""
+    """A card, the criteria that it does not meet with what is missing, how many it meets, and why the office sent it back."""
 
     card: Card
     light: Light
     word: str
     met: int = 0
     lacking: list[tuple[Criterion, Gap]] = field(default_factory=list)
+    returned: str = ""
 
 
 @dataclass
@@ -48,14 +49,23 @@ def duties_of(unit: Unit, year: Year, today: date, due_soon_days: int) -> Duties
     tallies = proof.tallies_of([card.id for card in cards])
     open_cards = [card for card in cards if card.state in (State.PENDING, State.DOING)]
     gaps = proof.gaps([(card, t.criterion) for card in open_cards for t in tallies[card.id] if not t.met])
+    returned = _returned(open_cards)
     found = Duties()
     for card in cards:
         asked = tallies[card.id]
         duty = Duty(card, *light(card, today, due_soon_days), sum(t.met for t in asked),
-                    [(t.criterion, gaps[card.id, t.criterion_id]) for t in asked if (card.id, t.criterion_id) in gaps])
+                    [(t.criterion, gaps[card.id, t.criterion_id]) for t in asked if (card.id, t.criterion_id) in gaps],
+                    returned.get(card.id, ""))
         _place(found, duty, bool(asked)).append(duty)
     found.owed.sort(key=lambda d: (d.light != Light.RED, d.light != Light.YELLOW, d.card.due_on or date.max, d.card.task.number))
     return found
+
+
+def _returned(cards: list[Card]) -> dict[int, str]:
+    """card id → the office's words when it last sent the card back: one query, none when nothing was."""
+    ids = [card.id for card in cards if card.returns]
+    return dict(Event.select(Event.card, Event.words).where((Event.card << ids) & (Event.verb == "return"))
+                .order_by(Event.id).tuples()) if ids else {}
 
 
 def cards_of(unit: Unit, year: Year) -> list[Card]:
