@@ -1,8 +1,10 @@
 """Issuing: once, whole, for good; what was issued can be corrected and verified, never changed."""
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 
+from tests.conftest import NOW
 from tests.reports.issued import issued, press  # noqa: F401  (fixtures)
 from tests.reports.sample import sample
 from tracker.audit.entry import Entry
@@ -10,7 +12,9 @@ from tracker.boards import moves
 from tracker.boards.card import Card
 from tracker.boards.year import Year
 from tracker.db import db
-from tracker.evidence.uploads import is_named
+from tracker.stored import is_named
+from tracker.jobs import queue
+from tracker.jobs.work import work_off
 from tracker.refusals import Conflict, Invalid, Refused
 from tracker.reports import document, draft, edition
 from tracker.reports.edition import Damaged, Edition
@@ -96,6 +100,24 @@ def test_a_correction_names_what_it_replaces_and_why(issued):
     assert edition.latest(2026, None) == second
 
 
+def test_a_correction_is_of_the_day_on_which_the_year_was_frozen(issued, card_of, frozen_clock):
+    due = card_of("weiqu", 33)
+    Card.update(due_on=NOW.date() + timedelta(days=30)).where(Card.id == due.id).execute()
+    first = issued().thawed()
+    frozen_clock(NOW + timedelta(days=200))
+    second, unit = issued(reason="单位名称有误").thawed(), issued("weiqu").thawed()
+    assert (second.totals.overdue, second.made_on) == (first.totals.overdue, NOW.date())
+    assert (unit.totals.overdue, unit.made_on) == (0, NOW.date()), "a unit's agrees with the district's"
+    assert second.edition.issued_on == (NOW + timedelta(days=200)).date()
+    assert "更正本，代替编号2026-1，统计截止日不变。" in document.html(second) and "数据截至2026年6月15日" in document.html(second)
+
+
+def test_until_the_year_is_frozen_a_correction_is_of_its_own_day(issued, frozen_clock):
+    issued("weiqu")
+    frozen_clock(NOW + timedelta(days=200))
+    assert issued("weiqu", reason="更正").thawed().made_on == (NOW + timedelta(days=200)).date()
+
+
 def test_missing_fonts_refuse_before_anything_is_kept(app, cast, tmp_path):
     app.config["TRACKER_FONTS"] = tmp_path
     with pytest.raises(Refused, match="./manage setup"):
@@ -135,6 +157,32 @@ def test_verify_and_the_reader_notice_a_flipped_byte(app, issued):
         made.pdf(app.extensions["store"])
     path.unlink()
     assert "文件不见了" in verify(app).output
+
+
+def test_verify_notices_an_edition_that_was_removed_or_put_in_the_place_of_another(app, issued):
+    issued(), issued(reason="更正")
+    Edition.update(replaces=None).where(Edition.number == "2026-2").execute()
+    assert "没有接着它所更正的那一份" in verify(app).output
+    Edition.delete().where(Edition.number == "2026-2").execute()
+    assert "2026-2：报告在审计日志里有印发记录，现在不见了" in verify(app).output
+
+
+def test_verify_notices_an_edition_that_was_forged_with_its_digests(app, issued):
+    made = issued()
+    text = made.figures.replace('"weiqu"', '"other"')
+    Edition.update(figures=text, figures_sha256=digest(text)).execute()
+    assert "与审计日志记下的印发内容不符" in verify(app).output
+
+
+def test_every_night_the_editions_are_compared_and_damage_is_told(app, issued):
+    made = issued()
+    first = queue.enqueue("verify-editions")
+    work_off(app.config, app.extensions["store"])
+    assert "核对了 1 份" in queue.job_by_id(first.id).result["words"]
+    app.extensions["store"]._path(made.pdf_sha256).write_bytes(b"other")
+    second = queue.enqueue("verify-editions")
+    work_off(app.config, app.extensions["store"])
+    assert queue.job_by_id(second.id).state == "failed" and "报告 2026-1 的文件与印发时不符" in queue.job_by_id(second.id).error
 
 
 @pytest.mark.parametrize("change", [{"figures": Edition.figures.concat(" ")}, {"reason": "改"}, {"issued_on": "2020-01-01"}])

@@ -40,9 +40,9 @@ def verify():
     from tracker.reports.verifying import verified
 
     wrong = 0
-    for edition, found in verified(current_app.extensions["store"]):
+    for number, found in verified(current_app.extensions["store"]):
         wrong += bool(found)
-        click.echo(f"{edition.number}：{'；'.join(f'报告{each}' for each in found) or '与印发时一致'}")
+        click.echo(f"{number}：{'；'.join(f'报告{each}' for each in found) or '与印发时一致'}")
     if wrong:
         raise Refused(f"有 {wrong} 份报告与印发时不一致，请从备份恢复后再核对。")
     click.echo("核对完毕，没有发现不一致。")

@@ -6,7 +6,7 @@ from tracker.boards.year import Year
 from tracker.jobs import queue
 from tracker.permissions import can
 from tracker.refusals import Conflict, Forbidden, Invalid, Missing, Refused
-from tracker.reports import archive, document
+from tracker.reports import archive, document, verifying  # noqa: F401  (name their jobs)
 from tracker.reports.draft import drafts_of
 from tracker.reports.edition import editions
 from tracker.reports.issue_jobs import waiting

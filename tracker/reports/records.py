@@ -9,6 +9,7 @@ from tracker.plan.plan import Domain, Plan
 from tracker.refusals import Missing
 from tracker.reports import accounts
 from tracker.reports.breakdown import chapters_of, domains_of, lines_of, parties_of
+from tracker.reports.cutoff import day_of
 from tracker.reports.cards import before_of, shares_of
 from tracker.reports.draft import narrative_of
 from tracker.reports.figures import Figures, Notices
@@ -20,8 +21,9 @@ from tracker.settings import all_settings
 
 
 def figures_of(number, code=None, demo=False):
-    """The figures of a year as they stand today: the district's, or one unit's. Missing for an unknown year or unit."""
-    year, today = year_of(number), clock.today()
+    """The figures of a year, of the day that `cutoff` tells: the district's, or one unit's. Missing for an unknown year or unit."""
+    year = year_of(number)
+    today = day_of(year)
     units = {unit.id: unit for unit in Unit.select().order_by(Unit.position)}
     chosen = unit_of(code, units.values())
     domains = {domain.id: domain for domain in Domain.select().where(Domain.plan == year.plan).order_by(Domain.number)}
@@ -48,7 +50,7 @@ def figures_of(number, code=None, demo=False):
         trainings=tuple(meetings[TRAINING]),
         evidence=len(records[number]),
         evidence_before=len(records[number - 1]) if before.total else None,
-        tellings=tellings_of_year(number, chosen, records, shares, before, chapters, units),
+        tellings=tellings_of_year(number, chosen, today, records, shares, before, chapters, units),
         posts=staffing_of(posts),
         division=division_of(posts, units),
         notices=Notices(pressed.issued, pressed.closed) if pressed.issued else None,
@@ -73,7 +75,7 @@ def unit_of(code, units):
     return chosen
 
 
-def tellings_of_year(number, chosen, records, shares, before, chapters, units):
+def tellings_of_year(number, chosen, today, records, shares, before, chapters, units):
     """What evidence and registers say of the tasks of `chapters`, in the tasks' order."""
     ids = {unit.code: unit.id for unit in units.values()}
     owing = {task.number: (set(), {ids[share.code] for share in task.shares}) for chapter in chapters for task in chapter.tasks}
@@ -81,5 +83,5 @@ def tellings_of_year(number, chosen, records, shares, before, chapters, units):
         owing[rows[0].task][0].update(before.owing[task])
     found = list(tellings_of(Kind.select().order_by(Kind.position), records, owing, chosen is not None))
     if accounts.TASK in owing:
-        found.append(accounts.told(number, chosen, clock.today(), compare=before.total is not None))
+        found.append(accounts.told(number, chosen, today, compare=before.total is not None))
     return tuple(sorted(found, key=lambda telling: telling.task))
