@@ -8,7 +8,8 @@ from tests.conftest import PASSWORD
 from tests.proofs import form_of, pieces_of
 from tracker.boards.card import Card, State
 from tracker.boards.opening import open_year
-from tracker.boards.proof import asked_of, tallies_of
+from tracker.boards.proof import asked_of
+from tracker.boards.tally import tallies_of
 from tracker.db import db
 from tracker.evidence.evidence import Evidence
 from tracker.evidence.kind import Kind

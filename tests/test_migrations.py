@@ -6,7 +6,7 @@ import pytest
 from tests.world import populate
 from tracker import migrating
 from tracker.boards.card import Card
-from tracker.boards.proof import Tally
+from tracker.boards.tally import Tally
 from tracker.boards.queries import card_by_id
 from tracker.db import db
 from tracker.people.person import Person

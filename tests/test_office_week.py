@@ -17,7 +17,7 @@ from tracker import clock
 from tracker.boards import moves
 from tracker.boards.card import Card
 from tracker.boards.opening import open_year
-from tracker.boards.proof import Tally
+from tracker.boards.tally import Tally
 from tracker.boards.transitions import Move
 from tracker.db import db
 from tracker.evidence import records, uploads

@@ -9,7 +9,7 @@ from tests.evidence.conftest import TRAINING
 from tests.registers.test_media import ACCOUNT
 from tests.registers.test_roster import STAFF
 from tracker.boards.card import Card, State
-from tracker.boards.proof import Tally
+from tracker.boards.tally import Tally
 from tracker.boards.queries import card_by_id
 from tracker.evidence import records, uploads
 from tracker.evidence.kind import Kind

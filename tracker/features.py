@@ -34,7 +34,7 @@ def models():
     """Every model, parents before children."""
     from tracker.audit.entry import Entry
     from tracker.boards.card import Card, Event
-    from tracker.boards.proof import Tally
+    from tracker.boards.tally import Tally
     from tracker.boards.year import Year
     from tracker.evidence.attachment import Attachment
     from tracker.evidence.change import Change

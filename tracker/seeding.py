@@ -2,7 +2,7 @@
 from pathlib import Path
 
 from tracker import audit
-from tracker.boards import proof
+from tracker.boards import tally
 from tracker.boards.year import Year
 from tracker.db import db
 from tracker.evidence.kind import load_kinds
@@ -31,5 +31,5 @@ def load(folder: Path) -> seeds.Seeds:
         load_kinds(found.kinds, found.tellings)
         audit.note("plan.load", target=f"plan/{found.plan.code}", after={"tasks": len(found.tasks), "criteria": len(found.criteria)})
     for year in Year.select().where(Year.locked_at.is_null()):
-        proof.refresh_year(year.number)
+        tally.refresh_year(year.number)
     return found

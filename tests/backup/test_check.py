@@ -7,7 +7,7 @@ import pytest
 
 from tests.evidence import samples
 from tracker.audit.entry import Entry
-from tracker.boards.proof import Tally
+from tracker.boards.tally import Tally
 from tracker.db import db, is_sqlite
 
 

@@ -20,7 +20,7 @@ from flask.sessions import SecureCookieSessionInterface
 from werkzeug.test import EnvironBuilder
 
 from tracker import clock, create_app, migrating, seeding
-from tracker.boards import proof
+from tracker.boards import tally
 from tracker.boards.card import Card, Closure, State
 from tracker.boards.opening import open_year
 from tracker.config import ROOT
@@ -40,7 +40,7 @@ def full_unit(year: int) -> Unit:
     tasks = list(Task.select().order_by(Task.number))
     for n in range(CARDS - have):
         Card.create(year=year, task=tasks[n % len(tasks)], unit=unit, scope=f"bench:{n}", due_on=f"{year}-12-31")
-    proof.refresh_year(year)
+    tally.refresh_year(year)
     for n, card in enumerate(Card.select().where((Card.unit == unit) & (Card.year == year))):
         state = list(State)[n % len(State)]
         Card.update(state=state, submitted_at=clock.now()).where(Card.id == card.id).execute()

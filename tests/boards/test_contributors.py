@@ -6,7 +6,7 @@ from tracker.boards.card import Card, State
 from tracker.boards.contributors import open_contributors, waits_for
 from tracker.boards.transitions import Move
 from tracker.plan.criterion import Criterion
-from tracker.boards.proof import Tally
+from tracker.boards.tally import Tally
 from tracker.refusals import Invalid
 
 PROGRESS = Move(words="演示：材料另行报送", progress="演示：已按要求推进。")

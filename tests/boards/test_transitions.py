@@ -1,7 +1,7 @@
 """The state machine, rule by rule, without HTTP."""
 import pytest
 
-from tracker.boards import moves, proof
+from tracker.boards import moves, tally
 from tracker.boards.card import Card, Closure, Event, State
 from tracker.boards.transitions import TRANSITIONS, Move, allowed
 from tracker.boards.year import Year
@@ -120,7 +120,7 @@ def test_a_returned_card_counts_its_returns(card_of, cast):
 
 def test_a_card_without_criteria_is_closed_only_with_a_reason(card_of, cast):
     card = bring(card_of("weiqu", 4), cast, State.SUBMITTED)
-    proof.Tally.delete().where(proof.Tally.card == card).execute()
+    tally.Tally.delete().where(tally.Tally.card == card).execute()
     with pytest.raises(Invalid, match="未定核验标准"):
         moves.apply(card, "close", by=cast.office, seen=card.version)
     moves.apply(card, "close", by=cast.office, seen=card.version, move=Move(words="材料齐全"))

@@ -8,7 +8,7 @@ import xlsxwriter
 from python_calamine import CalamineWorkbook
 
 from tests.bulk.conftest import TRAINING, table
-from tracker.boards.proof import tallies_of
+from tracker.boards.tally import tallies_of
 from tracker.evidence.attachment import Attachment
 from tracker.evidence.evidence import Evidence, EvidenceCard
 from tracker.evidence.kind import Kind

@@ -5,7 +5,7 @@ import pytest
 from peewee import fn
 
 from tracker.boards.card import Card, State
-from tracker.boards.proof import Tally
+from tracker.boards.tally import Tally
 from tracker.demo import people, year
 from tracker.evidence.evidence import Evidence
 from tracker.evidence.kind import Kind

@@ -7,7 +7,7 @@ from tests.registers.test_roster import STAFF
 from tracker import clock
 from tracker.boards.card import Card, State
 from tracker.boards.opening import open_year
-from tracker.boards.proof import Tally
+from tracker.boards.tally import Tally
 from tracker.boards.year import Year
 from tracker.duties.duties import duties_of, left_over
 from tracker.people import succession

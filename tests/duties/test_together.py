@@ -4,7 +4,7 @@ import pytest
 from tracker import clock
 from tracker.boards import moves
 from tracker.boards.card import Card, Event, State
-from tracker.boards.proof import Tally
+from tracker.boards.tally import Tally
 from tracker.boards.transitions import Move
 from tracker.boards.year import Year
 from tracker.people.unit import Unit

@@ -1,7 +1,7 @@
 """What still stands is not filed again when a year turns."""
 from datetime import date
 
-from tracker.boards import proof
+from tracker.boards import tally
 from tracker.boards.card import Card, Event
 from tracker.boards.opening import open_year
 from tracker.evidence import records
@@ -22,7 +22,7 @@ def file(kind, values, card, by):
 
 
 def have(card):
-    return {t.criterion.key: t.have for t in proof.tallies_of([card.id])[card.id]}
+    return {t.criterion.key: t.have for t in tally.tallies_of([card.id])[card.id]}
 
 
 def test_a_standing_document_counts_in_the_next_year_by_itself(cast, card_of):

@@ -3,8 +3,9 @@ from datetime import date
 
 import pytest
 
-from tracker.boards import proof
-from tracker.boards.proof import Tally, items_of, missing
+from tracker.boards import tally
+from tracker.boards.proof import items_of
+from tracker.boards.tally import Tally, missing
 from tracker.evidence.evidence import Evidence
 from tracker.evidence.proving import said
 from tracker.evidence.standing import offers
@@ -20,7 +21,7 @@ def criterion(card_of):
         made = Criterion.create(**{
             "task": card.task_id, "key": "test", "label": "学习培训", "kind": "training", "basis": "plan", "clause": "三（二）",
             "wording": "每年至少组织1次"} | changes)
-        proof.refresh([card, card_of("sifaju", number)])
+        tally.refresh([card, card_of("sifaju", number)])
         return made
     return made
 
@@ -74,7 +75,7 @@ def test_a_superseded_record_counts_no_more(filed, criterion, card_of):
     card = card_of("weiqu", 36)
     record = filed([card])
     Evidence.update(superseded_by=filed()).where(Evidence.id == record.id).execute()
-    proof.refresh([card])
+    tally.refresh([card])
     assert have(card) == 0
 
 

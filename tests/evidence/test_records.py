@@ -7,7 +7,7 @@ import pytest
 from tests.evidence.conftest import TRAINING
 from tracker.boards import moves
 from tracker.boards.card import Card, Event
-from tracker.boards.proof import tallies_of
+from tracker.boards.tally import tallies_of
 from tracker.boards.queries import card_by_id, history_of
 from tracker.boards.transitions import Move
 from tracker.boards.year import Year

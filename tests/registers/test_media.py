@@ -3,7 +3,7 @@ from datetime import date, datetime
 
 import pytest
 
-from tracker.boards import proof
+from tracker.boards import tally
 from tracker.boards.card import Card
 from tracker.boards.opening import open_year
 from tracker.people.unit import Unit
@@ -62,18 +62,18 @@ def test_a_closed_account_makes_nobody_a_host_in_the_next_year(cast, weiqu):
 
 def test_a_filed_account_proves_the_filing_and_the_single_account(cast, weiqu, card_of):
     media.register(weiqu, ACCOUNT, by=cast.street)
-    assert proof.missing(card_of("weiqu", 26)) == []
-    assert not any("账号登记" in gap for gap in proof.missing(card_of("weiqu", 27)))
+    assert tally.missing(card_of("weiqu", 26)) == []
+    assert not any("账号登记" in gap for gap in tally.missing(card_of("weiqu", 27)))
 
 
 def test_an_unfiled_change_takes_the_proof_away_and_names_the_account(cast, weiqu, card_of):
     account = media.register(weiqu, ACCOUNT, by=cast.street)
     filing = media.file(account, "变更", ACCOUNT | {"district_filed_on": "", "effective_on": "2026-04-01"}, state="在用",
                         seen=0, by=cast.street)
-    assert proof.missing(card_of("weiqu", 26)) == ["变动备案：账号“演示韦曲”不符合：“各项变动均已报区级备案”。"]
+    assert tally.missing(card_of("weiqu", 26)) == ["变动备案：账号“演示韦曲”不符合：“各项变动均已报区级备案”。"]
     filing.account = again(account, cast)
     media.complete(filing, {"district_filed_on": "2026-04-10"}, seen=1, by=cast.street)
-    assert proof.missing(card_of("weiqu", 26)) == []
+    assert tally.missing(card_of("weiqu", 26)) == []
 
 
 def test_a_filing_after_the_fact_is_shown(cast, weiqu):
@@ -88,7 +88,7 @@ def test_a_second_account_on_a_platform_needs_a_reason_and_is_shown(cast, weiqu,
     assert "演示韦曲" in refusal.value.errors["exemption"]
     media.register(weiqu, ACCOUNT | {"name": "演示二号", "exemption": "演示：市级统一要求"}, by=cast.street)
     assert any("演示二号" in words for words in warnings(first))
-    assert proof.tallies_of([card_of("weiqu", 27).id])
+    assert tally.tallies_of([card_of("weiqu", 27).id])
 
 
 def test_silence_is_shown_after_fourteen_days(cast, weiqu):

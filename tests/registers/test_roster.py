@@ -3,7 +3,7 @@ from datetime import datetime
 
 import pytest
 
-from tracker.boards import moves, proof
+from tracker.boards import moves, tally
 from tracker.boards.card import Card, Event, State
 from tracker.boards.transitions import Move
 from tracker.boards.year import Year
@@ -24,7 +24,7 @@ def weiqu(app):
 
 
 def have(card, key):
-    return next(t.have for t in proof.tallies_of([card.id])[card.id] if t.criterion.key == key)
+    return next(t.have for t in tally.tallies_of([card.id])[card.id] if t.criterion.key == key)
 
 
 def close(card, cast):
@@ -36,21 +36,21 @@ def test_a_full_time_post_proves_task_35(card_of, cast, weiqu):
     assert have(card_of("weiqu", 35), "staff") == 0
     roster.add(weiqu, STAFF, by=cast.street)
     assert have(card_of("weiqu", 35), "staff") == 1
-    assert proof.missing(card_of("weiqu", 35)) == []
+    assert tally.missing(card_of("weiqu", 35)) == []
 
 
 def test_part_time_staff_does_not_count_and_the_gap_says_so(card_of, cast, weiqu):
     card = card_of("weiqu", 35)
-    assert proof.missing(card) == ["专职人员：人员名册里还没有在任的专职人员。"]
+    assert tally.missing(card) == ["专职人员：人员名册里还没有在任的专职人员。"]
     roster.add(weiqu, {k: v for k, v in STAFF.items() if k != "full_time"}, by=cast.street)
-    assert proof.missing(card) == ["专职人员：人员名册里，在任的专职人员还没有登记“专职”。"]
+    assert tally.missing(card) == ["专职人员：人员名册里，在任的专职人员还没有登记“专职”。"]
 
 
 def test_the_division_of_work_counts_once_it_is_published_with_date_and_address(card_of, cast, weiqu):
     card = card_of("weiqu", 33)
     post, _ = roster.add(weiqu, DEPUTY | {"division_published_on": "", "division_url": ""}, by=cast.street)
     assert have(card, "division") == 0
-    assert "“分工公布日期”、“分工公布网址”" in "".join(proof.missing(card))
+    assert "“分工公布日期”、“分工公布网址”" in "".join(tally.missing(card))
     roster.change(post, DEPUTY, seen=0, by=cast.street)
     assert have(card, "division") == 1
 

@@ -1,7 +1,7 @@
 """建议标准: the office sets them, the counts follow, and no load takes that back."""
 import pytest
 
-from tracker.boards.proof import Tally
+from tracker.boards.tally import Tally
 from tracker.config import ROOT
 from tracker.plan.criterion import Criterion
 from tracker.plan.decision import Yardstick

@@ -6,7 +6,7 @@ import pytest
 from tests.registers.test_media import ACCOUNT
 from tests.registers.test_roster import STAFF
 from tests.steering.test_responsibility import GUIDELINE
-from tracker.boards import moves, proof
+from tracker.boards import moves, tally
 from tracker.boards.card import Card, State
 from tracker.boards.opening import open_year
 from tracker.boards.queries import card_by_id
@@ -43,7 +43,7 @@ def card(code, number, year=2026, scope=None):
 
 
 def have(found):
-    return {t.criterion.key: t.have for t in proof.tallies_of([found.id])[found.id]}
+    return {t.criterion.key: t.have for t in tally.tallies_of([found.id])[found.id]}
 
 
 def clerk(code, cast):

@@ -7,7 +7,7 @@ from peewee import fn
 
 from tracker.boards.card import Card, State
 from tracker.boards.opening import open_year
-from tracker.boards.proof import Tally
+from tracker.boards.tally import Tally
 from tracker.boards.year import Year
 from tracker.db import db
 from tracker.plan.task import Task

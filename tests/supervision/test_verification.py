@@ -6,7 +6,7 @@ import pytest
 from tests.conftest import NOW
 from tracker.boards import moves
 from tracker.boards.card import Card, Event, State
-from tracker.boards.proof import Tally
+from tracker.boards.tally import Tally
 from tracker.boards.transitions import Move
 from tracker.boards.year import Year
 from tracker.plan.criterion import Criterion

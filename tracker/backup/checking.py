@@ -6,7 +6,7 @@ from hashlib import sha256
 from tracker import clock, migrating
 from tracker.audit import chain
 from tracker.backup.archive import CHUNK
-from tracker.boards import proof
+from tracker.boards import tally
 from tracker.boards.card import Card
 from tracker.db import db, is_sqlite
 from tracker.evidence.attachment import Attachment
@@ -83,10 +83,10 @@ def _expired(digest: str) -> bool:
 def _tallies(store, mend) -> Iterator[str]:
     cards = list(Card.select(Card, Task, Unit).join(Task).switch(Card).join(Unit).order_by(Card.id))
     for start in range(0, len(cards), 200):
-        drifted = proof.drifted(cards[start:start + 200])
-        for card in proof.drifted(drifted):  # twice: somebody may have been at work in between
+        drifted = tally.drifted(cards[start:start + 200])
+        for card in tally.drifted(drifted):  # twice: somebody may have been at work in between
             if mend:
-                proof.refresh([card])
+                tally.refresh([card])
             yield f"任务卡 {card.id} 的核验计数与材料不符。{'已重新计数。' if mend else '可用 flask check --mend 重新计数。'}"
 
 

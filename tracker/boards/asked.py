@@ -1,9 +1,10 @@
 """What one card is asked to show and what stands for it, as far as a person may see it."""
 from dataclasses import dataclass
 
-from tracker.boards import proof
+from tracker.boards import proof, tally
 from tracker.boards.card import Card
-from tracker.boards.proof import Gap, Item, Tally
+from tracker.boards.proof import Gap, Item
+from tracker.boards.tally import Tally
 from tracker.plan.criterion import Criterion
 
 
@@ -31,7 +32,7 @@ class Asked:
 
 
 def asked_for(card: Card, person) -> Asked:
-    tallies = proof.tallies_of([card.id])[card.id]
+    tallies = tally.tallies_of([card.id])[card.id]
     visible = proof.visible_to(person, card)
     items = proof.items_of(card, [t.criterion for t in tallies]) if visible else {}
     gaps = proof.gaps([(card, t.criterion) for t in tallies if not t.met])

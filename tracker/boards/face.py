@@ -3,10 +3,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from tracker.boards import proof
+from tracker.boards import tally
 from tracker.boards.card import Card, Closure, State
 from tracker.boards.light import Light, light
-from tracker.boards.proof import Count
+from tracker.boards.tally import Count
 from tracker.boards.queries import SHARE, with_share
 from tracker.boards.transitions import Transition, allowed
 from tracker.people.unit import Unit
@@ -67,7 +67,7 @@ def _cards(which):
 
 def _asked(which) -> tuple[Callable, Callable]:
     """The cards that `which` describes, and what they have of each criterion."""
-    return prepared(lambda *given: _cards(which(*given))), prepared(lambda *given: proof.counts_where(which(*given)))
+    return prepared(lambda *given: _cards(which(*given))), prepared(lambda *given: tally.counts_where(which(*given)))
 
 
 OF_UNIT = _asked(lambda unit, year: (Card.unit == unit) & (Card.year == year))
@@ -78,7 +78,7 @@ ONE = _asked(lambda card: Card.id == card)
 def faces(asked: tuple[Callable, Callable], given: tuple[int, ...], person, today: date, due_soon_days: int) -> list[Face]:
     """The cards of a unit, of a task, or one, in the plan's order: two queries, whatever they are."""
     cards, counts = asked
-    tallies = proof.by_card(counts(*given))
+    tallies = tally.by_card(counts(*given))
     found = [Face(*columns) for columns in cards(*given)]
     for face in found:
         face.light, face.light_word = light(face, today, due_soon_days)

@@ -2,7 +2,7 @@
 from collections.abc import Callable
 
 from tracker import audit
-from tracker.boards import proof
+from tracker.boards import tally
 from tracker.boards.card import Card
 from tracker.boards.shares import shares
 from tracker.boards.year import Year
@@ -29,7 +29,7 @@ def open_year(number: int, *, by=None) -> int:
             raise Refused(f"{number} 年的年度报告已经印发，不能再增加任务卡。")
         new = _fill(plan, number)
         audit.note("year.open", by=by, target=f"year/{number}", after={"cards": len(new)})
-    proof.refresh_year(number)
+    tally.refresh_year(number)
     return len(new)
 
 
@@ -41,7 +41,7 @@ def back_fill(number: int) -> list[Card]:
     with db.atomic():
         new = _fill(year.plan, number)
         for start in range(0, len(new), 200):
-            proof.refresh(new[start:start + 200])
+            tally.refresh(new[start:start + 200])
     return new
 
 

@@ -3,7 +3,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from tracker import permissions
-from tracker.boards import proof
+from tracker.boards import proof, tally
 from tracker.boards.card import PROGRESS_LIMIT, VERB_NAMES, WORDS_LIMIT, Card, Closure, State
 from tracker.boards.contributors import waits_for
 from tracker.permissions import OFFICE, OTHER_OFFICE, UNIT, Rule
@@ -30,7 +30,7 @@ def criteria_met(card: Card, move: Move) -> None:
     if not card.progress:
         errors["progress"] = "请写推进情况：做了什么、结果怎样，一两句即可。"
     if not move.words:
-        gaps = proof.missing(card) if move.closure == Closure.DONE else []
+        gaps = tally.missing(card) if move.closure == Closure.DONE else []
         if gaps:
             errors["words"] = "".join(gaps) + "请补齐佐证材料，或者在此写明缺少的原因。"
         elif move.closure != Closure.DONE:
@@ -43,7 +43,7 @@ def proven_or_reason(card: Card, move: Move) -> None:
     """Nothing turns green because somebody said so (design.md §3): without proof the office says why it closes."""
     if move.words:
         return
-    tallies = proof.tallies_of([card.id])[card.id]
+    tallies = tally.tallies_of([card.id])[card.id]
     if not tallies:
         raise Invalid({"words": "请写明销号理由。"}, "这张任务卡未定核验标准，销号须写明理由。")
     open_ones = [t for t in tallies if not t.met and not waived(t.criterion, card.closure)]

@@ -1,7 +1,7 @@
 """Filing a table: all of its rows or none, and what is on file already is not filed again."""
 from dataclasses import dataclass
 
-from tracker.boards import proof
+from tracker.boards import tally
 from tracker.boards.card import Card
 from tracker.bulk.checking import Row, check, rows_of, sentences
 from tracker.bulk.columns import Column
@@ -66,7 +66,7 @@ def _file(kind: Kind, rows: list[Row], *, by) -> Filed:
                          count=False)
         tell(record.id)
         linked |= {card.id: card for card in new}
-    proof.refresh(list(linked.values()))
+    tally.refresh(list(linked.values()))
     known = sum(row.known is not None for row in rows)
     return Filed(len(rows) - known, known, list(linked.values()))
 
@@ -76,7 +76,7 @@ def said(kind: Kind, filed: Filed) -> str:
     words = f"已保存 {filed.new} 条{kind.name}。" if filed.new else f"没有新的{kind.name}。"
     if filed.known:
         words += f"{filed.known} 条早已在案，没有重复保存。"
-    tallies = proof.tallies_of([card.id for card in filed.linked])
+    tallies = tally.tallies_of([card.id for card in filed.linked])
     for card in filed.linked:
         counts = [f"{t.criterion.label} {t.have}/{t.criterion.need}" for t in tallies[card.id] if t.criterion.kind == kind.key]
         words += f"{card.name}：{'、'.join(counts)}。"

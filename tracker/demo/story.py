@@ -6,7 +6,7 @@ from pathlib import Path
 from peewee import JOIN
 
 from tracker import clock
-from tracker.boards import moves, proof
+from tracker.boards import moves, proof, tally
 from tracker.boards.card import Card, Closure
 from tracker.boards.transitions import Move
 from tracker.boards.year import Year
@@ -75,7 +75,7 @@ def _receive(cards: list[Card], clerk, stage: Stage) -> None:
 
 def _prove(card: Card, others: list[Card], clerk, stage: Stage) -> None:
     """File what `card` still lacks, each record on every card of the unit that it proves."""
-    have = {t.criterion_id: t.have for t in proof.tallies_of([card.id])[card.id]}
+    have = {t.criterion_id: t.have for t in tally.tallies_of([card.id])[card.id]}
     for criterion in proof.asked_of(card, stage.criteria):
         if criterion.source != "evidence":
             continue
@@ -121,7 +121,7 @@ def _finish(card: Card, fate: str, clerk, stage: Stage) -> None:
         if fate == "not_applicable":
             move = Move(words="本单位没有此项职能，请予核定。", progress="本单位不涉及此项工作。", closure=Closure.NOT_APPLICABLE)
         else:
-            gaps = proof.missing(card)
+            gaps = tally.missing(card)
             move = Move(progress=text, words="部分材料正在整理，随后补充。" if gaps else "")
         moves.apply(card, "submit", by=clerk, seen=card.version, move=move)
     if fate == "submitted":

@@ -2,7 +2,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from tracker.boards import proof
+from tracker.boards import proof, tally
 from tracker.boards.card import Card, Event, State
 from tracker.boards.light import Light, light
 from tracker.boards.proof import Gap
@@ -46,7 +46,7 @@ class Duties:
 def duties_of(unit: Unit, year: Year, today: date, due_soon_days: int) -> Duties:
     """In a number of queries that does not depend on how much there is to do."""
     cards = cards_of(unit, year)
-    tallies = proof.tallies_of([card.id for card in cards])
+    tallies = tally.tallies_of([card.id for card in cards])
     open_cards = [card for card in cards if card.state in (State.PENDING, State.DOING)]
     gaps = proof.gaps([(card, t.criterion) for card in open_cards for t in tallies[card.id] if not t.met])
     returned = _returned(open_cards)

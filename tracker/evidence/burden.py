@@ -5,7 +5,7 @@ from datetime import date
 from peewee import fn
 
 from tracker.boards.card import Card
-from tracker.boards.proof import Tally
+from tracker.boards.tally import Tally
 from tracker.evidence.attachment import Attachment
 from tracker.evidence.evidence import Evidence, EvidenceCard
 from tracker.people.unit import Unit

@@ -1,6 +1,6 @@
 """Putting records on cards and taking them off: one record serves every card that it proves."""
 from tracker import audit
-from tracker.boards import proof
+from tracker.boards import tally
 from tracker.boards.card import VERB_NAMES, Card, Event
 from tracker.db import db
 from tracker.evidence.change import Change
@@ -40,7 +40,7 @@ def detach(record: Evidence, card_id: int, *, by) -> Card:
             noted(record, [card], by=by, verb="detach")
             Change.create(evidence=record, person=by, verb="detach", words=card.name)
             audit.note("evidence.detach", record, by=by, before={"card": card.id}, label=record.title)
-            proof.refresh([card])
+            tally.refresh([card])
             tell(record.id)
     return card
 
@@ -60,7 +60,7 @@ def link(record: Evidence, cards: list[Card], *, by, verb: str, count: bool = Tr
         if verb == "attach":
             Change.create(evidence=record, person=by, verb="attach", words="、".join(c.name for c in new))
         if count:
-            proof.refresh(new)
+            tally.refresh(new)
     return new
 
 

@@ -2,7 +2,7 @@
 from collections import defaultdict
 from datetime import date
 
-from tracker.boards import proof
+from tracker.boards import proof, tally
 from tracker.boards.card import Card
 from tracker.boards.proof import Gap, Item, asked_of
 from tracker.evidence.evidence import Evidence, EvidenceCard
@@ -30,7 +30,7 @@ def said(record: Evidence, cards: list[Card] | None = None) -> str:
     if cards is None:
         cards = list(Card.select(Card, Task, Domain).join(EvidenceCard).switch(Card).join(Task).switch(Card)
                      .left_outer_join(Domain).where(EvidenceCard.evidence == record).order_by(Task.number, Card.id))
-    tallies = proof.tallies_of([card.id for card in cards])
+    tallies = tally.tallies_of([card.id for card in cards])
     words = {card.id: [_standing(t, card, record) for t in tallies[card.id] if t.criterion.kind == record.kind_id]
              for card in cards}
     return "".join(f"{card.name}：{'、'.join(words[card.id]) or '已关联'}。" for card in cards)

@@ -3,7 +3,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from tracker import audit, clock
-from tracker.boards import proof
+from tracker.boards import tally
 from tracker.db import db
 from tracker.evidence import files
 from tracker.evidence.change import Change
@@ -78,7 +78,7 @@ def change(record: Evidence, draft: Draft, *, by, seen: int) -> Evidence:
         Change.create(evidence=fresh, person=by, verb="change", words="；".join(words), before=before)
         audit.note("evidence.change", fresh, by=by, before=stood, after=said_of(fresh), words="；".join(words), label=fresh.title)
         noted(fresh, cards, by=by, verb="change")
-        proof.refresh(cards)
+        tally.refresh(cards)
         tell(fresh.id)
     return fresh
 

@@ -2,7 +2,7 @@
 from contextlib import contextmanager
 
 from tracker import clock
-from tracker.boards import moves, proof
+from tracker.boards import moves, proof, tally
 from tracker.boards.card import Card, State
 from tracker.boards.transitions import waived
 from tracker.boards.year import Year
@@ -25,12 +25,12 @@ def watched(unit: Unit, source: str):
     reopened: list[Card] = []
     yield reopened
     cards = _cards(unit, source)
-    proof.refresh(cards)
+    tally.refresh(cards)
     lost = {key for key in before if key not in _met(unit, source)}
     for card in cards:
         if card.state != State.CLOSED or card.year_id != clock.today().year:
             continue
-        gone = [t.criterion for t in proof.tallies_of([card.id])[card.id]
+        gone = [t.criterion for t in tally.tallies_of([card.id])[card.id]
                 if (card.id, t.criterion_id) in lost and not waived(t.criterion, card.closure)]
         if gone:
             moves.reopen_because(card, f"{WHY[source]}，{''.join(proof.lacks(card, gone))}")
@@ -45,7 +45,7 @@ def _cards(unit: Unit, source: str) -> list[Card]:
 
 
 def _met(unit: Unit, source: str) -> set[tuple[int, int]]:
-    tallies = (proof.Tally.select(proof.Tally, Criterion).join(Criterion).switch(proof.Tally).join(Card)
+    tallies = (tally.Tally.select(tally.Tally, Criterion).join(Criterion).switch(tally.Tally).join(Card)
                .where((Card.unit << _hands(unit)) & (Criterion.source == source)))
     return {(t.card_id, t.criterion_id) for t in tallies if t.met}
 

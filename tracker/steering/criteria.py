@@ -6,7 +6,7 @@ from peewee import fn
 from tracker import audit
 from tracker.boards.card import Card
 from tracker.boards.opening import open_years
-from tracker.boards.proof import Tally
+from tracker.boards.tally import Tally
 from tracker.db import db, lock
 from tracker.people.person import Person
 from tracker.permissions import can

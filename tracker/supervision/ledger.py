@@ -7,7 +7,7 @@ from datetime import date
 from peewee import fn
 
 from tracker import clock
-from tracker.boards import proof
+from tracker.boards import tally
 from tracker.boards.card import Card, Closure, State
 from tracker.boards.light import Light, light
 from tracker.boards.queries import SHARE, with_share
@@ -63,7 +63,7 @@ def lines_of(year: int, filters: Filters, person, due_soon_days: int, page: Page
     query = _cards(year, filters, due_soon_days)
     cards = list(query.offset(begin).limit(page.count) if page else query)
     ids = [card.id for card in cards]
-    evidence, counts = evidence_counts(ids), proof.counts_of(ids)
+    evidence, counts = evidence_counts(ids), tally.counts_of(ids)
     notices, deputies = last_notices(ids), deputies_on(today, {card.unit_id for card in cards})
     lines = []
     for number, card in enumerate(cards, begin + 1):
@@ -103,7 +103,7 @@ def deputies_on(day: date, unit_ids: Collection[int]) -> dict[int, list[str]]:
     return found
 
 
-def problems(card: Card, counts: list[proof.Count]) -> str:
+def problems(card: Card, counts: list[tally.Count]) -> str:
     """What is known to be wrong, from what is on record already: nobody is asked twice."""
     if card.state == State.CLOSED:
         return ""

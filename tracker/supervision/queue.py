@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from peewee import JOIN
 
 from tracker import clock
-from tracker.boards import proof
+from tracker.boards import tally
 from tracker.boards.card import Card, Closure, State
 from tracker.boards.contributors import open_contributors
 from tracker.boards.year import Year
@@ -72,7 +72,7 @@ def _told(word: str):
 
 def entries(cards: list[Card], person) -> list[Entry]:
     """The cards as lines: two queries, however many."""
-    tallies = proof.tallies_of([card.id for card in cards])
+    tallies = tally.tallies_of([card.id for card in cards])
     held = open_contributors(cards)
     today = clock.today()
     return [Entry(card, (today - clock.local(card.submitted_at).date()).days,

@@ -1,7 +1,7 @@
 """Closing several cards at once, where that is safe."""
 from dataclasses import dataclass
 
-from tracker.boards import moves, proof
+from tracker.boards import moves, tally
 from tracker.boards.card import Card
 from tracker.boards.contributors import open_contributors
 from tracker.boards.queries import card_by_id
@@ -33,7 +33,7 @@ def close_each(seen: dict[int, int], *, by) -> list[Outcome]:
 def _close(card: Card, version: int, by) -> Outcome:
     try:
         if card.version == version:  # otherwise what follows is about another state than the one shown
-            tallies = proof.tallies_of([card.id])[card.id]
+            tallies = tally.tallies_of([card.id])[card.id]
             because = reservation(card, tallies, open_contributors([card]).get(card.id, []), by)
             if because:
                 return Outcome(card, f"{because}，请逐张核验。")

@@ -12,7 +12,7 @@ from tracker import clock, migrating, seeding
 from tracker.audit.entry import Entry
 from tracker.boards.card import Card, Event
 from tracker.boards.opening import open_year
-from tracker.boards.proof import Tally
+from tracker.boards.tally import Tally
 from tracker.boards.year import Year
 from tracker.config import ROOT
 from tracker.db import db, is_sqlite

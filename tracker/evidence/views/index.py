@@ -2,7 +2,7 @@
 from flask import render_template, request
 from flask_login import current_user
 
-from tracker.boards import proof
+from tracker.boards import tally
 from tracker.evidence.fields import EARLIEST
 from tracker.evidence.kind import Kind
 from tracker.evidence.queries import PAGE, Filters, file_counts, records_of, years_with_records
@@ -30,7 +30,7 @@ def index():
         "evidence/index.html", records=records, total=total, page=page, pages=-(-total // PAGE), filters=filters,
         kinds=kinds, units=list(Unit.select().order_by(Unit.position)) if sees_all else [],
         years=years_with_records(), standings=standings_of(records), files=file_counts(records), card=card,
-        fits=_fits(card, records) if card else {}, missing=proof.missing(card) if card else [],
+        fits=_fits(card, records) if card else {}, missing=tally.missing(card) if card else [],
         kind=request.args.get("kind", ""))
 
 
