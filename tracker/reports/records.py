@@ -1,6 +1,5 @@
 """Count the figures of a report from the records, in a fixed number of queries whatever they hold."""
 
-from tracker import clock
 from tracker.boards.year import Year
 from tracker.evidence.kind import Kind
 from tracker.notices.figures import notice_figures
@@ -9,8 +8,8 @@ from tracker.plan.plan import Domain, Plan
 from tracker.refusals import Missing
 from tracker.reports import accounts
 from tracker.reports.breakdown import chapters_of, domains_of, lines_of, parties_of
-from tracker.reports.cutoff import day_of
 from tracker.reports.cards import before_of, shares_of
+from tracker.reports.cutoff import day_of
 from tracker.reports.draft import narrative_of
 from tracker.reports.figures import Figures, Notices
 from tracker.reports.filed import filed
