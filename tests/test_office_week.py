@@ -165,6 +165,7 @@ def more_time_is_asked_for_and_given(desk, week, year):
 def unit_and_office_talk_with_a_file(desk, week):
     desk.go(desk.street, f"/cards/{week.read}")
     desk.street.get_by_label("写留言").fill("演示：签到表附上，原件在档案室。")
+    desk.street.locator("summary", has_text="附上文件").click()
     desk.street.get_by_label("附件", exact=True).set_input_files({"name": "签到表.png", "mimeType": "image/png", "buffer": samples.picture()})
     expect(desk.street.get_by_role("checkbox", name="签到表.png")).to_be_checked()
     press(desk.street, "发出")
@@ -196,7 +197,7 @@ def a_card_is_read_returned_sent_again_and_closed(desk, week):
     expect(desk.office.locator(".message").first).to_contain_text("退回")
 
     desk.go(desk.street, "/inbox")
-    desk.street.get_by_role("link", name="任务36").click()
+    desk.street.locator("[aria-labelledby=returned] a").click()
     expect(desk.street.locator("main")).to_contain_text(PHRASE)
     desk.street.get_by_label("推进情况").fill("演示：会议纪要已补。")
     press(desk.street, "提请核验")

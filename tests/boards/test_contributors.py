@@ -80,3 +80,9 @@ def test_two_leads_of_one_task_do_not_wait_for_each_other(app):
 def test_the_cards_page_says_whom_it_waits_for(lead, sign_in, cast):
     page = sign_in(cast.office2).get(f"/cards/{lead.id}").text
     assert "等 37 个单位的任务卡还没有销号" in page and "即为同意提前销号" in page
+
+
+def test_a_lead_sees_who_is_behind_while_it_works(card_of, sign_in, cast):
+    client = sign_in(cast.office)
+    assert "等 37 个单位还没有销号" in client.get(f"/cards/{card_of('zhengfuban', 4).id}").text
+    assert "还没有销号；" not in client.get(f"/cards/{card_of('weiqu', 4).id}").text

@@ -7,6 +7,7 @@ from tracker.people.accounts import stamp
 from tracker.people.person import Person, Role
 from tracker.people.session import Session
 from tracker.people.throttle import Origin
+from tracker.people.unit_accounts import left_behind
 from tracker.refusals import Conflict, Forbidden, Invalid, Missing, Refused
 
 TYPED = {"username": "New.Name-1", "name": " 演示  用户 ", "unit": "duqu", "role": "clerk"}
@@ -128,3 +129,20 @@ def test_nobody_else_manages_accounts(cast, who):
 def test_an_account_that_is_not_there_is_missing(cast, number):
     with pytest.raises(Missing):
         accounts.account(number)
+
+
+def test_the_day_a_colleague_leaves_the_administrator_is_told_whom_the_unit_needs(cast, sign_in):
+    admin = sign_in(cast.admin)
+    admin.post(f"/people/{cast.street.id}/suspension")
+    page = admin.get(f"/people/{cast.street.id}").text
+    assert "韦曲街办没有在用的经办人了" in page and 'href="/people/new?unit=weiqu"' in page
+    assert 'value="weiqu" selected' in admin.get("/people/new?unit=weiqu").text
+    accounts.add({"username": "xin", "name": "新人", "unit": "weiqu", "role": "clerk"}, by=cast.admin)
+    assert "没有在用的经办人" not in admin.get(f"/people/{cast.street.id}").text
+    assert "没有在用的" not in admin.get(f"/people/{cast.viewer.id}").text
+
+
+def test_an_office_without_a_reviewer_is_said(cast):
+    for person in (cast.office, cast.office2):
+        accounts.suspend(person, by=cast.admin)
+    assert "没有人核验" in left_behind(cast.office2)

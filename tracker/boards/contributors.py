@@ -20,8 +20,13 @@ def open_contributors(cards: Iterable[Card]) -> dict[int, list[str]]:
     return {card_id: shares[key] for card_id, key in leading.items() if key in shares}
 
 
-def waits_for(card: Card) -> str:
-    """Whose cards a lead unit's card waits for before it is closed: a few names and their number, or nothing."""
-    units = open_contributors([card]).get(card.id, []) if card.state == State.SUBMITTED else []
+def behind(card: Card) -> str:
+    """The contributing units whose cards a lead unit's card waits for: a few names and their number, or nothing."""
+    units = open_contributors([card]).get(card.id, []) if card.state != State.CLOSED else []
     few = "、".join(units[:4])
     return f"{few}等 {len(units)} 个单位" if len(units) > 4 else few
+
+
+def waits_for(card: Card) -> str:
+    """The same where it stands in the way: before the card is closed."""
+    return behind(card) if card.state == State.SUBMITTED else ""

@@ -63,11 +63,11 @@ def _dispute(card: Card, stage: Stage, people: People) -> None:
 
 def _conversation(card: Card, stage: Stage, people: People) -> None:
     clerk = people.clerks[card.unit_id]
-    with clock.told(at(stage, 0.9)):
+    with clock.told(at(stage, 0.97)):
         remark.say(card, "演示：事项目录里哪些要附办理流程图？", by=clerk)
-    with clock.told(at(stage, 0.91)):
+    with clock.told(at(stage, 0.975)):
         remark.say(card, "演示：依申请办理的都要附，式样照指引附件 2。", by=people.offices[0])
-    with clock.told(at(stage, 0.95, hour=15)):
+    with clock.told(at(stage, 0.985, hour=15)):
         image = files.picture(stage.fonts, "事项目录公示栏", [card.unit.name, f"{stage.year}年", "现场照片"])
         photo = uploads.stage(stage.store, image, "公示栏（演示）.png", by=clerk, limit=1 << 24)
         remark.say(card, "演示：初稿已张贴征求意见，照片附上，请看格式对不对。", [photo.id], by=clerk)

@@ -37,6 +37,15 @@ def without(seat: Seat) -> list[Unit]:
     return [unit for unit in units if unit.is_valid_on(clock.today())]
 
 
+def left_behind(person: Person) -> str:
+    """Whom it needs now that `person` is gone: a sentence, or nothing where somebody else does the same work."""
+    if person.role == Role.OFFICE and not Person.select().where((Person.role == Role.OFFICE) & Person.active).exists():
+        return "没有在用的区政府办公室审核人了，没有人核验。"
+    if person.role in CLERK.filled_by and person.unit_id in {unit.id for unit in without(CLERK)}:
+        return f"{person.unit.name}没有在用的经办人了，任务卡没有人办理。"
+    return ""
+
+
 def open_for_units(*, leaders: bool, by: Person) -> list[Issued]:
     """An account for every unit without a clerk, and on demand for every unit without a leader."""
     may_manage(by)

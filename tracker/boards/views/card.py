@@ -7,7 +7,7 @@ from tracker.boards import moves
 from tracker.boards.asked import asked_for
 from tracker.boards.face import face_of
 from tracker.boards.card import Card, Closure
-from tracker.boards.contributors import waits_for
+from tracker.boards.contributors import behind, waits_for
 from tracker.boards.queries import card_by_id, history_of, neighbours
 from tracker.boards.sections import sections_of
 from tracker.boards.transitions import TRANSITIONS
@@ -47,6 +47,6 @@ def show(card: Card, *, errors=None, typed=None, notice="") -> str:
         "boards/_card_detail.html" if wants_fragment() else "boards/card.html",
         card=card, face=face_of(card, person, clock.today(), all_settings()["due_soon_days"]),
         criteria=asked.criteria, others=asked.others, history=history_of(card), transitions=TRANSITIONS,
-        sections=sections_of(card, person), closures=Closure, before=before, after=after, waits_for=waits_for(card),
+        sections=sections_of(card, person), closures=Closure, before=before, after=after, waits_for=waits_for(card), behind=behind(card),
         errors=errors or {}, typed=typed or {}, notice=notice,
         may_write=can("write progress", card, person) and card.state in ("pending", "doing"))

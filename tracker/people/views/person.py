@@ -7,6 +7,7 @@ from tracker.people.accounts import account, stamp
 from tracker.people.listing import STATES, state_of
 from tracker.people.person import ROLE_HELP, Person, Role
 from tracker.people.unit import Unit
+from tracker.people.unit_accounts import left_behind
 from tracker.people.views import blueprint as bp
 from tracker.people.views.administrator import administrator
 from tracker.people.views.slips import slip
@@ -81,7 +82,7 @@ def form(found: Person | None, typed=None, invalid: Invalid | None = None):
         "people/person.html", person=found, typed=typed, errors=invalid.errors if invalid else {},
         unit_options=[("", "请选择")] + [(u.code, u.name) for u in units],
         role_options=[(role.value, role.label, ROLE_HELP[role]) for role in Role],
-        state=found and STATES[state_of(found)][0],
+        left_behind=left_behind(found) if found and not found.active else "", state=found and STATES[state_of(found)][0],
         has_factor=bool(found and factor.factor_of(found)), seen=found and stamp([found]), username_help=accounts.USERNAME_HELP,
     ), invalid.status if invalid else 200
 
