@@ -88,7 +88,7 @@ class Browser:
 
     def __init__(self, server: Server, token: str):
         self.connection = http.client.HTTPConnection(server.host, server.port, timeout=60)
-        self.cookie, self.csrf = cookie_of(token), ""
+        self.cookie, self.csrf, self.used = cookie_of(token), "", 0.0
 
     def get(self, path: str, **headers) -> tuple[int, str]:
         status, text = self._request("GET", path, None, headers)
@@ -103,9 +103,13 @@ class Browser:
         return self._request("POST", path, body, {"Content-Type": "application/x-www-form-urlencoded"})
 
     def _request(self, method, path, body, headers) -> tuple[int, str]:
+        if time.monotonic() - self.used > 1:  # gunicorn ends what has been idle for two seconds
+            self.connection.close()
         self.connection.request(method, path, body, {"Cookie": f"session={self.cookie}", **headers})
         response = self.connection.getresponse()
         for name, value in response.getheaders():
             if name == "Set-Cookie" and value.startswith("session="):
                 self.cookie = value.split("=", 1)[1].split(";")[0]
-        return response.status, response.read().decode()
+        text = response.read().decode()
+        self.used = time.monotonic()
+        return response.status, text

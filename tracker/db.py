@@ -18,6 +18,13 @@ SQLITE_PRAGMAS = {
     "temp_store": "memory",
 }
 
+# As SQLite's busy_timeout: whoever waits for another's lock, or for a server that has gone, is answered and frees the thread.
+POSTGRESQL_PATIENCE = {
+    "connect_timeout": 10,
+    "tcp_user_timeout": 20_000,
+    "options": "-c lock_timeout=15s -c idle_in_transaction_session_timeout=10min",
+}
+
 
 class Model(PeeweeModel):
     class Meta:
@@ -51,7 +58,7 @@ def database_at(url: str):
         )
     elif scheme in ("postgresql", "postgres"):
         return Postgresql(
-            name, max_connections=32, stale_timeout=600, timeout=15, prefer_psycopg3=True, **found)
+            name, max_connections=32, stale_timeout=600, timeout=15, prefer_psycopg3=True, **(POSTGRESQL_PATIENCE | found))
     raise ValueError(f"DATABASE_URL 不认识：{scheme}。请用 sqlite:/// 或 postgresql://。")
 
 

@@ -31,7 +31,8 @@ def mounted(folder, options: str):
     try:
         yield folder
     finally:
-        db.obj.close_all()
+        if db.obj is not None:
+            db.obj.close_all()
         subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
