@@ -43,7 +43,7 @@ def record(cast):
 def test_the_package_is_valid_and_its_tables_are_what_it_says(issued, package, people, record, card_of):
     record("weiqu", "briefing", chair="主要负责同志", meeting="演示")
     record("weiqu", "training", scope="全区性", attendees=35)
-    Card.update(state="doing", progress="=1+1\n“引号”， 逗号").where(Card.id == card_of("weiqu", 33).id).execute()
+    Card.update(state="doing", progress="=1+1, 2\n“引号”").where(Card.id == card_of("weiqu", 33).id).execute()
     issued()
     folder = package()
     assert wrong(folder) == []
@@ -53,7 +53,7 @@ def test_the_package_is_valid_and_its_tables_are_what_it_says(issued, package, p
         ("sifaju", "演示用户乙", None, "2026-01-07"), ("weiqu", "演示用户甲", "副主任", "2026-01-07")]
     assert [(row["by_head"], row["title"]) for row in found["briefings"]] == [(True, "'=演示，“会议”\n第二行")]
     assert [(row["people"], row["scope"]) for row in found["trainings"]] == [(35, "全区性")]
-    assert "'=1+1\n“引号”， 逗号" in [row["progress"] for row in found["shares"]]
+    assert "'=1+1, 2\n“引号”" in [row["progress"] for row in found["shares"]]
     assert sum(row["cards"] for row in found["units"]) == len(found["shares"]) == sum(row["cards"] for row in found["tasks"])
 
 
