@@ -223,7 +223,7 @@ def the_ledger_is_taken_along(desk, year):
         desk.office.get_by_role("link", name="导出 Excel").click()
     rows = CalamineWorkbook.from_path(download.value.path()).get_sheet_by_index(0).to_python()
     by_task = {row[1].split()[0]: row for row in rows[2:]}
-    assert by_task["36"][5] == "已销号" and "延期 1 次" in by_task["9"][9] and "5号" in by_task["5"][10]
+    assert by_task["36"][5] == "已销号" and "延期 1 次" in by_task["9"][9] and "5号" in by_task["5"][11]
     printed = desk.office.request.get(desk.office.get_by_role("link", name="打印 PDF").evaluate("link => link.href"))
     text = "".join(page.extract_text() for page in PdfReader(BytesIO(printed.body())).pages)
     assert f"{year}年政务公开任务台账" in text and "韦曲街办" in text

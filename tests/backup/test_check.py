@@ -1,14 +1,17 @@
 """flask check: every fault is a sentence, and what can be mended is."""
 import os
 import sqlite3
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 
+from tests.conftest import NOW
 from tests.evidence import samples
 from tracker.audit.entry import Entry
 from tracker.boards.tally import Tally
 from tracker.db import db, is_sqlite
+from tracker.supervision.remark import say
 
 
 def grow_old(store):
@@ -34,6 +37,16 @@ def test_a_lost_file_and_a_lost_thumbnail_are_named_as_people_call_them(record, 
     store._path(a.thumbnail).unlink()
     done = command("check")
     assert done.exit_code == 1 and "文件不见了：“照片.png”（" in done.stderr and "“照片.png”的缩略图（" in done.stderr and "共 2 处" in done.stderr
+
+
+def test_a_lost_file_of_a_remark_is_named_also_when_an_old_upload_had_the_same_bytes(stage, store, command, cast, card_of, frozen_clock):
+    twin = stage("同一份.pdf")
+    frozen_clock(NOW + timedelta(hours=30))
+    kept = say(card_of("weiqu", 36), "演示", [stage("会议说明.pdf").id], by=cast.street).files.get()
+    assert kept.sha256 == twin.sha256
+    store._path(kept.sha256).unlink()
+    done = command("check")
+    assert done.exit_code == 1 and "文件不见了" in done.stderr and kept.sha256 in done.stderr
 
 
 @pytest.mark.parametrize("damage", [lambda b: b[:-1], lambda b: b[:9] + b"!" + b[10:], lambda b: b""])

@@ -8,9 +8,11 @@ from python_calamine import CalamineWorkbook
 
 from tracker.boards import moves
 from tracker.boards.card import Card
+from tracker.boards.tally import Tally
 from tracker.boards.transitions import Move
 from tracker.plan.registers import DEPUTY
 from tracker.registers.post import Post
+from tracker.requests import asking
 from tracker.steering import guidelines
 from tracker.supervision.ledger import COLUMNS, Filters, lines_of
 from tracker.supervision.ledger_pages import PAGE, pages_of
@@ -71,6 +73,24 @@ def test_the_person_in_charge_is_shown_to_those_who_may_see_the_roster(app, cast
         assert lines(who, unit="weiqu")[0].person == seen
 
 
+def test_a_line_says_how_far_it_is_and_what_comes_next(cast, card_of):
+    def said():
+        line = next(line for line in lines(cast.office, unit="weiqu") if line.card.task.number == 5)
+        return line.state, line.next
+    card = card_of("weiqu", 5)
+    assert said() == ("待签收 0%", "签收")
+    moves.apply(card, "receive", by=cast.street, seen=0)
+    assert said() == ("办理中 0%", "补齐材料，提请核验")
+    Card.update(due_on=date(2026, 6, 30)).where(Card.id == card.id).execute()
+    asking.ask_dispute(card_of("weiqu", 5), by=cast.street, reason="演示")
+    assert said()[1] == "区政府办公室审批申请"
+    Tally.update(have=9).where(Tally.card == card.id).execute()
+    Card.update(asking=0).where(Card.id == card.id).execute()
+    assert said() == ("办理中 100%", "提请核验")
+    moves.apply(card, "submit", by=cast.street, seen=1, move=Move(progress="演示"))
+    assert said() == ("待核验 100%", "区政府办公室核验")
+
+
 def test_shares_of_one_task_are_told_apart(cast):
     for name in ("演示甲", "演示乙"):
         guidelines.register({"title": f"{name}指引", "issuer": "演示部门", "published_on": "2026-05-01", "domain_name": name},
@@ -91,7 +111,7 @@ def test_excel_takes_nothing_for_a_formula(closed, cast, sign_in):
     rows = CalamineWorkbook.from_filelike(BytesIO(response.data)).get_sheet_by_index(0).to_python()
     assert tuple(rows[1]) == COLUMNS and len(rows) == 2 + 13
     row = next(row for row in rows[2:] if row[1].startswith("36 "))
-    assert row[6] == EVIL and row[11] == date(2026, 6, 15) and row[0] == int(row[0])
+    assert row[6] == EVIL and row[12] == date(2026, 6, 15) and row[0] == int(row[0])
     assert b"<f>" not in response.data
 
 

@@ -14,7 +14,7 @@ from tracker.evidence.uploads import KEPT_FOR
 from tracker.people.unit import Unit
 from tracker.plan.task import Task
 from tracker.refusals import Missing
-from tracker.stored import is_named, named
+from tracker.stored import columns, is_named, named
 
 
 def faults(store, mend: bool = False) -> Iterator[str]:
@@ -70,14 +70,20 @@ def _content(store, digest: str) -> Iterator[str]:
 
 
 def _called(digest: str) -> str:
-    found = Attachment.select().where((Attachment.sha256 == digest) | (Attachment.thumbnail == digest)).first()
-    return f"“{found.name}”{'的缩略图' if found.thumbnail == digest else ''}（{digest}）" if found else digest
+    """As people call it, where the row that names it has a name."""
+    for column in columns():
+        name = getattr(column.model.select().where(column == digest).first(), "name", "")
+        if name:
+            return f"“{name}”{'的缩略图' if column.name == 'thumbnail' else ''}（{digest}）"
+    return digest
 
 
 def _expired(digest: str) -> bool:
     old = Attachment.evidence.is_null() & (Attachment.created_at <= clock.now() - KEPT_FOR + timedelta(minutes=5))
     names = (Attachment.sha256 == digest) | (Attachment.thumbnail == digest)
-    return Attachment.select().where(names & old).exists() and not Attachment.select().where(names & ~old).exists()
+    if not Attachment.select().where(names & old).exists() or Attachment.select().where(names & ~old).exists():
+        return False
+    return not any(column.model.select().where(column == digest).exists() for column in columns() if column.model is not Attachment)
 
 
 def _tallies(store, mend) -> Iterator[str]:

@@ -18,10 +18,11 @@ from tracker.permissions import can
 from tracker.plan.registers import DEPUTY
 from tracker.plan.task import Task
 from tracker.registers.post import Post
+from tracker.supervision import ledger_words as said
 from tracker.supervision.ledger_pages import Filters, Page, narrowed
 
 BY = {"unit": "按单位", "task": "按任务"}
-COLUMNS = ("序号", "任务", "责任单位", "责任人", "时限", "进展", "推进情况", "证据数", "灯色", "存在问题", "督办单号", "销号日期")
+COLUMNS = ("序号", "任务", "责任单位", "责任人", "时限", "进展", "推进情况", "证据数", "灯色", "存在问题", "下一步", "督办单号", "销号日期")
 
 
 @dataclass(slots=True)
@@ -32,7 +33,9 @@ class Line:
     evidence: int
     light: Light
     light_word: str
+    proven: int | None  # percent of what the criteria ask for; None without criteria
     problems: str
+    next: str
     notice: str  # the last notice's code, for those who may see the unit's notices
     closed_on: date | None
 
@@ -48,13 +51,15 @@ class Line:
     def state(self) -> str:
         state = State(self.card.state)
         told = state in (State.SUBMITTED, State.CLOSED) and self.card.closure != Closure.DONE
-        return f"{state.label}（{Closure(self.card.closure).label}）" if told else state.label
+        if told:
+            return f"{state.label}（{Closure(self.card.closure).label}）"
+        return state.label if state == State.CLOSED or self.proven is None else f"{state.label} {self.proven}%"
 
     @property
     def values(self) -> tuple:
         """In the order of COLUMNS; days as days, counts as numbers."""
         return (self.number, self.task, self.unit, self.person, self.card.due_on, self.state, self.card.progress,
-                self.evidence, self.light_word, self.problems, self.notice, self.closed_on)
+                self.evidence, self.light_word, self.problems, self.next, self.notice, self.closed_on)
 
 
 def lines_of(year: int, filters: Filters, person, due_soon_days: int, page: Page | None = None) -> list[Line]:
@@ -73,7 +78,7 @@ def lines_of(year: int, filters: Filters, person, due_soon_days: int, page: Page
         in_charge = deputies[card.unit_id] if of_own or can("see every unit's registers", None, person) else ()
         lines.append(Line(
             number, card, "、".join(in_charge), evidence.get(card.id, 0), colour, word,
-            problems(card, counts[card.id]), notice.code if notice else "",
+            said.proven(counts[card.id]), said.problems(card, counts[card.id]), said.next_step(card, counts[card.id]), notice.code if notice else "",
             clock.local(card.closed_at).date() if card.closed_at else None))
     return lines
 
@@ -101,15 +106,3 @@ def deputies_on(day: date, unit_ids: Collection[int]) -> dict[int, list[str]]:
         if post.holds_on(day):
             found[post.unit_id].append(post.person_name)
     return found
-
-
-def problems(card: Card, counts: list[tally.Count]) -> str:
-    """What is known to be wrong, from what is on record already: nobody is asked twice."""
-    if card.state == State.CLOSED:
-        return ""
-    unmet = [f"{c.label} {c.have}/{c.need}" for c in counts if not c.met]
-    said = [("缺" + "、".join(unmet))] if unmet else []
-    said += [f"{word} {times} 次" for word, times in (("退回", card.returns), ("延期", card.postponed)) if times]
-    if card.asking:
-        said.append("申请待审批")
-    return "；".join(said)

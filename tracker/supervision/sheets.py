@@ -8,7 +8,7 @@ import xlsxwriter
 from tracker.bulk.sheet import defused
 from tracker.supervision.ledger import COLUMNS, Line
 
-WIDTHS = (6, 44, 16, 10, 12, 14, 44, 8, 10, 24, 18, 12)
+WIDTHS = (6, 44, 16, 10, 12, 14, 44, 8, 10, 24, 20, 18, 12)
 LONGEST = 32_000  # characters of a cell: Excel refuses more than 32,767
 
 
