@@ -1,35 +1,26 @@
-"""What every test starts from: a database with the real plan, year 2026 opened, and a small cast.
-
-The database is made once from migrations and seeds, then copied for each test.
-"""
-import itertools
+"""What every test starts from: a database of its own, a fixed morning, and a small cast."""
 import logging
-import shutil
 import uuid
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 
 from tests import object_server as object_servers
-from tests import postgres
-from tracker import clock, create_app, migrating
+from tests.databases import CAST, NOW, PASSWORD, database_address, databases  # noqa: F401
+from tests.in_chromium import browser, served, shared, visit  # noqa: F401
+from tracker import clock, create_app
 from tracker.boards.card import Card
-from tracker.boards.opening import open_year
 from tracker.boards.queries import card_by_id
-from tracker.config import ROOT
-from tracker.db import connect, db
-from tracker.people.person import Person, Role, hash_password
+from tracker.config import ROOT  # noqa: F401
+from tracker.db import db
+from tracker.people.person import Person
 from tracker.people.session import Session
 from tracker.people.unit import Unit
-from tracker.seeding import load
 from tracker.plan.task import Task
 
-PASSWORD = "演示 口令 甲乙丙丁"
 REAL_NOW = clock.now
-NOW = datetime(2026, 6, 15, 2, 0)  # 10 o'clock in 长安区
 
 
 def pytest_addoption(parser):
@@ -58,88 +49,6 @@ def real_clock(frozen_clock, monkeypatch):
     monkeypatch.setattr(clock, "now", REAL_NOW)
 
 
-class Databases:
-    """Copies of one prepared database, on SQLite files or on a PostgreSQL server."""
-
-    def __init__(self, folder: Path, server: str | None):
-        self.folder, self.server, self.numbers = folder, server, itertools.count()
-        prepare(self.make("template"), folder)
-
-    def address(self, name: str) -> str:
-        return self.server.replace("/tracker?", f"/{name}?") if self.server else f"sqlite:///{self.folder}/{name}.db"
-
-    def make(self, name: str) -> str:
-        """An empty database."""
-        if self.server:
-            with self.control() as control:
-                control.execute_sql(f'CREATE DATABASE "{name}"')
-        return self.address(name)
-
-    @contextmanager
-    def copy(self):
-        name = f"copy{next(self.numbers)}"
-        if self.server:
-            with self.control() as control:
-                control.execute_sql(f'CREATE DATABASE "{name}" TEMPLATE template')
-            yield self.address(name)
-            with self.control() as control:
-                control.execute_sql(f'DROP DATABASE "{name}" WITH (FORCE)')
-        else:
-            shutil.copy(self.folder / "template.db", self.folder / f"{name}.db")
-            yield self.address(name)
-
-    @contextmanager
-    def control(self):
-        database = connect(self.server)
-        database.connect()
-        try:
-            yield database
-        finally:
-            database.close_all()
-
-
-def prepare(address: str, folder: Path) -> None:
-    create_app(DATABASE_URL=address, TRACKER_DATA=folder, TESTING=True)
-    with db.connection_context():
-        migrating.up()
-        load(ROOT / "seeds")
-        hashed = hash_password(PASSWORD)
-        for username, code, role in CAST:
-            Person.create(username=username, name=f"演示用户{username}", unit=Unit.get(Unit.code == code),
-                          role=role, password_hash=hashed, must_change=False)
-        open_year(2026)
-        if address.startswith("sqlite"):
-            db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    db.obj.close_all()
-
-
-CAST = (
-    ("office", "zhengfuban", Role.OFFICE),
-    ("office2", "zhengfuban", Role.OFFICE),
-    ("street", "weiqu", Role.CLERK),
-    ("department", "sifaju", Role.CLERK),
-    ("viewer", "weiqu", Role.VIEWER),
-    ("admin", "zhengfuban", Role.ADMIN),
-    ("observer", "zhengfuban", Role.OBSERVER),
-)
-
-
-@pytest.fixture(scope="session")
-def databases(request, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("databases")
-    if request.config.getoption("--database") == "sqlite":
-        yield make_with_fixed_clock(folder, None)
-        return
-    with postgres.server() as address:
-        yield make_with_fixed_clock(folder, address)
-
-
-def make_with_fixed_clock(folder, server):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(clock, "now", lambda: NOW)
-        return Databases(folder, server)
-
-
 @pytest.fixture(scope="session")
 def object_server():
     """The endpoint of a true object store."""
@@ -152,13 +61,6 @@ def bucket(object_server):
     """Settings of a place of its own in that store's bucket."""
     return {"STORE_URL": f"s3://tracker/{uuid.uuid4().hex}?endpoint={object_server}",
             "AWS_ACCESS_KEY_ID": object_servers.KEY, "AWS_SECRET_ACCESS_KEY": object_servers.SECRET, "AWS_SESSION_TOKEN": ""}
-
-
-@pytest.fixture
-def database_address(databases):
-    """The address of this test's own copy of the database."""
-    with databases.copy() as address:
-        yield address
 
 
 @pytest.fixture

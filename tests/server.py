@@ -39,6 +39,18 @@ def serving(database: str, data: Path, *, workers: int = 2, threads: int = 4, ap
         log.close()
 
 
+@contextmanager
+def working(database: str, data: Path):
+    """A worker for the installation at `data`."""
+    process = subprocess.Popen([sys.executable, "-m", "flask", "--app", "wsgi", "work"], cwd=ROOT,
+                               env=os.environ | {"DATABASE_URL": database, "TRACKER_DATA": str(data)})
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait(15)
+
+
 @dataclass
 class Server:
     host: str

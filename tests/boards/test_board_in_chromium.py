@@ -1,69 +1,34 @@
 """A unit's board in a real browser: every way to move a card, what is refused, and staying fresh."""
-from types import SimpleNamespace
-
 import pytest
 from playwright.sync_api import expect
 
-from tests.chromium import broken_rules, chromium, drag, page_of
-from tests.server import serving
-from tracker import create_app
+from tests.chromium import broken_rules, drag, page_of
 from tracker.boards import moves
-from tracker.boards.card import Card
 from tracker.boards.queries import card_by_id
-from tracker.db import db
-from tracker.people.person import Person
 from tracker.people.session import Session
-from tracker.people.unit import Unit
-from tracker.plan.task import Task
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("real_clock")]
 
 
 @pytest.fixture(scope="module")
-def browser():
-    with chromium() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def server(databases, tmp_path_factory):
-    """One served product for all tests here: each takes cards of its own."""
-    data = tmp_path_factory.mktemp("data")
-    with databases.copy() as address:
-        create_app(DATABASE_URL=address, TRACKER_DATA=data, TESTING=True)
-        db.connect()
-        with serving(address, data, workers=1) as running:
-            yield running
-        db.obj.close_all()
+def served(shared):
+    """Each test takes cards of its own."""
+    return shared
 
 
 @pytest.fixture
-def cast(server):
-    return SimpleNamespace(**{p.username: p for p in Person.select(Person, Unit).join(Unit)})
+def app(served):
+    return served.app
 
 
 @pytest.fixture
-def card_of(server):
-    def found(code: str, number: int) -> Card:
-        return card_by_id(Card.select(Card.id).join(Unit).switch(Card).join(Task)
-                          .where((Unit.code == code) & (Task.number == number)).get().id)
-    return found
-
-
-@pytest.fixture
-def board(browser, server):
-    """board(person) → that person's browser, at 韦曲街办's board."""
-    contexts = []
-
-    def opened(person, path="/boards/2026/weiqu", **how):
-        page = page_of(browser, server, Session.begin(person), **how)
-        contexts.append(page.context)
-        page.goto(server.url + path)
+def board(visit):
+    """board("street") → that person's browser, at 韦曲街办's board."""
+    def opened(username, path="/boards/2026/weiqu", **how):
+        page = visit(username, path, **how)
         page.wait_for_load_state("networkidle")
         return page
-    yield opened
-    for context in contexts:
-        context.close()
+    return opened
 
 
 def in_column(page, card, state):
@@ -71,7 +36,7 @@ def in_column(page, card, state):
 
 
 def test_a_card_is_carried_to_the_next_column(board, cast, card_of):
-    card, page = card_of("weiqu", 4), board(cast.street)
+    card, page = card_of("weiqu", 4), board("street")
     drag(page, card.id, "doing")
     in_column(page, card, "doing")
     expect(page.locator("#notice")).to_contain_text("签收")
@@ -80,7 +45,7 @@ def test_a_card_is_carried_to_the_next_column(board, cast, card_of):
 
 
 def test_a_column_that_is_not_allowed_refuses_with_a_sentence(board, cast, card_of):
-    card, page = card_of("weiqu", 5), board(cast.street)
+    card, page = card_of("weiqu", 5), board("street")
     drag(page, card.id, "closed")
     expect(page.locator("#notice")).to_contain_text("不能移到“已销号”")
     in_column(page, card, "pending")
@@ -89,7 +54,7 @@ def test_a_column_that_is_not_allowed_refuses_with_a_sentence(board, cast, card_
 
 def test_a_drop_that_lacks_words_springs_back_with_a_link_to_mend_it(board, cast, card_of):
     card = moves.apply(card_of("weiqu", 6), "receive", by=cast.street, seen=0)
-    page = board(cast.street)
+    page = board("street")
     drag(page, card.id, "submitted")
     expect(page.locator("#notice")).to_contain_text("还不能提请核验")
     expect(page.locator("#notice a")).to_have_attribute("href", f"/cards/{card.id}#submission")
@@ -97,7 +62,7 @@ def test_a_drop_that_lacks_words_springs_back_with_a_link_to_mend_it(board, cast
 
 
 def test_a_card_is_moved_by_the_keyboard_and_keeps_the_focus(board, cast, card_of):
-    card, page = card_of("weiqu", 7), board(cast.street)
+    card, page = card_of("weiqu", 7), board("street")
     page.focus(f"#card-{card.id}")
     page.keyboard.press("m")
     in_column(page, card, "doing")
@@ -109,21 +74,21 @@ def test_a_card_is_moved_by_the_keyboard_and_keeps_the_focus(board, cast, card_o
 
 
 def test_a_card_is_moved_by_its_button_without_scripts(board, cast, card_of):
-    card, page = card_of("weiqu", 8), board(cast.street, java_script_enabled=False)
+    card, page = card_of("weiqu", 8), board("street", java_script_enabled=False)
     page.click(f"#card-{card.id} button")
     in_column(page, card, "doing")
     expect(page.locator(".message")).to_contain_text("签收")
 
 
 def test_two_clicks_on_a_button_are_one_move(board, cast, card_of):
-    card, page = card_of("weiqu", 9), board(cast.street)
+    card, page = card_of("weiqu", 9), board("street")
     page.dblclick(f"#card-{card.id} button")
     in_column(page, card, "doing")
     expect(page.locator("#notice .message")).to_have_attribute("data-tone", "done")
 
 
 def test_an_open_board_shows_what_somebody_else_did(board, cast, card_of):
-    card, page = card_of("weiqu", 10), board(cast.street)
+    card, page = card_of("weiqu", 10), board("street")
     other = card_of("weiqu", 25)
     page.focus(f"#card-{other.id}")
     moves.apply(card, "receive", by=cast.street, seen=0)
@@ -133,7 +98,7 @@ def test_an_open_board_shows_what_somebody_else_did(board, cast, card_of):
 
 
 def test_a_lost_race_shows_the_fresh_card_and_says_so(board, cast, card_of):
-    card, page = card_of("weiqu", 31), board(cast.street)
+    card, page = card_of("weiqu", 31), board("street")
     moves.apply(card, "receive", by=cast.street, seen=0)
     page.click(f"#card-{card.id} button")
     expect(page.locator("#notice")).to_contain_text("刚刚被他人更新过")
@@ -141,7 +106,7 @@ def test_a_lost_race_shows_the_fresh_card_and_says_so(board, cast, card_of):
 
 
 def test_without_a_network_nothing_pretends_to_have_moved(board, cast, card_of):
-    card, page = card_of("weiqu", 32), board(cast.street)
+    card, page = card_of("weiqu", 32), board("street")
     page.context.set_offline(True)
     drag(page, card.id, "doing")
     expect(page.locator("#notice")).to_contain_text("网络不通")
@@ -149,7 +114,7 @@ def test_without_a_network_nothing_pretends_to_have_moved(board, cast, card_of):
 
 
 def test_who_may_only_look_is_offered_nothing(board, cast):
-    page = board(cast.viewer)
+    page = board("viewer")
     assert page.locator(".verb, [data-movable]").count() == 0
 
 
@@ -160,16 +125,16 @@ def test_board_card_and_index_break_no_rule_of_accessibility(board, cast, card_o
     if card.state == "pending":
         moves.apply(card, "receive", by=cast.street, seen=0)
     for path in ("/boards/2026/weiqu", f"/cards/{card.id}", "/boards/2026", "/boards/2026/nowhere"):
-        page = board(cast.street, path, viewport={"width": width, "height": 768}, color_scheme=scheme)
+        page = board("street", path, viewport={"width": width, "height": 768}, color_scheme=scheme)
         assert broken_rules(page) == [], path
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
 
 
-def test_a_cold_board_is_light_on_the_wire(board, browser, server, cast):
-    page = page_of(browser, server, Session.begin(cast.office))
+def test_a_cold_board_is_light_on_the_wire(browser, served, cast):
+    page = page_of(browser, served.server, Session.begin(cast.office))
     network, seen = page.context.new_cdp_session(page), []
     network.send("Network.enable")
     network.on("Network.loadingFinished", lambda event: seen.append(event["encodedDataLength"]))
-    page.goto(f"{server.url}/boards/2026/shenpiju")
+    page.goto(f"{served.server.url}/boards/2026/shenpiju")
     page.wait_for_load_state("networkidle")
     assert sum(seen) <= 60_000, f"{sum(seen):.0f} bytes in {len(seen)} answers"

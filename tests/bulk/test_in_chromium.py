@@ -3,31 +3,17 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.bulk.conftest import TRAINING, table
-from tests.chromium import broken_rules, chromium, page_of
-from tests.server import serving
-from tracker.people.session import Session
+from tests.chromium import broken_rules
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("real_clock")]
 
 
-@pytest.fixture
-def pages(app, cast, database_address, tmp_path):
-    """pages(how…) → 韦曲街办's clerk at a browser."""
-    (tmp_path / "data").mkdir(exist_ok=True)
-    with serving(database_address, tmp_path / "data", workers=1) as server, chromium() as browser:
-        def opened(path, **how):
-            page = page_of(browser, server, Session.begin(cast.street), **how)
-            page.goto(server.url + path)
-            return page
-        yield opened
-
-
-def test_a_table_is_refused_mended_filed_and_found(pages, tmp_path):
+def test_a_table_is_refused_mended_filed_and_found(visit, tmp_path):
     paths = {name: tmp_path / f"{name}.xlsx" for name in ("bad", "good")}
     paths["bad"].write_bytes(table(TRAINING | {"v-attendees": "三十五"}))
     paths["good"].write_bytes(table(TRAINING))
     for how in ({}, {"java_script_enabled": False, "viewport": {"width": 390, "height": 800}}):
-        page = pages("/bulk/training", **how)
+        page = visit("street", "/bulk/training", **how)
         page.set_input_files("input[name=table]", paths["bad"])
         page.get_by_role("button", name="核对并保存").click()
         expect(page.get_by_role("alert")).to_contain_text("第3行“参加人数”请填整数")
@@ -39,7 +25,7 @@ def test_a_table_is_refused_mended_filed_and_found(pages, tmp_path):
         page.set_input_files("input[name=table]", paths["good"])
         page.get_by_role("button", name="核对并保存").click()
         expect(page.get_by_role("status").first).to_contain_text("早已在案" if how else "已保存 1 条学习培训")
-    page = pages("/boards/mine")
+    page = visit("street", "/boards/mine")
     page.get_by_label("查找任务、材料、附件和单位").first.fill("专题")
     page.keyboard.press("Enter")
     expect(page.locator("mark").first).to_have_text("专题")
@@ -47,7 +33,7 @@ def test_a_table_is_refused_mended_filed_and_found(pages, tmp_path):
 
 
 @pytest.mark.parametrize("how", [{"color_scheme": "dark"}, {"viewport": {"width": 390, "height": 800}}])
-def test_the_answer_is_readable_by_everyone_and_fits_a_phone(pages, how):
-    page = pages("/find?q=公开", **how)
+def test_the_answer_is_readable_by_everyone_and_fits_a_phone(visit, how):
+    page = visit("street", "/find?q=公开", **how)
     assert broken_rules(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

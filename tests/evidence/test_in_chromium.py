@@ -1,18 +1,11 @@
 """The form and the pages of evidence in a real browser: uploads on their way, without scripts, on a phone, in the dark."""
-from types import SimpleNamespace
-
 import pytest
 from playwright.sync_api import expect
 
-from tests.chromium import broken_rules, chromium, page_of
+from tests.chromium import broken_rules
 from tests.evidence import samples
-from tests.server import serving
-from tracker import create_app
 from tracker.boards.card import Card
-from tracker.db import db
 from tracker.evidence.evidence import Evidence
-from tracker.people.person import Person
-from tracker.people.session import Session
 from tracker.people.unit import Unit
 from tracker.plan.task import Task
 
@@ -20,40 +13,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("real_clock")]
 
 
 @pytest.fixture(scope="module")
-def browser():
-    with chromium() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def server(databases, tmp_path_factory):
-    data = tmp_path_factory.mktemp("data")
-    with databases.copy() as address:
-        create_app(DATABASE_URL=address, TRACKER_DATA=data, TESTING=True)
-        db.connect()
-        with serving(address, data, workers=1) as running:
-            yield running
-        db.obj.close_all()
+def served(shared):
+    return shared
 
 
 @pytest.fixture
-def cast(server):
-    return SimpleNamespace(**{p.username: p for p in Person.select(Person, Unit).join(Unit)})
-
-
-@pytest.fixture
-def visit(browser, server):
-    """visit(person, path) → that person's browser, at that page."""
-    contexts = []
-
-    def opened(person, path, **how):
-        page = page_of(browser, server, Session.begin(person), **how)
-        contexts.append(page.context)
-        page.goto(server.url + path)
-        return page
-    yield opened
-    for context in contexts:
-        context.close()
+def app(served):
+    return served.app
 
 
 def upload(page, slot, *named):
@@ -78,8 +44,8 @@ def card_id(number):
             .where((Unit.code == "weiqu") & (Task.number == number)).get().id)
 
 
-def test_files_go_up_while_the_form_is_filled_and_the_card_is_proven(visit, cast):
-    page = visit(cast.street, f"/evidence/new?kind=training&card={card_id(36)}")
+def test_files_go_up_while_the_form_is_filled_and_the_card_is_proven(visit):
+    page = visit("street", f"/evidence/new?kind=training&card={card_id(36)}")
     upload(page, "sign_in", ("签到表.png", samples.picture()), ("标志.pdf", samples.SVG))
     expect(page.locator('.attachment input[name="staged"]')).to_be_checked()
     expect(page.locator('.attachment[data-state="refused"]')).to_contain_text("不是真正的 .pdf 文件")
@@ -92,8 +58,8 @@ def test_files_go_up_while_the_form_is_filled_and_the_card_is_proven(visit, cast
     assert [a.slot for a in Evidence.get(Evidence.title == "边传边填").attachments] == ["sign_in"]
 
 
-def test_saving_waits_for_an_upload_that_is_under_way(visit, cast):
-    page = visit(cast.street, "/evidence/new?kind=training")
+def test_saving_waits_for_an_upload_that_is_under_way(visit):
+    page = visit("street", "/evidence/new?kind=training")
     held = []
     page.route("**/uploads", lambda route: held.append(route))
     upload(page, "", ("报告.pdf", samples.PDF))
@@ -106,8 +72,8 @@ def test_saving_waits_for_an_upload_that_is_under_way(visit, cast):
     assert Evidence.get(Evidence.title == "等附件").attachments.count() == 1
 
 
-def test_an_upload_can_be_called_off_and_a_broken_line_is_said(visit, cast):
-    page = visit(cast.street, "/evidence/new?kind=training")
+def test_an_upload_can_be_called_off_and_a_broken_line_is_said(visit):
+    page = visit("street", "/evidence/new?kind=training")
     held = []
     page.route("**/uploads", lambda route: held.append(route))
     upload(page, "", ("一.pdf", samples.PDF))
@@ -121,8 +87,8 @@ def test_an_upload_can_be_called_off_and_a_broken_line_is_said(visit, cast):
     expect(page.locator(".attachment").last).to_contain_text("类型不能上传")
 
 
-def test_the_same_works_without_scripts_and_loses_no_upload(visit, cast):
-    page = visit(cast.street, "/evidence/new?kind=training", java_script_enabled=False)
+def test_the_same_works_without_scripts_and_loses_no_upload(visit):
+    page = visit("street", "/evidence/new?kind=training", java_script_enabled=False)
     fill(page, "无脚本")
     page.fill('[name="v-attendees"]', "若干")
     upload(page, "sign_in", ("签到.pdf", samples.PDF + b" "), ("坏.pdf", samples.HTML))
@@ -135,16 +101,16 @@ def test_the_same_works_without_scripts_and_loses_no_upload(visit, cast):
     assert [a.name for a in Evidence.get(Evidence.title == "无脚本").attachments] == ["签到.pdf"]
 
 
-def test_a_second_click_files_nothing_twice(visit, cast):
-    page = visit(cast.street, "/evidence/new?kind=training")
+def test_a_second_click_files_nothing_twice(visit):
+    page = visit("street", "/evidence/new?kind=training")
     fill(page, "点了两次")
     page.locator(".form-actions .button[data-kind=main]").dblclick()
     expect(page.locator("h1")).to_have_text("点了两次")
     assert Evidence.select().where(Evidence.title == "点了两次").count() == 1
 
 
-def test_a_pdf_opens_in_a_tab_of_its_own_and_other_files_are_downloads(visit, cast):
-    page = visit(cast.street, "/evidence/new?kind=training")
+def test_a_pdf_opens_in_a_tab_of_its_own_and_other_files_are_downloads(visit):
+    page = visit("street", "/evidence/new?kind=training")
     upload(page, "", ("纪要.pdf", samples.PDF + b"  "), ("通知（终稿）.docx", samples.DOCX))
     expect(page.locator(".attachment input")).to_have_count(2)
     fill(page, "两个附件")
@@ -159,8 +125,8 @@ def test_a_pdf_opens_in_a_tab_of_its_own_and_other_files_are_downloads(visit, ca
 
 @pytest.mark.parametrize("how", [{}, {"color_scheme": "dark"}, {"viewport": {"width": 390, "height": 844}},
                                  {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"}])
-def test_every_page_is_accessible_and_fits(visit, cast, how):
-    page = visit(cast.street, "/evidence/new?kind=training", **how)
+def test_every_page_is_accessible_and_fits(visit, how):
+    page = visit("street", "/evidence/new?kind=training", **how)
     fill(page, f"看一看{how}"[:60])
     upload(page, "sign_in", ("签到表.png", samples.picture()))
     expect(page.locator(".attachment input")).to_have_count(1)

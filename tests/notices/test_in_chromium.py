@@ -1,67 +1,21 @@
 """The office presses, the unit answers, asks for time and follows a job: in a real browser, with and without scripts."""
-import os
-import subprocess
-import sys
-from contextlib import contextmanager
 from datetime import date, timedelta
-from types import SimpleNamespace
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.chromium import broken_rules, chromium, page_of
-from tests.server import ROOT, serving
+from tests.chromium import broken_rules
+from tests.server import working
 from tracker import clock
 from tracker.boards.card import Card
 from tracker.boards.year import Year
 from tracker.jobs.job import Job
 from tracker.people.person import Person
-from tracker.people.session import Session
 from tracker.people.unit import Unit
 from tracker.plan.task import Task
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("real_clock")]
 PAPER = {"java_script_enabled": False}
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as running:
-        yield running
-
-
-@pytest.fixture
-def served(app, database_address, tmp_path):
-    """Somebody's browser on demand: served.page(username, **how)."""
-    data = tmp_path / "data"
-    data.mkdir(exist_ok=True)
-    with serving(database_address, data, workers=1) as server:
-        yield SimpleNamespace(server=server, data=data, address=database_address)
-
-
-@pytest.fixture
-def page(browser, served):
-    contexts = []
-
-    def opened(username, path, **how):
-        found = page_of(browser, served.server, Session.begin(Person.get(Person.username == username)), **how)
-        contexts.append(found.context)
-        found.goto(served.server.url + path)
-        return found
-    yield opened
-    for context in contexts:
-        context.close()
-
-
-@contextmanager
-def worker(served):
-    process = subprocess.Popen([sys.executable, "-m", "flask", "--app", "wsgi", "work"], cwd=ROOT,
-                               env=os.environ | {"DATABASE_URL": served.address, "TRACKER_DATA": str(served.data)})
-    try:
-        yield
-    finally:
-        process.terminate()
-        process.wait(15)
 
 
 def late(number: int) -> int:
@@ -72,12 +26,12 @@ def late(number: int) -> int:
 
 
 @pytest.mark.parametrize("how", [{}, PAPER], ids=["scripts", "no scripts"])
-def test_a_notice_goes_its_whole_way(page, how):
+def test_a_notice_goes_its_whole_way(visit, how):
     late(5)
-    office = page("office", "/notices/new", **how)
+    office = visit("office", "/notices/new", **how)
     office.get_by_role("button", name="签发", exact=True).click()
     expect(office.get_by_role("heading", level=1)).to_contain_text("〕1号")
-    street = page("street", "/inbox", **how)
+    street = visit("street", "/inbox", **how)
     street.get_by_role("link", name="〕1号").click()
     street.get_by_role("button", name="签收").click()
     street.get_by_label("整改落实情况").fill("演示：已经整改到位。")
@@ -91,25 +45,25 @@ def test_a_notice_goes_its_whole_way(page, how):
     assert office.errors == street.errors == []
 
 
-def test_the_bar_says_how_much_waits_and_forgets_it_for_nobody(page):
-    street = page("street", "/plan")
+def test_the_bar_says_how_much_waits_and_forgets_it_for_nobody(visit):
+    street = visit("street", "/plan")
     expect(street.locator(".site > .site-nav [data-count] .badge")).to_have_text("13项")
 
 
-def test_an_extension_is_asked_for_and_granted_without_scripts(page):
+def test_an_extension_is_asked_for_and_granted_without_scripts(visit):
     card, today = late(6), clock.today()
     end = date(today.year, 12, 31)
     if today == end:
         pytest.skip("on the last day of a year nothing can be put off")
     Year.insert(number=today.year, plan=Year.get().plan).on_conflict_ignore().execute()
     Card.update(due_on=today, year=today.year).where(Card.id == card).execute()
-    street = page("street", f"/cards/{card}", **PAPER)
+    street = visit("street", f"/cards/{card}", **PAPER)
     street.get_by_role("link", name="申请延期").click()
     street.get_by_label("延期到").fill(end.isoformat())
     street.get_by_label("延期理由").fill("演示：须等清单汇总。")
     street.get_by_label("目前进展").fill("演示：已完成一半。")
     street.get_by_role("button", name="提交").click()
-    office = page("office", "/requests", **PAPER)
+    office = visit("office", "/requests", **PAPER)
     office.get_by_role("link", name="延期申请").click()
     office.get_by_role("button", name="同意延期").click()
     street.reload()
@@ -117,22 +71,22 @@ def test_an_extension_is_asked_for_and_granted_without_scripts(page):
 
 
 @pytest.mark.parametrize("how", [{}, PAPER], ids=["scripts", "no scripts"])
-def test_a_job_is_followed_to_its_end_without_touching_the_page(page, served, how):
+def test_a_job_is_followed_to_its_end_without_touching_the_page(visit, served, how):
     job = Job.create(kind="digest", person=Person.get(Person.username == "street"))
-    street = page("street", f"/jobs/{job.id}", **how)
+    street = visit("street", f"/jobs/{job.id}", **how)
     expect(street.get_by_text("排队中")).to_be_visible()
-    with worker(served):
+    with working(served.address, served.data):
         expect(street.get_by_text("已完成")).to_be_visible(timeout=20_000)
     expect(street.get_by_text("没有设置邮件服务器")).to_be_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1366, 390])
-def test_the_pages_break_no_rule_of_accessibility(page, scheme, width):
+def test_the_pages_break_no_rule_of_accessibility(visit, scheme, width):
     card = late(5)
-    office = page("office", "/notices/new", color_scheme=scheme, viewport={"width": width, "height": 800})
+    office = visit("office", "/notices/new", color_scheme=scheme, viewport={"width": width, "height": 800})
     office.get_by_role("button", name="签发", exact=True).click()
-    street = page("street", "/inbox", color_scheme=scheme, viewport={"width": width, "height": 800})
+    street = visit("street", "/inbox", color_scheme=scheme, viewport={"width": width, "height": 800})
     for who, path in ((office, None), (office, "/notices"), (office, "/settings"), (street, None), (street, f"/cards/{card}/dispute"),
                       (street, "/calendar"), (street, "/account/mail"), (street, "/jobs")):
         if path:

@@ -1,17 +1,9 @@
 """The office writes, two at once; a report is printed, packed and issued by the worker: in a real browser, with and without scripts."""
-import os
-import subprocess
-import sys
-from contextlib import contextmanager
-from types import SimpleNamespace
-
 import pytest
 from playwright.sync_api import expect
 
-from tests.chromium import broken_rules, chromium, page_of
-from tests.server import ROOT, serving
-from tracker.people.person import Person
-from tracker.people.session import Session
+from tests.chromium import broken_rules
+from tests.server import working
 from tracker.reports import draft
 from tracker.reports.draft import Draft
 from tracker.reports.edition import Edition
@@ -21,47 +13,8 @@ PAPER = {"java_script_enabled": False}
 PHONE = {"viewport": {"width": 390, "height": 800}}
 
 
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as running:
-        yield running
-
-
-@pytest.fixture
-def served(app, database_address, tmp_path):
-    data = tmp_path / "data"
-    data.mkdir(exist_ok=True)
-    with serving(database_address, data, workers=1) as server:
-        yield SimpleNamespace(server=server, data=data, address=database_address)
-
-
-@pytest.fixture
-def page(browser, served):
-    contexts = []
-
-    def opened(username, path, **how):
-        found = page_of(browser, served.server, Session.begin(Person.get(Person.username == username)), **how)
-        contexts.append(found.context)
-        found.goto(served.server.url + path)
-        return found
-    yield opened
-    for context in contexts:
-        context.close()
-
-
-@contextmanager
-def worker(served):
-    process = subprocess.Popen([sys.executable, "-m", "flask", "--app", "wsgi", "work"], cwd=ROOT,
-                               env=os.environ | {"DATABASE_URL": served.address, "TRACKER_DATA": str(served.data)})
-    try:
-        yield
-    finally:
-        process.terminate()
-        process.wait(15)
-
-
-def test_what_is_typed_is_saved_and_a_second_writer_loses_nothing(page, cast):
-    mine, other = (page(who, "/reports/2026/draft") for who in ("office", "office2"))
+def test_what_is_typed_is_saved_and_a_second_writer_loses_nothing(visit, cast):
+    mine, other = (visit(who, "/reports/2026/draft") for who in ("office", "office2"))
     problems = mine.get_by_label("五、存在的主要问题")
     problems.fill("我写的问题")
     expect(mine.locator("#draft-state")).to_contain_text("有未保存的修改")
@@ -87,8 +40,8 @@ def test_what_is_typed_is_saved_and_a_second_writer_loses_nothing(page, cast):
     assert Draft.get().problems == "我写的问题，还有一个。" and mine.errors == other.errors == []
 
 
-def test_the_button_while_it_saves_saves_once_and_leads_on(page, cast):
-    mine = page("office", "/reports/2026/weiqu/draft", **PHONE)
+def test_the_button_while_it_saves_saves_once_and_leads_on(visit, cast):
+    mine = visit("office", "/reports/2026/weiqu/draft", **PHONE)
     assert broken_rules(mine) == []
     mine.route("**/draft", lambda route: (mine.wait_for_timeout(400), route.continue_()))
     mine.get_by_label("六、下一步工作安排").fill("安排")
@@ -98,8 +51,8 @@ def test_the_button_while_it_saves_saves_once_and_leads_on(page, cast):
     assert Draft.get().next_steps == "安排" and Draft.get().version == 1
 
 
-def test_when_the_network_fails_the_text_stays_and_is_saved_later(page, cast):
-    mine = page("office", "/reports/2026/draft")
+def test_when_the_network_fails_the_text_stays_and_is_saved_later(visit, cast):
+    mine = visit("office", "/reports/2026/draft")
     mine.route("**/draft", lambda route: route.abort())
     mine.get_by_label("六、下一步工作安排").fill("安排")
     expect(mine.locator("#draft-state")).to_contain_text("网络不通，没有保存")
@@ -108,8 +61,8 @@ def test_when_the_network_fails_the_text_stays_and_is_saved_later(page, cast):
     assert Draft.get().next_steps == "安排"
 
 
-def test_without_scripts_both_texts_are_on_the_page(page, cast):
-    mine = page("office", "/reports/2026/draft", **PAPER)
+def test_without_scripts_both_texts_are_on_the_page(visit, cast):
+    mine = visit("office", "/reports/2026/draft", **PAPER)
     draft.save(2026, None, "对方写的", "", seen=0, by=cast.office2)
     mine.get_by_label("五、存在的主要问题").fill("我写的")
     mine.get_by_role("button", name="保存并预览").click()
@@ -121,12 +74,12 @@ def test_without_scripts_both_texts_are_on_the_page(page, cast):
 
 
 @pytest.mark.parametrize("how", [{}, PAPER, PHONE])
-def test_a_report_is_printed_issued_and_packed_while_one_looks_on(page, served, how):
-    mine = page("office", "/reports/2026.pdf", **how)
+def test_a_report_is_printed_issued_and_packed_while_one_looks_on(visit, served, how):
+    mine = visit("office", "/reports/2026.pdf", **how)
     mine.get_by_role("button", name="开始制作").click()
     expect(mine.locator("#job .badge")).to_have_text("排队中")
     assert how == PAPER or broken_rules(mine) == []
-    with worker(served):
+    with working(served.address, served.data):
         with mine.expect_download() as download:
             mine.get_by_role("link", name="下载").click(timeout=60_000)
         assert download.value.suggested_filename == "西安市长安区2026年度政务公开标准化规范化工作推进情况报告.pdf"
@@ -140,8 +93,8 @@ def test_a_report_is_printed_issued_and_packed_while_one_looks_on(page, served, 
 
 
 @pytest.mark.parametrize("how", [{}, PAPER])
-def test_a_job_that_waits_can_be_cancelled_and_asked_for_again(page, how):
-    mine = page("office", "/ledger/2026.pdf", **how)
+def test_a_job_that_waits_can_be_cancelled_and_asked_for_again(visit, how):
+    mine = visit("office", "/ledger/2026.pdf", **how)
     mine.get_by_role("button", name="开始制作").click()
     mine.get_by_role("button", name="取消").click()
     expect(mine.locator("#job .badge")).to_have_text("已取消")
