@@ -122,6 +122,6 @@ class Browser:
         for name, value in response.getheaders():
             if name == "Set-Cookie" and value.startswith("session="):
                 self.cookie = value.split("=", 1)[1].split(";")[0]
-        text = response.read().decode()
+        text = response.read().decode(errors="replace")
         self.used = time.monotonic()
         return response.status, text

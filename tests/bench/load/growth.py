@@ -142,6 +142,7 @@ def _grams(stride: int) -> None:
 
 def _settle() -> None:
     """What a database in use has: statistics, and numbers that go on where the copies end."""
+    db.execute_sql("ANALYZE")
     if is_sqlite():
         db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         return
@@ -149,7 +150,6 @@ def _settle() -> None:
         if model not in (FindText, Entry):
             table = model._meta.table_name
             db.execute_sql(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM \"{table}\"))")
-    db.execute_sql("ANALYZE")
 
 
 def size() -> int:
