@@ -5,7 +5,9 @@ from datetime import datetime
 import pytest
 from peewee import fn
 
+from tracker import clock
 from tracker.boards.card import Card, State
+from tracker.boards.light import Light, light
 from tracker.boards.opening import open_year
 from tracker.boards.tally import Tally
 from tracker.boards.year import Year
@@ -82,6 +84,28 @@ def test_new_year_begins_at_midnight_in_changan(cast, frozen_clock):
     assert years.next_year() == 2027
     years.open_(2027, by=cast.admin)
     assert Year.current().number == 2027 and years.next_year() == 2028
+
+
+def test_a_record_of_new_years_day_is_the_new_years_and_cannot_be_filed_the_evening_before(cast, sign_in, frozen_clock, card_of):
+    years.open_(2027, by=cast.admin)
+    old, new = card_of("weiqu", 36), card_of("weiqu", 36, 2027)
+    form = {"kind": "training", "happened_on": "2027-01-01", "v-subject": "演示", "v-scope": "本单位", "v-topics": "《政府信息公开条例》",
+            "v-attendees": "12", "cards": [old.id, new.id]}
+    frozen_clock(datetime(2026, 12, 31, 15, 59))  # a minute before midnight in 长安区
+    answer = sign_in(cast.street).post("/evidence", data=form)
+    assert answer.status_code == 422 and "不能晚于今天" in answer.text
+    frozen_clock(datetime(2026, 12, 31, 16, 0))
+    assert sign_in(cast.street).post("/evidence", data=form).status_code == 303
+    have = {t.card_id: t.have for t in Tally.select().where(Tally.card << [old, new])}
+    assert have == {old.id: 0, new.id: 1}
+
+
+def test_a_card_is_overdue_when_the_year_has_turned_in_changan(card_of, frozen_clock):
+    card = card_of("weiqu", 36)
+    frozen_clock(datetime(2026, 12, 31, 15, 59))
+    assert light(card, clock.today(), 15)[0] == Light.YELLOW
+    frozen_clock(datetime(2026, 12, 31, 16, 0))
+    assert light(card, clock.today(), 15)[0] == Light.RED
 
 
 def test_the_page_opens_fills_and_refuses(sign_in, cast):
