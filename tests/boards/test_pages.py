@@ -201,3 +201,8 @@ def test_a_progress_draft_is_saved_and_too_long_a_one_is_kept_on_the_page(sign_i
     response = client.post(f"/cards/{card.id}/progress", data={"progress": "长" * 10_001})
     assert response.status_code == 422 and "长" * 10_001 in response.text
     assert card_of("weiqu", 4).progress == "演示草稿"
+
+
+def test_the_way_to_ones_own_board_keeps_the_light(sign_in, cast):
+    assert sign_in(cast.street).get("/boards/mine?light=red").location == "/boards/2026/weiqu?light=red"
+    assert sign_in(cast.street).get("/boards/mine").location == "/boards/2026/weiqu"

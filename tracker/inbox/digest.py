@@ -3,8 +3,9 @@ from datetime import time
 
 from tracker import clock
 from tracker.inbox import mail
+from tracker.inbox.group import Group
 from tracker.inbox.mailbox import Digest, DigestState, Mailbox
-from tracker.inbox.waiting import Group, waiting
+from tracker.inbox.waiting import waiting
 from tracker.jobs.kinds import daily, job
 from tracker.people.person import Person
 from tracker.people.unit import Unit

@@ -2,7 +2,7 @@
 from collections.abc import Collection
 from datetime import timedelta
 
-from peewee import BigIntegerField, CharField, DateTimeField, ForeignKeyField, TextField, fn, prefetch
+from peewee import JOIN, BigIntegerField, CharField, DateTimeField, ForeignKeyField, TextField, fn, prefetch
 
 from tracker import audit, clock
 from tracker.boards import proof
@@ -13,6 +13,7 @@ from tracker.evidence.uploads import staged_by
 from tracker.people.person import Person
 from tracker.people.unit import Unit
 from tracker.permissions import can
+from tracker.plan.plan import Domain
 from tracker.plan.task import Task
 from tracker.refusals import Forbidden, Invalid, Missing
 from tracker.stored import Stored
@@ -67,8 +68,8 @@ def unanswered(person):
     its own cards and where it has spoken. Nobody has to say that they have read: a week later it is taken for granted."""
     before = Remark.select(Remark.id).where(Remark.at <= clock.now() - RECENT).order_by(Remark.id.desc()).limit(1)
     last = Remark.select(fn.MAX(Remark.id)).where(Remark.id > fn.COALESCE(before, 0)).group_by(Remark.card)
-    found = (Remark.select(Remark, Card, Task, Unit).join(Card).join(Task).switch(Card).join(Unit)
-             .where((Remark.id << last) & Remark.unit.not_in(list(person.unit_ids))).order_by(Remark.id))
+    found = (Remark.select(Remark, Card, Task, Unit, Domain).join(Card).join(Task).switch(Card).join(Unit)
+             .switch(Card).join(Domain, JOIN.LEFT_OUTER).where((Remark.id << last) & Remark.unit.not_in(list(person.unit_ids))).order_by(Remark.id))
     if can("verify", None, person):
         return found
     spoken = Remark.select(Remark.card).where(Remark.unit << list(person.unit_ids))

@@ -28,7 +28,7 @@ def mine():
     year = Year.current()
     if year is None:
         raise Missing("还没有开启任何年度，请联系系统管理员。")
-    return redirect(url_for("boards.board", number=year.number, code=current_user.unit.code))
+    return redirect(url_for("boards.board", number=year.number, code=current_user.unit.code, light=request.args.get("light")))
 
 
 @bp.get("/boards/<int:number>/<code>")
