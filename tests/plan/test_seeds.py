@@ -70,6 +70,7 @@ MALFORMED = [
     ("units.toml", 'name = "韦曲街办"', 'name = ""', "units.toml，第 25 个 unit：name 不能为空。"),
     ("units.toml", 'name = "韦曲街办"', "name = 7", "units.toml，第 25 个 unit：name 应是文字，现在是整数。"),
     ("units.toml", 'code = "guodu"', 'code = "weiqu"', "units.toml，第 26 个 unit：code “weiqu”重复。"),
+    ("units.toml", 'code = "guodu"', 'code = "units"', "units.toml，第 26 个 unit：code “units”是公开页面的地址，请换一个。"),
     ("units.toml", 'name = "郭杜街办"', 'name = "韦曲街办"', "units.toml，第 26 个 unit：名称“韦曲街办”已有别的单位或单位组使用。"),
     ("units.toml", 'kind = "street"', 'kind = "town"',
      "units.toml，第 25 个 unit：kind 只能是 office、department、branch、party、street，现在是“town”。"),

@@ -4,6 +4,8 @@ import pytest
 from tests.public.conftest import ALWAYS, DATA, FILES, OF_UNIT, PAGES
 from tracker.boards.card import Card
 from tracker.boards.opening import open_year
+from tracker.people.unit import PAGES_OF_A_YEAR, is_a_pages_name
+from tracker.registers.post import Post
 from tracker.reports.draft import Draft
 
 
@@ -56,7 +58,6 @@ def test_of_people_only_names_and_posts_that_are_published(client, issued, peopl
 
 def test_those_in_charge_are_the_editions_and_not_todays(client, issued, people):
     issued()
-    from tracker.registers.post import Post
     Post.update(person_name="演示用户新").where(Post.person_name == "演示用户甲").execute()
     assert "演示用户甲" in client.get("/open/2026/division/").text
 
@@ -86,3 +87,10 @@ def test_html_in_a_text_is_shown_and_not_run(client, issued, card_of):
     for path in ("/open/2026/weiqu/", "/open/2026/tasks/33/", "/open/2026/units/weiqu/"):
         page = client.get(path).text
         assert "<script>alert" not in page and "&lt;script&gt;alert(1)" in page
+
+
+def test_no_unit_may_have_a_code_that_is_a_pages_name(app):
+    """What stands beside /open/<year>/<code>/ would hide that unit's report."""
+    beside = {rule.rule.split("/")[3] for rule in app.url_map.iter_rules() if rule.rule.startswith("/open/<int:year>/")}
+    names = {name for name in beside if name and "<" not in name}
+    assert names == set(PAGES_OF_A_YEAR) and is_a_pages_name("report-2026-1")

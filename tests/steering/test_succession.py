@@ -133,7 +133,7 @@ def test_a_merger_needs_a_day_within_the_units_life(cast, on):
 
 
 @pytest.mark.parametrize(("typed", "field"), [
-    ({"code": "X"}, "code"), ({"code": "weiqu"}, "code"), ({"name": ""}, "name"), ({"name": "韦曲街办"}, "name"),
+    ({"code": "X"}, "code"), ({"code": "weiqu"}, "code"), ({"code": "units"}, "code"), ({"code": "report-x"}, "code"), ({"name": ""}, "name"), ({"name": "韦曲街办"}, "name"),
     ({"name": "区农业农村局"}, "name"), ({"kind": "office"}, "kind"), ({"kind": "city"}, "kind"), ({"on": None}, "on")])
 def test_what_is_wrong_with_a_new_unit_is_named_by_its_field(cast, typed, field):
     whole = {"code": "xinjie", "name": "新街办", "full_name": "", "kind": "street", "on": ON} | typed

@@ -8,7 +8,7 @@ from peewee import fn
 from tracker import audit, clock
 from tracker.db import db, lock
 from tracker.people.person import Person, one_line
-from tracker.people.unit import KINDS, OFFICE, Unit, UnitAlias
+from tracker.people.unit import KINDS, OFFICE, Unit, UnitAlias, is_a_pages_name
 from tracker.people.unit_change import UnitChange
 from tracker.permissions import can
 from tracker.refusals import Forbidden, Invalid, Refused
@@ -31,6 +31,8 @@ def add(*, code: str, name: str, full_name: str, kind: str, on: date | None, by:
     errors = {}
     if not CODE.fullmatch(code):
         errors["code"] = "代码用 3 到 40 位小写字母、数字或短横线，以字母开头，如 xiangzhenju。"
+    elif is_a_pages_name(code):
+        errors["code"] = f"“{code}”是公开页面的地址，请换一个代码。"
     elif Unit.select().where(Unit.code == code).exists():
         errors["code"] = f"代码“{code}”已经有单位使用。"
     if kind not in KINDS or kind == OFFICE:

@@ -14,6 +14,12 @@ KINDS = {
     "party": "其他单位",
     "street": "街道办事处",
 }
+# A unit's report is public under its code (/open/2026/weiqu/), beside pages that have these names.
+PAGES_OF_A_YEAR = ("data", "division", "meetings", "report", "tasks", "units")
+
+
+def is_a_pages_name(code: str) -> bool:
+    return code in PAGES_OF_A_YEAR or code.startswith("report-")
 
 
 class Unit(Model):

@@ -2,6 +2,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from tracker.people.unit import is_a_pages_name
 from tracker.plan.seeds.entry import Entry, once
 
 UNIT_KINDS = ("office", "department", "branch", "party", "street")
@@ -74,6 +75,8 @@ def read_units(file: Entry) -> tuple[tuple[UnitSeed, ...], tuple[GroupSeed, ...]
     codes = {u.code for u in units}
     for entry, unit in zip(unit_entries, units):
         names.add(entry, unit)
+        if is_a_pages_name(unit.code):
+            entry.refuse(f"code “{unit.code}”是公开页面的地址，请换一个。")
         if unit.successor and unit.successor not in codes:
             entry.refuse(f"successor 所指的单位“{unit.successor}”不存在。")
     groups = tuple(_group(entry, names) for entry in group_entries)
