@@ -5,6 +5,8 @@ from flask.cli import with_appcontext
 
 from tracker import clock, migrating, seeding
 from tracker.console import Command, Group
+from tracker.db import db
+from tracker.refusals import Refused
 
 
 def init_app(app: Flask) -> None:
@@ -64,7 +66,10 @@ def prepare():
     from tracker.finding.index import catch_up
     from tracker.people.first import first_accounts
 
-    current_app.extensions["store"].check()
+    store = current_app.extensions["store"]
+    store.check()
+    if not db.get_tables() and next(iter(store), None):  # all of them would soon be swept away
+        raise Refused("数据库是空的，而文件存储里有文件，没有另建新的数据库。请检查 DATABASE_URL 和 STORE_URL 是否属于同一个系统，或者从备份恢复。")
     migrating.up()
     seeding.load(current_app.config["TRACKER_SEEDS"])
     open_year(clock.today().year)

@@ -7,6 +7,8 @@ import pytest
 from tests.evidence import samples
 from tests.evidence.test_pages import FORM
 from tests.server import cookie_of, serving
+from tracker import create_app
+from tracker.db import db
 from tracker.evidence.attachment import Attachment
 from tracker.evidence.evidence import Evidence
 from tracker.evidence.stores import store_at, store_of
@@ -85,6 +87,15 @@ def test_a_first_start_with_a_store_that_cannot_be_used_is_refused_in_a_sentence
     away()
     done = app.test_cli_runner().invoke(args=["prepare"])
     assert done.exit_code == 1 and "文件存储暂时没有响应" in done.output
+
+
+def test_an_empty_database_is_not_given_the_files_of_another_installation(app, store, databases, bucket, tmp_path):
+    """It would know none of them, and sweep them away."""
+    store.put(BytesIO(b"somebody's"))
+    address = databases.make(f"empty_{tmp_path.name[:20]}") if databases.server else f"sqlite:///{tmp_path}/new/tracker.db"
+    db.obj.close_all()
+    done = create_app(DATABASE_URL=address, TRACKER_DATA=tmp_path / "new", TESTING=True, **bucket).test_cli_runner().invoke(args=["prepare"])
+    assert done.exit_code == 1 and "是否属于同一个系统" in done.output and len(list(store)) == 1
 
 
 def test_two_machines_without_a_shared_disk_serve_each_other_s_files(app, cast, bucket, database_address, tmp_path, real_clock):

@@ -96,10 +96,9 @@ class FolderStore:
         os.unlink(path)
 
     def __iter__(self) -> Iterator[str]:
-        """The digest of every file."""
-        for path in sorted(self.folder.glob("??/*")):
-            if re.fullmatch(r"[0-9a-f]{64}", path.name):
-                yield path.name
+        """The digest of every file, in order; a folder of them at a time."""
+        for part in sorted(self.folder.glob("??")):
+            yield from sorted(path.name for path in part.iterdir() if re.fullmatch(r"[0-9a-f]{64}", path.name))
 
     def _adopt(self, draft: str, path: Path, size: int) -> None:
         """Give the finished file its name, or refresh the age of the one that already has it."""

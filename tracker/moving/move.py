@@ -39,7 +39,7 @@ def move(config, to_database: str, to_store: str, say: Callable[[str], None]) ->
     try:
         _begin(target, new)
         with using(target), target.connection_context():
-            files.copy(old, new, lambda count: count % 500 or say(f"已复制并核对 {count} 个文件……"))
+            files.copy(old, new, lambda count: say(f"已复制并核对 {count} 个文件……"))
             migrating.runner().up()
             with _nobody_writes(source), target.atomic():
                 return _all_of_it(source, target, old, new, say)
