@@ -78,7 +78,7 @@ def test_a_file_that_was_damaged_is_not_served(made, cast, sign_in, store, harm)
 
 def test_after_some_days_row_and_bytes_are_gone_and_the_page_says_so(made, cast, sign_in, store, frozen_clock, monkeypatch):
     job = made()
-    monkeypatch.setattr("tracker.evidence.storage.GRACE_SECONDS", -1)
+    monkeypatch.setattr(store, "grace", -1)
     frozen_clock(NOW + timedelta(days=7))
     assert sign_in(cast.street).get(f"/jobs/{job.id}/file").status_code == 404
     queue.enqueue("sweep")
@@ -90,7 +90,7 @@ def test_after_some_days_row_and_bytes_are_gone_and_the_page_says_so(made, cast,
 def test_bytes_that_something_else_names_stay(made, store, frozen_clock, monkeypatch):
     made(), made(then="none")
     JobFile.update(created_at=NOW - timedelta(days=8)).where(JobFile.id == JobFile.select(JobFile.id).order_by(JobFile.id).limit(1)).execute()
-    monkeypatch.setattr("tracker.evidence.storage.GRACE_SECONDS", -1)
+    monkeypatch.setattr(store, "grace", -1)
     queue.enqueue("sweep")
     work_off({}, store)
     assert JobFile.select().count() == 1 and set(store) == stored.named()

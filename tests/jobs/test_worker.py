@@ -11,23 +11,24 @@ from pathlib import Path
 import pytest
 
 from tracker import clock
-from tracker.jobs import kinds, queue
+from tracker.jobs import kinds, orders, queue
 from tracker.jobs.job import Job, JobState
 from tracker.jobs.kinds import JobKind
 
 ROOT = Path(__file__).parent.parent.parent
 PROGRAM = """
-import os, signal, time
+import os, signal, tempfile, time
 from tracker import create_app
 from tracker.jobs.kinds import job
 from tracker.jobs.worker import Worker
 
-@job("slow", "演示")
+@job（"slow", "演示"）
 def slow(work, seconds=0, kill=False):
+    tempfile.mkdtemp()
     if kill:
         os.kill(os.getpid(), signal.SIGKILL)
     for tenth in range(int(seconds * 10)):
-        work.say(tenth, "演示")
+        work.say（tenth, "演示"）
         time.sleep(0.1)
     return {"words": "好了"}
 
@@ -44,13 +45,18 @@ def slow(monkeypatch, real_clock):
 @contextmanager
 def worker(address, folder):
     process = subprocess.Popen([sys.executable, "-c", PROGRAM], cwd=ROOT, start_new_session=True,
-                               env=os.environ | {"DATABASE_URL": address, "TRACKER_DATA": str(folder)})
+                               env=os.environ | {"DATABASE_URL": address, "TRACKER_DATA": str(folder), "TMPDIR": str(scratch(folder))})
     try:
         yield process
     finally:
         if process.poll() is None:
             process.terminate()
         process.wait(15)
+
+
+def scratch(folder):
+    (folder / "tmp").mkdir(exist_ok=True)
+    return folder / "tmp"
 
 
 def until(condition, seconds=20):
@@ -101,3 +107,14 @@ def test_a_job_that_kills_its_process_costs_the_worker_nothing(app, cast, databa
     with worker(database_address, tmp_path):
         until(lambda: state_of(good) == JobState.DONE)
     assert state_of(bad) == JobState.FAILED and "意外中断" in Job.get_by_id(bad.id).error
+    assert list(scratch(tmp_path).iterdir()) == [], "what a job leaves lying about goes with it"
+
+
+def test_a_job_that_is_cancelled_is_stopped_and_the_worker_goes_on(app, cast, database_address, tmp_path):
+    bad = queue.enqueue("slow", {"seconds": 60}, by=cast.street)
+    good = queue.enqueue("slow", by=cast.street)
+    with worker(database_address, tmp_path):
+        until(lambda: Job.get_by_id(bad.id).progress > 3)
+        orders.cancel(queue.job_by_id(bad.id), by=cast.street)
+        until(lambda: state_of(good) == JobState.DONE)
+    assert state_of(bad) == JobState.CANCELLED

@@ -7,6 +7,7 @@ import logging
 import multiprocessing
 import os
 import signal
+import tempfile
 import time
 import uuid
 from contextlib import contextmanager
@@ -17,7 +18,7 @@ from tracker.db import db
 from tracker.jobs import queue
 from tracker.jobs.job import Job
 from tracker.jobs.kinds import KINDS
-from tracker.jobs.work import in_child
+from tracker.jobs.work import in_child, sentence_of
 
 log = logging.getLogger(__name__)
 fork = multiprocessing.get_context("fork")
@@ -66,7 +67,24 @@ class Worker:
 
     def do(self, job: Job) -> None:
         db.obj.close_all()  # a connection must not be shared with the child
-        child = fork.Process(target=_begin, args=(job, self.config, self.store))
+        try:
+            with tempfile.TemporaryDirectory(prefix="tracker-job-", ignore_cleanup_errors=True) as folder:
+                ending, again = self.attend(job, folder)
+        except OSError as error:  # no room for the folder
+            log.error("job %s: %s", job.id, error)
+            ending, again = sentence_of(error), True
+        with connected():
+            try:
+                if ending:
+                    queue.fail(job, ending, again=again)
+                elif not self.goes_on:
+                    queue.put_back(job)
+            except queue.Lost:
+                pass  # the usual case: the child has written down how it ended; or somebody cancelled it
+
+    def attend(self, job: Job, folder: str) -> tuple[str, bool]:
+        """Have a child do it, until it is done, lost or to be stopped. Why it failed if it has not said so itself, and whether by accident."""
+        child = fork.Process(target=_begin, args=(job, self.config, self.store, folder))
         child.start()
         minutes = KINDS[job.kind].minutes if job.kind in KINDS else 1
         given_up, next_beat = time.monotonic() + 60 * minutes, time.monotonic() + BEAT
@@ -78,16 +96,9 @@ class Worker:
                     break
         ended = not child.is_alive()
         _end(child)
-        with connected():
-            try:
-                if ended:
-                    queue.fail(job, "办理时程序意外中断（可能内存不足）。可以重试；仍然不行请联系系统管理员。", again=True)
-                elif not self.goes_on:
-                    queue.put_back(job)
-                else:
-                    queue.fail(job, f"{minutes} 分钟没有办完，已停止。")
-            except queue.Lost:
-                pass  # the usual case: the child has written down how it ended; or somebody cancelled it
+        if ended:
+            return "办理时程序意外中断（可能内存不足）。可以重试；仍然不行请联系系统管理员。", True
+        return f"{minutes} 分钟没有办完，已停止。" if self.goes_on else "", False
 
     def holds(self, job: Job) -> bool:
         """Keep the job alive while its child works; False when it is no longer ours."""
@@ -111,7 +122,8 @@ def connected():
         db.obj.close_all()
 
 
-def _begin(job: Job, config: dict, store) -> None:
+def _begin(job: Job, config: dict, store, folder: str) -> None:
+    tempfile.tempdir = folder  # what it leaves lying about, 34 MB of fonts in the case of a report, goes with it
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the worker's affair
     os.nice(10)
