@@ -10,7 +10,7 @@ from tests.evidence import samples
 from tracker.audit.entry import Entry
 from tracker.backup.checking import faults
 from tracker.evidence.attachment import Attachment
-from tracker.evidence.uploads import purge_staged
+from tracker.evidence.sweeping import purge_staged, purge_unnamed
 from tracker.refusals import Invalid
 from tracker.stored import named
 from tracker.supervision.remark import FILE_LIMIT, Remark, RemarkFile, remarks_on, say
@@ -70,6 +70,7 @@ def test_their_bytes_stay_when_uploads_are_swept_and_nothing_is_wrong_with_them(
         os.utime(path, (0, 0))
     frozen_clock(NOW + timedelta(hours=25))
     purge_staged(store)
+    purge_unnamed(store)
     assert set(store) == named() and len(set(store)) == 3
     assert list(faults(store)) == []
 
