@@ -2,7 +2,8 @@
 import pytest
 
 from tests.conftest import PASSWORD
-from tracker.people.password import LEGIBLE, common, objection, one_time_password
+from tracker.people.breached import _published, breached
+from tracker.people.password import LEGIBLE, SHORTEST, common, objection, one_time_password
 from tracker.people.person import Person
 from tracker.people.session import Session
 from tracker.people.throttle import BY_PAIR
@@ -26,6 +27,17 @@ def test_anything_long_and_not_obvious_is_accepted(cast, password):
     ("tree\tdesk\tlamp", "控制字符"), (PASSWORD, "不能与现在的密码相同"), ])
 def test_what_a_stranger_tries_first_is_refused(cast, password, sentence):
     assert sentence in objection(password, cast.street, old=PASSWORD)
+
+
+@pytest.mark.parametrize("password", ["soso123aljg", "SOSO123aljg", "s o s o 123aljg", "ｓｏｓｏ１２３ａｌｊｇ", "polniypizdec0211", "leavemealone"])
+def test_a_password_that_a_break_in_made_public_is_refused(cast, password):
+    assert "曾在别处泄露" in objection(password, cast.street, old=PASSWORD)
+
+
+def test_the_breached_ones_are_many_and_none_is_cut_short():
+    lines = _published().decode().strip("\n").split("\n")
+    assert len(lines) == 112_130 and min(map(len, lines)) == SHORTEST and lines == sorted(set(lines))
+    assert breached("leavemealone") and not breached("eavemealone") and not breached("leavemealone\nleavenow")
 
 
 def test_the_list_of_common_passwords_is_long_enough():

@@ -4,6 +4,7 @@ import secrets
 from functools import cache
 from pathlib import Path
 
+from tracker.people.breached import breached
 from tracker.people.person import Person, normal
 
 SHORTEST, LONGEST = 10, 128
@@ -48,6 +49,8 @@ def _objections(typed: str, person: Person, old: str):
     left = _without((person.username, person.unit.code, person.unit.name, person.name, *LOCAL), folded)
     if left != folded and len(re.sub(r"(19|20)\d\d|\d+$|[\W_]", "", left)) < LEAST_LEFT:
         yield "密码多由本区、本单位的名称和年份组成，容易被人猜中，请换一个。"
+    if breached(folded) or breached(re.sub(r"[\W_]", "", folded)):
+        yield "这个密码曾在别处泄露，容易被人试出来，请换一个。"
     if typed == old:
         yield "新密码不能与现在的密码相同。"
 
