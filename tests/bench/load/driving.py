@@ -73,7 +73,10 @@ def drive(name: str, server, tokens: list[str], act, times: int, database: int |
             if n is None:
                 return
             start = time.perf_counter()
-            status, text = act(browsers[number], number, n)
+            try:
+                status, text = act(browsers[number], number, n)
+            except TimeoutError:  # a minute
+                status, text, browsers[number] = 0, "", Browser(server, tokens[number % len(tokens)])
             with lock:
                 took.append(1000 * (time.perf_counter() - start))
                 statuses[status] = statuses.get(status, 0) + 1
