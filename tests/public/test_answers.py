@@ -1,12 +1,14 @@
 """How answers travel: caches may keep them, a second look costs nothing, and every process agrees on the tag."""
 import gzip
+import threading
 
 import brotli
 import pytest
 
+from tests.conftest import NOW
 from tests.public.conftest import ALWAYS, FILES, PAGES
 from tracker import create_app
-from tracker.public.kept import Shelf
+from tracker.public.kept import Shelf, Stand
 
 
 def test_caches_may_keep_it_and_a_second_look_costs_nothing(client, issued):
@@ -96,3 +98,24 @@ def test_addresses_without_their_last_stroke_lead_on(client, issued):
     for path in ("/open", "/open/2026", "/open/2026/tasks", "/open/2026/tasks/33", "/open/2026/units/weiqu", "/open/2026/report", "/open/2026/report-2026-1"):
         reply = client.get(path)
         assert (reply.status_code, reply.headers["Location"]) == (308, f"http://localhost{path}/"), path
+
+
+def test_pages_made_by_many_threads_at_once_while_an_edition_appears_are_never_kept_under_anothers_tag():
+    """Whatever was made before the newest edition is given to whoever asked for it, and kept for nobody."""
+    stands, gate = [Stand(("2026-1", "a", NOW)), Stand(("2026-2", "b", NOW))], threading.Barrier(2)
+    shelf = Shelf()
+    shelf.seen = stands[0]
+
+    def slow():
+        gate.wait()  # the other issues now
+        gate.wait()
+        return b"old"
+
+    asked = threading.Thread(target=lambda: shelf.get(stands[0], "page", slow))
+    asked.start()
+    gate.wait()
+    shelf.seen, shelf.size = stands[1], 0
+    shelf.answers.clear()
+    gate.wait()
+    asked.join()
+    assert not shelf.answers and brotli.decompress(shelf.get(stands[1], "page", lambda: b"new").br) == b"new"

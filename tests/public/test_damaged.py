@@ -1,5 +1,8 @@
 """What is kept and is not what was issued is said, never served, and takes nothing else away."""
 from tests.public.conftest import ALWAYS
+from tests.public.issued_rows import edition_of
+from tracker.boards.opening import open_year
+from tracker.public.kept import Shelf
 from tracker.reports.edition import Edition
 
 
@@ -48,3 +51,15 @@ def test_a_row_that_tells_another_reason_than_was_issued_is_damaged(client, issu
     Edition.update(reason="别的原因").where(Edition.number == "2026-2").execute()
     reply = client.get("/open/2026/")
     assert reply.status_code == 503 and "编号、日期或更正说明与印发时不符" in reply.text
+
+
+def test_a_damaged_older_year_leaves_the_way_to_the_others_open(client, issued):
+    first = issued()
+    open_year(2027)
+    edition_of(first, 2027)
+    assert client.get("/open/").text.count('class="measure"') == 2
+    Edition.update(figures=Edition.figures.concat(" ")).where(Edition.year == 2026).execute()
+    client.application.extensions["shelf"] = Shelf()
+    home = client.get("/open/")
+    assert home.status_code == 200 and home.text.count('class="measure"') == 1
+    assert [client.get(f"/open/{year}/").status_code for year in (2026, 2027)] == [503, 200]

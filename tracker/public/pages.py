@@ -3,6 +3,7 @@ from tracker.public import issued, metadata, open_data
 from tracker.refusals import Missing
 from tracker.reports import charts, comparison, document, progress, sentences
 from tracker.reports.counts import STATES
+from tracker.reports.edition import Damaged
 
 
 def home() -> dict:
@@ -10,7 +11,16 @@ def home() -> dict:
     districts = [edition for _, editions in found for edition in editions if not edition.scope]
     whose = issued.of_whom(districts[0]) if districts else ""
     newest = of_district(districts[0].year_id) if districts else {}
-    return newest | {"years": found, "district": whose, "issued": issued, "metadata": metadata.site(whose)}
+    totals = {edition.year_id: _totals(edition.year_id) for edition in districts}
+    return newest | {"years": found, "totals": totals, "district": whose, "issued": issued, "metadata": metadata.site(whose)}
+
+
+def _totals(year: int):
+    """A year's counts beside the others'; an older year that is damaged must not close the door to all of them."""
+    try:
+        return issued.district(year).thawed().totals
+    except Damaged:
+        return None
 
 
 def year(number: int) -> dict:
