@@ -6,6 +6,7 @@ import pytest
 from tests.backup.test_backup import empty_place, everything  # noqa: F401
 from tests.evidence import samples
 from tests.test_stored import full as full_folder  # noqa: F401
+from tracker.backup import archive
 from tracker.db import db
 from tracker.evidence.stores import store_at, store_of
 from tracker.moving import files
@@ -76,6 +77,20 @@ def test_nothing_of_a_damaged_archive_reaches_the_bucket(app, stage, command, em
     place = empty_place(**other_bucket)
     done = command("backup", "restore", tmp_path / "a.tar", app=place)
     assert done.exit_code == 1 and "备份文件" in done.output and list(place.extensions["store"]) == []
+
+
+def test_files_may_stay_where_they_are_and_what_is_not_there_is_said(full, command, empty_place, bucket, tmp_path):  # noqa: F811
+    done = command("backup", "make", tmp_path / "a.tar", "--files-apart")
+    there = sorted(full.extensions["store"])
+    assert done.exit_code == 0 and f"不含文件（留在文件存储里，共 {len(there)} 个）" in done.output
+    assert not [n for n in archive.verify(tmp_path / "a.tar")["members"] if "files/" in n]
+    before, store = everything(), full.extensions["store"]
+    store.client.delete_object(**store._at(there[0]))
+    place = empty_place(**bucket)
+    done = command("backup", "restore", tmp_path / "a.tar", app=place)
+    assert done.exit_code == 0 and "1 个不在文件存储里" in done.output and there[0] in done.output
+    db.connect()
+    assert everything() == before
 
 
 def test_without_the_store_there_is_no_backup_and_no_half_one(full, command, tmp_path):

@@ -21,10 +21,11 @@ def backup():
 @backup.command("make")
 @click.argument("target", type=FILE, required=False)
 @click.option("--keep", type=click.IntRange(min=1), help="Then remove all but the newest N archives that this command named.")
+@click.option("--files-apart", is_flag=True, help="Leave files where they are: for a bucket that keeps versions of its own.")
 @with_appcontext
-def make(target, keep):
+def make(target, keep, files_apart):
     """Write an archive to TARGET (a new file or a folder; default: backups/ in the data folder), while people work."""
-    path, manifest = making.make(current_app.config, current_app.extensions["store"], target)
+    path, manifest = making.make(current_app.config, current_app.extensions["store"], target, apart=files_apart)
     _tell(f"已备份到 {path}", path, manifest)
     if not manifest["secret_key"]:
         click.echo("签名密钥来自环境变量 SECRET_KEY，不在备份里，请另行妥善保管。")
@@ -61,7 +62,8 @@ def restore(path):
 def _tell(what: str, path: Path, manifest: dict) -> None:
     files = sum(name.startswith("files/") for name in manifest["members"])
     rows = sum(manifest["rows"].values())
-    click.echo(f"{what}：{manifest['created_at']} 的数据库（{len(manifest['rows'])} 张表 {rows} 行）和 {files} 个文件，"
+    and_files = f"和 {files} 个文件，" if manifest.get("apart") is None else f"，不含文件（留在文件存储里，共 {manifest['apart']} 个），"
+    click.echo(f"{what}：{manifest['created_at']} 的数据库（{len(manifest['rows'])} 张表 {rows} 行）{and_files}"
                f"共 {zh_size(path.stat().st_size)}，已逐一核对。")
 
 

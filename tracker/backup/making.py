@@ -15,15 +15,18 @@ from tracker.stored import is_named, named
 NAME = re.compile(r"tracker-\d{8}-\d{6}\.tar")
 
 
-def make(config: dict, store, target: Path | None) -> tuple[Path, dict]:
-    """Write and verify one archive; return its path and manifest. It has its name only once it is whole."""
+def make(config: dict, store, target: Path | None, *, apart: bool = False) -> tuple[Path, dict]:
+    """Write and verify one archive; return its path and manifest. It has its name only once it is whole.
+
+    With `apart` files stay where they are, and only their being there is looked at.
+    """
     path = _place(config, target)
     draft = path.with_name(f".{path.name}.part-{os.getpid()}")
     try:
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=".snapshot-") as folder:
             handle = os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(handle, "w+b") as file:
-                _write(config, store, archive.Writer(file), Path(folder) / "database")
+                _write(config, store, archive.Writer(file), Path(folder) / "database", apart)
                 file.flush()
                 os.fsync(file.fileno())
         manifest = archive.verify(draft)
@@ -52,17 +55,18 @@ def _place(config: dict, target: Path | None) -> Path:
     return path.absolute()
 
 
-def _write(config: dict, store, writer: archive.Writer, database: Path) -> None:
+def _write(config: dict, store, writer: archive.Writer, database: Path, apart: bool) -> None:
     rows = snapshot.take(config["DATABASE_URL"], database)
     with database.open("rb") as file:
         writer.add("database.sqlite3" if is_sqlite() else "database.pgdump", file)
     missing = set(named())
-    damaged = []
-    for digest in store:
+    damaged, count = [], 0
+    for count, digest in enumerate(store, 1):
         try:
-            with store.open(digest) as file:
-                if writer.add(f"files/{digest}", file) != digest:
-                    damaged.append(digest)
+            if not apart:
+                with store.open(digest) as file:
+                    if writer.add(f"files/{digest}", file) != digest:
+                        damaged.append(digest)
         except Missing:  # forgotten since the snapshot: an upload that no record took
             continue
         missing.discard(digest)
@@ -72,7 +76,7 @@ def _write(config: dict, store, writer: archive.Writer, database: Path) -> None:
             writer.add(archive.KEY, file)
     writer.finish(
         created_at=datetime.now().astimezone().isoformat(timespec="seconds"), database="sqlite" if is_sqlite() else "postgresql",
-        rows=rows, secret_key=has_key, damaged=damaged, missing=sorted(d for d in missing if is_named(d)))
+        rows=rows, apart=count if apart else None, secret_key=has_key, damaged=damaged, missing=sorted(d for d in missing if is_named(d)))
 
 
 def prune(folder: Path, keep: int) -> list[Path]:

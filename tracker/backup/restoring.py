@@ -15,6 +15,7 @@ from tracker.db import db
 from tracker.evidence.storage import FolderStore
 from tracker.evidence.stores import store_of
 from tracker.refusals import Refused
+from tracker.stored import named
 
 TYPES = {"sqlite": "sqlite", "postgresql": "postgresql", "postgres": "postgresql"}
 
@@ -24,18 +25,18 @@ def restore(path: Path, config: dict) -> tuple[dict, list[str]]:
     files, key = Path(config["TRACKER_FILES"]), Path(config["TRACKER_DATA"]) / "secret_key"
     sqlite = TYPES[urlparse(config["DATABASE_URL"]).scheme] == "sqlite"
     database = Path(db.obj.database) if sqlite else key.with_name("database.pgdump")
-    store = store_of(config)
-    in_folder = isinstance(store, FolderStore)
+    store, members = store_of(config), archive.walk(path)
+    manifest = next(members)
+    _same_kind(manifest, sqlite)
+    apart = manifest.get("apart") is not None  # files were left where they are
+    in_folder = isinstance(store, FolderStore) and not apart
     _empty(files if in_folder else None, database, sqlite)
     if not in_folder:
         archive.verify(path)  # what is in a bucket is at its place at once
     drafts = {target: target.with_name(target.name + ".restoring") for target in (files, key, database)}
     try:
         _clear(drafts)
-        members = archive.walk(path)
-        manifest = next(members)
-        _same_kind(manifest, sqlite)
-        keep = beside(drafts[files]) if in_folder else in_place(store, manifest)
+        keep = beside(drafts[files]) if in_folder else in_place(store, manifest) if not apart else None
         _unpack(members, keep, drafts[key], drafts[database])
         if sqlite:
             _same_rows(manifest, snapshot.sqlite_rows(drafts[database]))
@@ -48,6 +49,7 @@ def restore(path: Path, config: dict) -> tuple[dict, list[str]]:
             said += _set_aside_stale(database)
             os.rename(drafts[database], database)
             sync(database.parent)
+        said += _not_there(store) if apart else []
     except OSError as error:
         raise Refused(f"没有恢复：{error.strerror}（{error.filename or '磁盘'}）。请解决后清空数据目录再试。") from error
     finally:
@@ -71,7 +73,7 @@ def _same_kind(manifest: dict, sqlite: bool) -> None:
         raise Refused(f"这个备份来自 {manifest['database']}，与 DATABASE_URL 所指的数据库不是同一种，不能恢复到那里。")
 
 
-def _unpack(members, keep: Keep, key: Path, database: Path) -> None:
+def _unpack(members, keep: Keep | None, key: Path, database: Path) -> None:
     for folder in {key.parent, database.parent}:
         folder.mkdir(parents=True, exist_ok=True)
     for name, stream in members:
@@ -105,6 +107,12 @@ def _put(drafts: dict[Path, Path], files: Path | None, key: Path, manifest: dict
         os.rename(drafts[key], key)
     sync(key.parent)
     return said
+
+
+def _not_there(store) -> list[str]:
+    with db.connection_context():
+        lost = sorted(named() - set(store))
+    return [f"注意：数据库提到的文件有 {len(lost)} 个不在文件存储里：{'、'.join(lost[:3])}。请检查 STORE_URL，或者从存储的旧版本恢复。"] if lost else []
 
 
 def _set_aside_stale(database: Path) -> list[str]:
