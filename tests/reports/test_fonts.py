@@ -1,11 +1,13 @@
 """Fonts are made fit for PDF once, and a report says which one is missing."""
 
 import json
+import subprocess
 
 import pytest
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
+from tracker.config import ROOT
 from tracker.reports import fonts
 
 
@@ -33,6 +35,21 @@ def test_a_copy_has_cids_equal_to_its_glyph_ids(raw_fonts, tmp_path):
     for name in fonts.FILES:
         assert cids(tmp_path / "made" / name) == [".notdef", *(f"cid{n:05d}" for n in range(1, 6))]
     assert set(json.loads((tmp_path / "made" / fonts.STAMP).read_text())) == set(fonts.FILES)
+
+
+def test_fonts_that_cannot_be_made_leave_the_old_ones_as_they_are(raw_fonts, tmp_path):
+    made = tmp_path / "made"
+    fonts.make(raw_fonts, made)
+    (raw_fonts / "fandol" / "FandolHei-Bold.otf").write_bytes(b"no font")
+    with pytest.raises(Exception):
+        fonts.make(raw_fonts, made)
+    assert fonts.check(made) == "" and (made / fonts.RECIPE).read_text().strip() == fonts.recipe()
+
+
+def test_manage_knows_by_which_program_the_fonts_were_made():
+    line = next(line for line in (ROOT / "manage").read_text().splitlines() if line.startswith("recipe()"))
+    said = subprocess.run(["sh", "-c", f"root=$1\n{line}\nrecipe", "sh", str(ROOT)], capture_output=True, text=True)
+    assert said.stdout.strip() == fonts.recipe()
 
 
 def test_the_installed_fonts_have_cids_equal_to_their_glyph_ids(fonts_folder):

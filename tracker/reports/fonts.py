@@ -27,6 +27,7 @@ FALLBACKS = {
 }
 FALLBACK_FOLDERS = (Path("/usr/share/fonts/opentype/noto"), Path("/usr/share/fonts/noto-cjk"))
 STAMP = "fonts.json"
+RECIPE = "recipe"  # by which release of the program they were made: ./manage makes them again when it is another
 REMEDY = "请在程序目录运行 ./manage setup 安装。"
 FALLBACK_REMEDY = "请安装系统软件包 fonts-noto-cjk（apt-get install fonts-noto-cjk）。"
 
@@ -36,23 +37,31 @@ class FontError(Exception):
 
 
 def make(source, target):
-    """Copy every font of FILES from source to target with CID = GID; the stamp is written last."""
+    """Copy every font of FILES from source to target with CID = GID. Until all are fit, those that were there stay; the stamp is last."""
     source, target = Path(source), Path(target)
     target.mkdir(parents=True, exist_ok=True)
-    (target / STAMP).unlink(missing_ok=True)
     stamp = {}
     for name in FILES:
         found = next(source.rglob(name), None)
         if found is None:
             raise FontError(f"在 {source} 中没有找到字体文件 {name}。")
-        copy, partial = target / name, target / f"{name}.part"
+        partial = target / f"{name}.part"
         rewrite(found, partial)
         verify(partial, found)
-        os.replace(partial, copy)
-        stamp[name] = {"size": copy.stat().st_size, "sha256": hashlib.sha256(copy.read_bytes()).hexdigest()}
+        stamp[name] = {"size": partial.stat().st_size, "sha256": hashlib.sha256(partial.read_bytes()).hexdigest()}
+    (target / STAMP).unlink(missing_ok=True)
+    for name in FILES:
+        os.replace(target / f"{name}.part", target / name)
+    (target / RECIPE).write_text(recipe() + "\n", encoding="utf-8")
     partial = target / f"{STAMP}.part"
     partial.write_text(json.dumps(stamp, indent=1) + "\n", encoding="utf-8")
     os.replace(partial, target / STAMP)
+
+
+def recipe():
+    """The digest of the program that makes fonts: ./manage makes the same sum."""
+    here = Path(__file__).parent
+    return hashlib.sha256(b"".join((here / f"{name}.py").read_bytes() for name in ("fonts", "marks", "rare"))).hexdigest()
 
 
 def rewrite(source, target):
