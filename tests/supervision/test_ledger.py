@@ -41,7 +41,7 @@ def test_every_card_is_a_line_in_either_order(app, cast):
 
 @pytest.mark.parametrize("filters", [{}, {"by": "task"}, {"light": "green"}, {"by": "task", "light": "yellow"}, {"unit": "weiqu"}, {"task": 33}])
 def test_the_pages_hold_every_line_once_and_no_unit_or_task_is_cut(closed, cast, filters):
-    Card.update(due_on=date(2026, 6, 20)).where(Card.id << Card.select(Card.id).where(Card.id % 3 == 0)).execute()
+    Card.update(due_on=date(2026, 6, 20)).where(Card.id << [card.id for card in Card.select(Card.id)][::3]).execute()
     whole, pages = lines(cast.office, **filters), pages_of(2026, Filters(**filters), 15)
     paged = [lines_of(2026, Filters(**filters), cast.office, 15, page) for page in pages]
     assert [(n.number, n.card.id) for page in paged for n in page] == [(n.number, n.card.id) for n in whole]

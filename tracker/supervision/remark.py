@@ -106,11 +106,12 @@ def say(card: Card, text: str, staged: Collection[int] = (), *, by) -> Remark:
         last = Remark.select().where(Remark.card == card).order_by(Remark.id.desc()).first()
         if not taken and last and (last.person_id, last.text) == (by.id, text) and clock.now() - last.at < TWICE:
             return last
-        if len(taken) != len(set(staged)):
+        free = Attachment.evidence.is_null() & (Attachment.id << [a.id for a in taken])
+        gone = Attachment.delete().where(free).execute()  # first: no sweep and no form may have them too
+        if gone != len(set(staged)):
             raise Invalid({"file-": "有的附件上传后超过了 24 小时，或者已用在别处，请重新上传这些附件。"})
         made = Remark.create(card=card, person=by, unit=by.unit_id, text=text)
         for a in taken:
             RemarkFile.create(remark=made, sha256=a.sha256, name=a.name, size=a.size, media_type=a.media_type, thumbnail=a.thumbnail)
-        Attachment.delete().where(Attachment.id << [a.id for a in taken]).execute()
         audit.note("card.remark", card, by=by, after={"text": text, "files": [a.name for a in taken]}, label=f"{card.unit.name} {card.name}")
     return made
