@@ -1,6 +1,10 @@
 """Static files: joined, packed, kept for ever under their fingerprint, and nothing else let out."""
+import re
+
 import brotli
 import pytest
+
+from tracker.config import ROOT
 
 SHEETS = "/static/css/tokens+base.css"
 
@@ -31,3 +35,12 @@ def test_an_unchanged_file_is_not_sent_again(client):
                                   "css/tokens+../../assets.py", "css", "+".join(["css/base"] * 30) + ".css"])
 def test_what_is_no_asset_is_not_found(client, path):
     assert client.get(f"/static/{path}").status_code == 404
+
+
+NEWER = re.compile(r":has\(|light-dark\(|color-mix\(|oklch\(|subgrid|@scope|@starting-style|anchor\(|^\s*&", re.M)
+
+
+def test_no_sheet_asks_more_of_a_browser_than_chromium_109_and_firefox_115_know():
+    sheets = (ROOT / "tracker/static/css").glob("*.css")
+    found = {sheet.name: NEWER.findall(re.sub(r"/\*.*?\*/", "", sheet.read_text(), flags=re.S)) for sheet in sheets}
+    assert {name: words for name, words in found.items() if words} == {}
