@@ -52,8 +52,15 @@ def rates_by_unit(units):
             marks.append(box(x + 112, y + 3, bar * counts.rate / 100, 12, FILLS["closed"], "closed"))
             label = f"{percent(counts.rate)} {counts.closed}/{counts.total}"
             marks.append(text(x + wide, y + 13, label, anchor="end", size=12))
-    words = "、".join(f"{unit.name}{percent(unit.counts.rate)}" for column in columns for unit in column)
-    return drawing(f"各单位完成率：{words}。", max(map(len, columns)) * step, marks)
+    return drawing(in_words(columns), max(map(len, columns)) * step, marks)
+
+
+def in_words(columns):
+    """What the chart shows, for those who hear it; the table has every number."""
+    units = sorted((unit for column in columns for unit in column), key=lambda unit: -unit.counts.rate)
+    ends = [f"{unit.name}，{percent(unit.counts.rate)}" for unit in (units[0], units[-1])]
+    return (f"条形图：{len(units)}个单位的完成率，部门和街办分栏，由高到低排列。最高的是{ends[0]}；最低的是{ends[1]}。"
+            "每个单位的数字见附表3。")
 
 
 def task_bar(counts):

@@ -23,6 +23,26 @@ PDFUA = b"""<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-
 </rdf:RDF>"""
 
 
+written = pydyf.Stream.data.fget
+
+
+def data(stream):
+    """A stream as it is written, uncompressed where its compressed form would end in a carriage return.
+
+    With the line feed before endstream that would be one end of line, and the stream a byte shorter than its /Length
+    (ISO 19005-3, 6.1.7.1).
+    """
+    if (whole := written(stream)).endswith(b"\r\nendstream"):
+        stream.compress = False
+        whole = written(stream)
+    return whole
+
+
+def install():
+    """Put this in pydyf's place; done once, when the printing module is imported."""
+    pydyf.Stream.data = property(data)
+
+
 def finish(document, pdf):
     declare_pdfua(pdf)
     scope_headers(pdf)

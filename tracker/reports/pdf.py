@@ -21,6 +21,7 @@ ONE_AT_A_TIME = Lock()
 PATIENCE = 60  # seconds
 
 justify.install()
+conformance.install()
 
 
 class Sealed(URLFetcher):
