@@ -12,6 +12,7 @@ from tracker.jobs import queue
 from tracker.jobs.job import Job, JobState
 from tracker.jobs.work import Work, work_off
 from tracker.refusals import Invalid
+from tracker.tuning.days import set_days
 
 
 @pytest.fixture
@@ -88,6 +89,11 @@ def test_on_a_holiday_nobody_is_written_to(server, frozen_clock):
     frozen_clock(datetime(2026, 6, 14, 2))  # a Sunday
     assert "不是工作日" in run(server).result["words"]
     assert server.letters == []
+
+
+def test_on_a_day_that_the_office_has_set_off_nobody_is_written_to_either(server, cast):
+    set_days(NOW.date(), None, "off", "演示：区运动会", by=cast.office)
+    assert "不是工作日" in run(server).result["words"] and server.letters == []
 
 
 def test_without_a_server_nothing_is_sent(server):
