@@ -111,7 +111,7 @@ def _put(drafts: dict[Path, Path], files: Path | None, key: Path, manifest: dict
 
 def _not_there(store) -> list[str]:
     with db.connection_context():
-        lost = sorted(named() - set(store))
+        lost = [digest for digest in sorted(named() - set(store)) if not store.exists(digest)]  # it looks in the trash too
     return [f"注意：数据库提到的文件有 {len(lost)} 个不在文件存储里：{'、'.join(lost[:3])}。请检查 STORE_URL，或者从存储的旧版本恢复。"] if lost else []
 
 
