@@ -8,6 +8,7 @@ from tracker.public.kept import Shelf
 
 HTML, JSON, XML = "text/html; charset=utf-8", "application/json; charset=utf-8", "application/xml; charset=utf-8"
 PACKED = ("br", "gzip")
+MINUTES, DAY = 300, 86_400  # seconds
 
 
 def page(template: str, context) -> Response:
@@ -48,7 +49,7 @@ def kept(media_type: str, make) -> Response:
 def shared(response: Response, changed_at: datetime, ranges: int = 0) -> Response:
     """For everybody's caches, and for other sites' pages to read; a file of `ranges` bytes also piece by piece."""
     response.last_modified = changed_at
-    response.headers["Cache-Control"] = "public, max-age=300"
+    response.headers["Cache-Control"] = f"public, max-age={DAY if ranges else MINUTES}"  # an edition's file never changes
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response.make_conditional(request, accept_ranges=bool(ranges), complete_length=ranges or None)
