@@ -72,6 +72,22 @@ def test_changing_it_keeps_this_session_and_ends_every_other(sign_in, cast):
     assert Session.select().count() == 1
 
 
+def token_of(client) -> str:
+    with client.session_transaction() as held:
+        return held["_user_id"]
+
+
+@pytest.mark.parametrize("new", [NEW, "太短"])
+def test_a_password_asked_for_again_gives_the_session_another_token(sign_in, cast, new):
+    client, copied = sign_in(cast.street), sign_in(cast.street)
+    with client.session_transaction() as mine, copied.session_transaction() as theirs:
+        theirs["_user_id"] = mine["_user_id"]
+    old = token_of(client)
+    change(client, new=new, again=new)
+    assert token_of(client) != old and client.get("/boards/2026").status_code == 200
+    assert copied.get("/boards/2026").location.startswith("/sign-in")
+
+
 @pytest.mark.parametrize("typed, sentence", [
     ({"current": "错的口令 一二三"}, "现在的密码不对"), ({"new": "short", "again": "short"}, "密码至少 10 个字"),
     ({"again": NEW + "x"}, "两次输入的新密码不一样"), ({"new": ""}, "请输入新密码"), ({"current": ""}, "请输入现在的密码"),

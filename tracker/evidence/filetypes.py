@@ -23,10 +23,6 @@ class FileType:
     media_type: str
     contents: tuple[str, ...]
 
-    @property
-    def is_image(self) -> bool:
-        return self.media_type.startswith("image/")
-
 
 ALLOWED: dict[str, FileType] = {
     "pdf": FileType("PDF", "application/pdf", ("pdf",)),

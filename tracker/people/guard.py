@@ -62,6 +62,14 @@ def init_app(app: Flask) -> None:
             return _to("people.password")
         return None
 
+    @app.after_request
+    def same_session(response):
+        """A session that was given another token goes on in this browser under that one."""
+        person = g.get("_login_user")
+        if person is not None and person.is_authenticated and session.get("_user_id") not in (None, person.get_id()):
+            session["_user_id"] = person.get_id()
+        return response
+
     @app.context_processor
     def permissions():
         person = current_user._get_current_object() if current_user else None

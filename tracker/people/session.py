@@ -56,6 +56,12 @@ class Session(Model):
         return session.person
 
     @classmethod
+    def renew(cls, person: Person) -> None:
+        """Let this session go on under another token, as after the password was asked for again (ASVS 7.2.4)."""
+        old, person.session_token = person.session_token, secrets.token_urlsafe(32)
+        cls.update(token_digest=_digest(person.session_token)).where(cls.token_digest == _digest(old)).execute()
+
+    @classmethod
     def of(cls, person: Person) -> list["Session"]:
         """Where `person` has signed in, the present session marked `here`."""
         found = list(cls.select().where(cls.person == person).order_by(cls.seen_at.desc()))

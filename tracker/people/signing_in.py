@@ -77,6 +77,8 @@ def prove_again(person: Person, current: str, origin: Origin) -> None:
         audit.alone("sign-in.failed", person, by=person, words="已登录，再次输入的密码不对")
         raise Invalid({"current": "现在的密码不对，请重新输入。"})
     throttle.succeed(attempt)
+    if person.session_token:
+        Session.renew(person)
 
 
 def replace_password(person: Person, password: str, *, must_change: bool) -> None:
