@@ -1,4 +1,6 @@
 """Pages of responsibility, guidelines and units through the front door."""
+import pytest
+
 from tests.steering.test_responsibility import GUIDELINE
 from tracker.boards.card import Card
 from tracker.people.unit import Unit
@@ -48,9 +50,9 @@ def test_the_administrator_adds_renames_merges_and_ends_units(sign_in, cast):
     assert "新增任务卡 13 张" in answer.text
     answer = client.post("/units/xinjie/name", data={"name": "改名街办", "on": "2026-06-02"}, follow_redirects=True)
     assert "由“新街办”更名为“改名街办”" in answer.text
-    answer = client.post("/units/xinjie/merger", data={"into": "weiqu", "on": "2026-06-10"}, follow_redirects=True)
+    answer = client.post("/units/xinjie/merger", data={"into": "weiqu", "on": "2026-06-10", "sure": "1"}, follow_redirects=True)
     assert "接续单位" in answer.text and "韦曲街办" in answer.text
-    answer = client.post("/units/weizhai/retirement", data={"on": "2026-06-10"}, follow_redirects=True)
+    answer = client.post("/units/weizhai/retirement", data={"on": "2026-06-10", "sure": "1"}, follow_redirects=True)
     assert "已登记撤销" in answer.text
     page = client.get("/units").text
     assert "并入韦曲街办" in page and "已撤销" in page
@@ -60,7 +62,8 @@ def test_a_refused_change_of_a_unit_says_why_in_its_form(sign_in, cast):
     client = sign_in(cast.admin)
     answer = client.post("/units/weiqu/name", data={"name": "杜曲街办", "on": "2026-06-02"})
     assert answer.status_code == 422 and "已经是杜曲街办的名称或曾用名" in answer.text
-    assert client.post("/units/weiqu/merger", data={"into": "", "on": "2026-06-02"}).status_code == 404
+    answer = client.post("/units/weiqu/merger", data={"into": "", "on": "2026-06-02", "sure": "1"})
+    assert answer.status_code == 422 and "请选择并入哪个单位" in answer.text
     assert client.get("/units/nowhere").status_code == 404
 
 
@@ -77,3 +80,12 @@ def test_the_criteria_say_of_whom_they_ask_what(sign_in, cast):
                   "二（一）3 · 每个责任单位 · 制度文件（内容涵盖含政府信息公开规定（管理办法），填有公开网址） · 以前年度的继续有效",
                   "二（三）11 · 区档案馆 · 政府信息查阅点（场所类型：档案馆）", "二（一）1 · 每个责任单位 · 标准目录（目录包含的要素不少于 8） · 只在期限当年"):
         assert words in page, words
+
+
+@pytest.mark.parametrize("what", ["merger", "retirement"])
+def test_what_cannot_be_taken_back_is_confirmed_and_says_what_it_takes_along(sign_in, cast, what):
+    client = sign_in(cast.admin)
+    assert "现有未办结任务卡 13 张、登录账号 2 个" in client.get("/units/weiqu").text
+    answer = client.post(f"/units/weiqu/{what}", data={"into": "weizhai", "on": "2026-06-10"})
+    assert answer.status_code == 422 and "请核对以后勾选确认" in answer.text and 'value="2026-06-10"' in answer.text
+    assert Unit.get(Unit.code == "weiqu").valid_to is None

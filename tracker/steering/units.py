@@ -1,7 +1,7 @@
 """A unit joins the plan's groups when it is added, and whatever becomes of units reaches the open years at once."""
 from datetime import date
 
-from tracker.boards.card import Card
+from tracker.boards.card import Card, State
 from tracker.boards.opening import back_fill, open_years
 from tracker.db import db
 from tracker.people import succession
@@ -24,6 +24,12 @@ def add(typed, on: date | None, codes: list[str], *, by: Person) -> tuple[Unit, 
             if group.code in codes:
                 Member.create(group=group, unit=unit, valid_from=on)
         return unit, reach_open_years(on)
+
+
+def holds(unit: Unit) -> dict[str, int]:
+    """What would pass to a successor: cards that are not closed, people."""
+    return {"cards": Card.select().where((Card.unit == unit) & (Card.state != State.CLOSED)).count(),
+            "people": Person.select().where((Person.unit == unit) & Person.active).count()}
 
 
 def reach_open_years(on: date) -> list[Card]:

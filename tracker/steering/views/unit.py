@@ -10,6 +10,9 @@ from tracker.steering.views import blueprint as bp
 from tracker.steering.views.asked import day, person, present_units
 
 
+FOR_GOOD = ("merger", "retirement")  # what nobody can take back is confirmed
+
+
 @bp.get("/units")
 def units():
     succession.may_manage_units(person())
@@ -50,7 +53,7 @@ def rename_unit(code: str):
 
 @bp.post("/units/<code>/merger")
 def merge_unit(code: str):
-    return _changed(code, "merger", lambda found: succession.merge([found], _unit(request.form.get("into", "")), day("on"), by=person()),
+    return _changed(code, "merger", lambda found: succession.merge([found], _into(), day("on"), by=person()),
                     lambda found: f"{found.name}已并入，原任务卡和材料由接续单位继续办理。")
 
 
@@ -64,6 +67,8 @@ def _changed(code: str, what: str, act, sentence):
     succession.may_manage_units(person())
     found = _unit(code)
     try:
+        if what in FOR_GOOD and not request.form.get("sure"):
+            raise Invalid({"sure": "请核对以后勾选确认。"})
         act(found)
     except Refused as refused:
         return _page(found, request.form, refused, what)
@@ -78,6 +83,13 @@ def _unit(code: str) -> Unit:
     return found
 
 
+def _into() -> Unit:
+    found = Unit.get_or_none(Unit.code == request.form.get("into", ""))
+    if found is None:
+        raise Invalid({"into": "请选择并入哪个单位。"})
+    return found
+
+
 def _page(found: Unit, typed, refused: Refused | None = None, what: str = ""):
     """`what` names the form that was refused."""
     errors = refused.errors if isinstance(refused, Invalid) else {}
@@ -85,7 +97,7 @@ def _page(found: Unit, typed, refused: Refused | None = None, what: str = ""):
         "steering/unit.html", unit=found, typed=typed, refused=refused, what=what, errors=errors,
         changes=succession.changes_of(found), successor=found.successor, predecessors=found.predecessors,
         others=[("", "请选择")] + [(u.code, u.name) for u in present_units() if u.id != found.id],
-        is_office=found.kind == OFFICE), refused.status if refused else 200
+        is_office=found.kind == OFFICE, holds=rules.holds(found)), refused.status if refused else 200
 
 
 def _new(typed, refused: Refused | None = None):
