@@ -18,10 +18,12 @@ from pathlib import Path
 from tests import postgres
 from tests.bench.load import growth
 from tests.bench.load.asks import asks, current, movable, people, tokens
-from tests.bench.load.driving import Line, asking, drive, memory_of, moving, tree
+from tests.bench.load.driving import Line, asking, drive, memory_of, moving, polling, tree
 from tests.server import SECRET, serving
 from tracker import create_app
 from tracker.db import db
+
+MOST_IN_A_REPORT = 10  # districts: its annexes have a page for every unit
 
 
 def main() -> None:
@@ -53,7 +55,8 @@ def measure(address: str, folder: Path, districts: int, years: int, only: str, b
     with db.connection_context():
         year = current()
         cast = people(year)
-        passes, questions, cards = tokens(cast), asks(cast, year), movable(cast, year)
+        passes, cards = tokens(cast), movable(cast, year)
+        questions = [ask for ask in asks(cast, year) if districts <= MOST_IN_A_REPORT or ask.name != "report of the district"]
         size, rows = growth.size(), growth.rows()
     print(f"\n== {districts} districts × {years} years, {'PostgreSQL' if bases.pid else 'SQLite'}: {rows['card']:,} cards, {rows['evidence']:,} records, "
           f"{rows['event']:,} events, {rows['audit_entry']:,} entries of the log; {size / 1e6:.0f} MB, grown in {time.monotonic() - start:.0f} s")
@@ -68,6 +71,9 @@ def measure(address: str, folder: Path, districts: int, years: int, only: str, b
             if only in ask.name:
                 lines.append(drive(ask.name, server, passes[ask.who], asking(ask.paths), ask.times, bases.pid))
                 show(lines[-1], lines[0], counted[ask.name])
+        if only in "poll of a board":
+            lines.append(drive("poll of a board", server, passes["clerk"], polling(questions[0].paths), 240, bases.pid))
+            show(lines[-1], lines[0], None)
         if only in "move":
             lines.append(drive("move", server, passes["clerk"], moving([held[0] for held in cards]), 200, bases.pid))
             show(lines[-1], lines[0], None)
@@ -78,7 +84,7 @@ def measure(address: str, folder: Path, districts: int, years: int, only: str, b
 
 
 def show(line: Line, floor: Line, count: int | None) -> None:
-    bad = {status: n for status, n in line.statuses.items() if status not in (200, 303)}
+    bad = {status: n for status, n in line.statuses.items() if status not in (200, 204, 303)}
     print(f"{line.name:28}{line.requests:5}{line.cpu:9.2f}{line.base:8.2f}{(line.cpu + line.base) / floor.cpu:9.0f}{line.p50:9.1f}"
           f"{line.p99:9.1f}{'' if count is None else count:>9}{line.bytes / 1000:8.1f}{f'   NOT ANSWERED: {bad}' if bad else ''}", flush=True)
 

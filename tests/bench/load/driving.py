@@ -1,5 +1,6 @@
 """Requests over loopback against gunicorn as it is served: latency at the client, CPU and memory of the server's processes."""
 import os
+import re
 import statistics
 import threading
 import time
@@ -104,6 +105,18 @@ def moving(cards: list[tuple[int, int]]):
             card[1] += 1
             card[2:] = [] if sent else [True]
         return status, text
+    return act
+
+
+def polling(paths: list[str]):
+    """As an open board asks every 20 seconds: has anything changed?"""
+    seen: dict[str, str] = {}
+
+    def act(browser, number: int, n: int):
+        path = paths[n % len(paths)]
+        if path not in seen:
+            seen[path] = re.search(r"rev=([\w-]+)", browser.get(path)[1])[1]
+        return browser.get(f"{path}?rev={seen[path]}", **{"HX-Request": "true"})
     return act
 
 
