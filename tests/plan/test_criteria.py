@@ -101,7 +101,9 @@ def test_what_the_plan_fixed_once_is_reviewed_every_year_after():
 
 
 def test_zero_reports_stand_where_a_year_may_bring_nothing():
-    assert {c.task for c in SEEDS.criteria if c.zero_ok} == {4, 6, 7, 8, 15, 16, 18, 26}
+    """Not where a register knows: an account that is not filed is no zero, and a host without one says 不涉及."""
+    assert {c.task for c in SEEDS.criteria if c.zero_ok} == {4, 6, 7, 8, 15, 16, 18}
+    assert not any(c.zero_ok for c in SEEDS.criteria if c.source != "evidence")
 
 
 @pytest.mark.parametrize("criterion", [c for c in SEEDS.criteria if c.where], ids=lambda c: f"{c.task}-{c.key}")
