@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests import postgres
-from tests.conftest import NOW, REAL_NOW, prepare
+from tests.conftest import REAL_NOW
+from tests.databases import NOW, prepare
 from tests.faults.test_disk import fill, mounted
 from tests.faults.test_kill import crowd
 from tests.server import Browser, serving
