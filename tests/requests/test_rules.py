@@ -8,9 +8,10 @@ from tracker.boards.card import Card, Event, State
 from tracker.boards.queries import card_by_id
 from tracker.boards.transitions import Move
 from tracker.boards.year import Year
+from tracker.inbox.waiting import waiting
 from tracker.refusals import Conflict, Forbidden, Invalid, Refused
 from tracker.requests import asking, deciding, elsewhere
-from tracker.requests.queries import request_for, requests_for, times_extended
+from tracker.requests.queries import decidable, request_for, requests_for, times_extended
 from tracker.requests.request import Request
 from tracker.steering import responsibility
 
@@ -162,8 +163,11 @@ def test_a_dispute_that_is_turned_down_leaves_the_card_where_it_is(card, dispute
 def test_a_card_submitted_meanwhile_is_not_decided_upon(card, dispute, cast):
     moves.apply(card, "receive", by=cast.street, seen=0)
     moves.apply(card, "submit", by=cast.street, seen=1, move=Move(words="演示", progress="演示"))
-    with pytest.raises(Refused, match="不再需要审批"):
+    with pytest.raises(Refused, match="现在不能审批"):
         deciding.grant(request_for(cast.office, dispute.id), by=cast.office)
+    assert not decidable(cast.office).exists() and "decide" not in {group.key for group in waiting(cast.office)}
+    moves.apply(card_by_id(card.id), "return", by=cast.office, seen=2, move=Move(words="演示"))
+    assert decidable(cast.office).get() == dispute
 
 
 @pytest.mark.parametrize("who", ["department", "viewer", "admin", "observer", "office"])

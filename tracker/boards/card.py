@@ -32,6 +32,9 @@ STATE_NAMES = {
 }
 
 
+WITH_UNIT = (State.PENDING, State.DOING)  # it is the unit's turn
+
+
 class Closure(StrEnum):
     """How a unit says that its share is done; §4: 不涉及 and 零报告 are ways to submit."""
 

@@ -2,13 +2,11 @@
 from datetime import date, timedelta
 
 from tracker import clock
-from tracker.boards.card import Card, State
+from tracker.boards.card import WITH_UNIT, Card
 from tracker.demo import desk
 from tracker.demo.people import People
 from tracker.demo.story import Stage, at
 from tracker.notices import issuing, moves
-
-WITH_UNIT = [State.PENDING, State.DOING]
 
 
 def press(stage: Stage, people: People) -> None:

@@ -9,8 +9,8 @@ from tracker.notices.queries import notices_for
 from tracker.people.unit import Unit
 from tracker.plan.plan import Domain
 from tracker.plan.task import Task
-from tracker.requests.queries import requests_for
-from tracker.requests.request import Answer, Request
+from tracker.requests.queries import decidable
+from tracker.requests.request import Request
 from tracker.text import zh_moment
 
 
@@ -31,6 +31,6 @@ def to_check(person) -> Group:
 
 def to_decide(person) -> Group:
     found = Group("decide", "延期和待调整", "单位的申请等待审批", "/requests")
-    asked = requests_for(person).where((Request.state == Answer.OPEN) & (Request.asked_by != person))
+    asked = decidable(person).where(Request.asked_by != person)
     return found.take(asked.order_by(Request.id), lambda r: Item(
         f"{r.card.unit.name} {r.card.name} {r.kind_label}", f"/requests/{r.id}", f"{zh_moment(r.asked_at)}提出"))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from peewee import JOIN, fn
 
 from tracker.boards import counting
-from tracker.boards.card import Card, State
+from tracker.boards.card import WITH_UNIT, Card
 from tracker.boards.year import Year
 from tracker.notices.notice import OPEN, Colour, Notice, NoticeState, NoticeStep
 from tracker.people.person import Person
@@ -14,8 +14,6 @@ from tracker.plan.plan import Domain
 from tracker.plan.task import Task
 from tracker.prepared import prepared
 from tracker.refusals import Missing
-
-WITH_UNIT = (State.PENDING, State.DOING)
 
 
 @dataclass(frozen=True)

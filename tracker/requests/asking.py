@@ -4,7 +4,7 @@ from datetime import date
 from peewee import fn
 
 from tracker import audit, clock
-from tracker.boards.card import WORDS_LIMIT, Card, Event, State
+from tracker.boards.card import WITH_UNIT, WORDS_LIMIT, Card, Event
 from tracker.db import db, lock
 from tracker.people.unit import Unit
 from tracker.permissions import can
@@ -12,8 +12,6 @@ from tracker.refusals import Forbidden, Invalid, Refused
 from tracker.requests.queries import open_request
 from tracker.requests.request import Answer, Kind, Request
 from tracker.text import zh_date
-
-WITH_UNIT = (State.PENDING, State.DOING)
 
 
 def ask_extension(card: Card, *, by, wanted_on: date | None, reason: str, progress: str) -> Request:

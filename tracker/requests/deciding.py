@@ -2,13 +2,13 @@
 from datetime import date
 
 from tracker import clock
-from tracker.boards.card import WORDS_LIMIT, Card, State
+from tracker.boards.card import WITH_UNIT, WORDS_LIMIT, Card, State
 from tracker.boards.moves import close_as_not_applicable
 from tracker.db import db
 from tracker.permissions import can
 from tracker.people.person import Role
 from tracker.refusals import Conflict, Forbidden, Invalid, Refused
-from tracker.requests.asking import WITH_UNIT, count, last_day, noted
+from tracker.requests.asking import count, last_day, noted
 from tracker.requests.request import Answer, Kind, Request
 from tracker.text import zh_date
 
@@ -18,7 +18,7 @@ def grant(request: Request, *, by, words: str = "", until: date | None = None) -
     _deciding(request, by, words)
     card = request.card
     if card.state not in WITH_UNIT:
-        raise Refused(f"{card.name}现在是“{card.state_label}”，这份{request.kind_label}不再需要审批，请单位撤回。")
+        raise Refused(f"{card.name}现在是“{card.state_label}”，这份{request.kind_label}现在不能审批。")
     if request.kind == Kind.DISPUTE:
         with db.atomic():
             _write(request, Answer.GRANTED, by, words)

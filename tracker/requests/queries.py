@@ -1,7 +1,7 @@
 """The phrases in which requests are asked for."""
 from peewee import JOIN
 
-from tracker.boards.card import Card
+from tracker.boards.card import WITH_UNIT, Card
 from tracker.boards.year import Year
 from tracker.people.person import Person
 from tracker.people.unit import Unit
@@ -23,6 +23,11 @@ def _requests():
     return (Request.select(Request, Card, Task, Unit, Domain, Year, Person).join(Card).join(Task).switch(Card).join(Unit)
             .switch(Card).join(Domain, JOIN.LEFT_OUTER).switch(Card).join(Year).switch(Request)
             .join(Person, on=(Request.asked_by == Person.id), attr="asked_by").order_by(Request.id.desc()))
+
+
+def decidable(person):
+    """Of those, the ones that wait for the office: while it is the unit's turn. A card that was sent in asks for nothing."""
+    return requests_for(person).where((Request.state == Answer.OPEN) & (Card.state << WITH_UNIT))
 
 
 def request_for(person, request_id: int) -> Request:

@@ -23,10 +23,10 @@ def next_step(card: Card, counts: list[Count]) -> str:
     """What has to happen next, and who does it."""
     if card.state == State.CLOSED:
         return ""
-    if card.asking:
-        return "区政府办公室审批申请"
     if card.state == State.SUBMITTED:
         return "区政府办公室核验"
+    if card.asking:
+        return "区政府办公室审批申请"
     if card.state == State.PENDING:
         return "签收"
     return "提请核验" if counts and all(c.met for c in counts) else "补齐材料，提请核验" if counts else "写明推进情况，提请核验"

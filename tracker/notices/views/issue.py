@@ -5,12 +5,12 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from tracker import clock
-from tracker.boards.card import Card
+from tracker.boards.card import WITH_UNIT, Card
 from tracker.boards.light import LIGHT_NAMES, Light, light
 from tracker.notices import issuing
 from tracker.notices.issuing import Draft, colour_of, reason_of
 from tracker.notices.notice import Colour
-from tracker.notices.queries import WITH_UNIT, candidates, cards_with_all, last_notices
+from tracker.notices.queries import candidates, cards_with_all, last_notices
 from tracker.notices.views import blueprint as bp
 from tracker.notices.views.index import year_asked
 from tracker.people.unit import Unit

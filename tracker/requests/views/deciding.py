@@ -5,7 +5,7 @@ from flask_login import current_user
 from tracker.permissions import can
 from tracker.refusals import Conflict, Forbidden, Refused
 from tracker.requests import deciding, elsewhere
-from tracker.requests.queries import request_for, requests_for, times_extended
+from tracker.requests.queries import decidable, request_for, requests_for, times_extended
 from tracker.requests.request import Answer, Kind, Request
 from tracker.requests.views import blueprint as bp
 from tracker.requests.views.asking import as_date
@@ -16,9 +16,7 @@ NEWEST = 200
 @bp.get("/requests")
 def index():
     person, wanted = current_user._get_current_object(), request.args.get("state", Answer.OPEN)
-    found = requests_for(person)
-    if wanted != "all":
-        found = found.where(Request.state == Answer.OPEN)
+    found = requests_for(person) if wanted == "all" else decidable(person)
     return render_template("requests/index.html", requests=list(found.limit(NEWEST)), wanted=wanted,
                            everybody=can("see every unit's notices", None, person))
 
