@@ -1,11 +1,12 @@
 """The demo year: every task, every kind, every column, through the domain's own methods."""
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from peewee import fn
 
 from tracker.boards.card import Card, State
 from tracker.boards.tally import Tally
+from tracker.boards.year import Year
 from tracker.demo import people, year
 from tracker.evidence.evidence import Evidence
 from tracker.evidence.kind import Kind
@@ -13,6 +14,7 @@ from tracker.notices.notice import Notice
 from tracker.people.person import Person, Role
 from tracker.plan.criterion import Criterion
 from tracker.plan.task import Task
+from tracker.reports.edition import Edition
 
 
 @pytest.fixture
@@ -43,3 +45,16 @@ def test_the_demo_shows_a_full_year_and_an_account_for_every_role(demo):
 def test_every_page_of_the_demo_says_that_it_is_made_up(app, sign_in, cast):
     app.jinja_env.globals["demo"] = True
     assert "演示数据" in sign_in(cast.street).get("/boards/2026/weiqu").text
+
+
+@pytest.mark.skipif("config.getoption('--database') != 'sqlite'", reason="once is enough: it takes its time")
+def test_a_demo_year_that_is_over_leaves_nothing_to_do_and_is_issued(app, frozen_clock):
+    frozen_clock(datetime(2026, 1, 25, 2))
+    year.play(date(2025, 12, 31), people.make(), app)
+    states = {s: n for s, n in Card.select(Card.state, fn.COUNT(Card.id)).where(
+        Card.year == 2025).group_by(Card.state).tuples()}
+    assert states[State.CLOSED] > 0.9 * sum(states.values()) and State.SUBMITTED not in states
+    assert not Notice.select().where(Notice.state != "closed").exists()
+    edition = Edition.get()
+    assert (edition.number, edition.scope, Year.get_by_id(2025).locked_at is not None) == ("2025-1", "", True)
+    assert app.test_client().get("/open/2025/").status_code == 200

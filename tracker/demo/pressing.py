@@ -1,5 +1,5 @@
 """How the demo's office presses for what is late: notices issued, answered and closed."""
-from datetime import date, timedelta
+from datetime import timedelta
 
 from tracker import clock
 from tracker.boards.card import WITH_UNIT, Card
@@ -10,7 +10,7 @@ from tracker.notices import issuing, moves
 
 
 def press(stage: Stage, people: People) -> None:
-    if stage.until < date(stage.year, 12, 31):  # a year that is over leaves nothing undecided
+    if not stage.over:  # a year that is over leaves nothing undecided
         desk.play(stage, people)
     late = list(Card.select(Card.id).where(
         (Card.year == stage.year) & (Card.state << WITH_UNIT)
@@ -24,11 +24,11 @@ def press(stage: Stage, people: People) -> None:
     for order, notice in enumerate(issued):
         clerk = people.clerks[notice.card.unit_id]
         with clock.told(at(stage, 0.98)):
-            if order % 3:
+            if order % 3 or stage.over:
                 moves.apply(notice, "notice-receive", by=clerk, seen=notice.version)
-            if order % 3 == 2:
+            if order % 3 == 2 or stage.over:
                 moves.apply(notice, "notice-reply", by=clerk, seen=notice.version, words="已补充材料，近日重新提请核验。")
-        if order == 2:
+        if order == 2 or stage.over:
             with clock.told(at(stage, 1.0, hour=16)):
                 moves.apply(notice, "notice-close", by=people.offices[1], seen=notice.version, words="整改到位，同意办结。")
 

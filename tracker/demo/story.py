@@ -24,7 +24,8 @@ from tracker.refusals import Refused
 
 # How far a card gets, and how often, by how diligent its unit is.
 FATES = ("closed", "submitted", "returned", "proven", "doing", "pending", "not_applicable")
-WEIGHTS = {"good": (70, 8, 3, 8, 6, 2, 3), "fair": (48, 12, 8, 12, 12, 6, 2), "late": (20, 10, 10, 15, 20, 23, 2)}
+WEIGHTS = {"good": (70, 8, 3, 8, 6, 2, 3), "fair": (48, 12, 8, 12, 12, 6, 2), "late": (20, 10, 10, 15, 20, 23, 2),
+           "done": (94, 0, 0, 1, 1, 1, 3)}
 
 
 @dataclass
@@ -39,6 +40,10 @@ class Stage:
     kinds: dict[str, Kind]
     criteria: list[Criterion]
     offices: list
+
+    @property
+    def over(self) -> bool:
+        return self.until >= date(self.year, 12, 31)
 
 
 def play(unit: Unit, clerk, stage: Stage, *, diligence: str, certain: set[int]) -> None:

@@ -4,7 +4,7 @@ from datetime import date
 from tracker.boards.card import Card
 from tracker.boards.opening import open_year
 from tracker.db import db
-from tracker.demo import ground, pressing
+from tracker.demo import ground, pressing, publishing
 from tracker.demo.people import People
 from tracker.demo.samples import Samples
 from tracker.demo.story import Stage, play as play_unit
@@ -39,8 +39,10 @@ def play(until: date, people: People, app) -> None:
             (Card.unit == unit) & (Card.year == until.year)).tuples()}
         diligence = "late" if unit.code in LATE else "fair" if order % FAIR_EVERY == 2 else "good"
         with db.atomic():
-            play_unit(unit, people.clerks[unit.id], stage, diligence=diligence, certain=tasks - shown)
+            play_unit(unit, people.clerks[unit.id], stage, diligence="done" if stage.over else diligence, certain=tasks - shown)
         shown |= tasks
     with db.atomic():
         ground.loose_ends(stage, people)
         pressing.press(stage, people)
+    if stage.over:
+        publishing.publish(until.year, people, app)
