@@ -1,5 +1,6 @@
 """The printed report says everything once, on the page that its contents name, and the same bytes every time."""
 
+import csv
 import hashlib
 import io
 import json
@@ -16,8 +17,9 @@ from pypdf import PdfReader
 
 from tests.reports.sample import TITLE, sample
 from tracker.config import ROOT
-from tracker.reports import document, outline
+from tracker.reports import document, outline, sheet
 from tracker.reports.figures import Figures, Narrative
+from tracker.reports.telling import Measure, Telling
 
 
 def plain(page):
@@ -106,6 +108,21 @@ def test_metadata_name_the_report(reader):
 def test_the_figures_are_attached_as_data(reader):
     data = json.loads(reader.attachments["figures.json"][0])
     assert data["year"] == 2026 and len(data["units"]) == 40
+
+
+def test_the_figures_are_attached_as_a_table(reader):
+    text = reader.attachments["figures.csv"][0].decode("utf-8-sig")
+    lines = list(csv.DictReader(io.StringIO(text)))
+    closed = next(line for line in lines if (line["部分"], line["指标"]) == ("总体情况", "已销号"))
+    assert (closed["单位"], int(closed["本年"]), int(closed["上年"])) == ("张", sample().totals.closed, 402)
+    of_units = [line for line in lines if (line["部分"], line["指标"]) == ("各单位", "任务卡")]
+    assert sum(int(line["本年"]) for line in of_units) == sample().totals.total and len(of_units) == 40
+
+
+def test_no_cell_of_the_table_is_a_formula(unit_figures):
+    telling = Telling(4, "x", "x", "", (Measure("x.y", "=HYPERLINK(1)", "件", "@SUM(1)", None),))
+    text = sheet.table(replace(unit_figures, tellings=(telling,))).decode("utf-8-sig")
+    assert "'=HYPERLINK(1)" in text and "'@SUM(1)" in text
 
 
 def test_fonts_are_embedded_subsets_whose_cids_are_glyph_ids(reader):

@@ -6,7 +6,7 @@ from itertools import count
 
 from jinja2 import Environment, PackageLoader
 
-from tracker.reports import charts, comparison, outline, problems, progress, safeguards, sentences
+from tracker.reports import charts, comparison, outline, problems, progress, safeguards, sentences, sheet
 from tracker.reports.cite import Cite
 from tracker.reports.counts import STATES
 from tracker.reports.ends import bound
@@ -72,5 +72,8 @@ def printed(figures, fonts_folder):
     from tracker.reports import pdf  # WeasyPrint takes half a second to load, which every start would pay
 
     moment = datetime.combine(figures.made_on, datetime.min.time())
-    attachment = ("figures.json", frozen(figures).encode(), "本报告所依据的数据", moment)
-    return pdf.render(html(figures), fonts_folder=fonts_folder, attachments=[attachment])
+    attachments = [
+        ("figures.json", frozen(figures).encode(), "本报告所依据的全部数据", moment),
+        ("figures.csv", sheet.table(figures), "本报告的数字，一行一个", moment),
+    ]
+    return pdf.render(html(figures), fonts_folder=fonts_folder, attachments=attachments)
