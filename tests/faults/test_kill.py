@@ -18,6 +18,7 @@ from tracker.boards.card import Card
 from tracker.db import db
 from tracker.evidence.attachment import Attachment
 from tracker.evidence.storage import FolderStore
+from tracker.evidence.stores import store_of
 from tracker.people.person import Person, Role
 from tracker.people.session import Session
 from tracker.people.unit import Unit
@@ -72,18 +73,31 @@ class Writing(threading.Thread):
         return self.browser._request("POST", "/uploads", body, {"Content-Type": "multipart/form-data; boundary=x"})[0]
 
 
-def test_killed_again_and_again_it_loses_nothing_that_it_acknowledged(data, database_address):
+@pytest.fixture(params=["folder", "bucket"])
+def place(request, data):
+    """Where files lie: the settings that say so, and the store."""
+    if request.param == "folder":
+        return {}, FolderStore(data / "files")
+    settings = request.getfixturevalue("bucket")
+    return settings, store_of(settings)
+
+
+def test_killed_again_and_again_it_loses_nothing_that_it_acknowledged(data, database_address, place):
+    settings, store = place
     cards = [c.id for c in Card.select(Card.id).join(Unit).where(Unit.code == "shenpiju").limit(PEOPLE)]
     Card.update(state="doing").where(Card.id << cards).execute()
-    tokens, store = crowd(), FolderStore(data / "files")
+    tokens = crowd()
     words, files = [], []
     for number in range(ROUNDS):
         db.obj.close_all()
-        with serving(database_address, data) as server:
+        with serving(database_address, data, **settings) as server:
             writers = [Writing(server, token, card) for token, card in zip(tokens, cards)]
             for writer in writers:
                 writer.start()
-            time.sleep(1 + number * 0.37)
+            deadline = time.monotonic() + 60
+            while sum(len(w.files) for w in writers) <= PEOPLE and time.monotonic() < deadline:
+                time.sleep(0.05)
+            time.sleep(number * 0.37)
             os.killpg(server.process.pid, signal.SIGKILL)
             for writer in writers:
                 writer.join(30)
