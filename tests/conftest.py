@@ -7,6 +7,7 @@ from datetime import datetime
 
 import pytest
 
+from tests import kept
 from tests import object_server as object_servers
 from tests.databases import CAST, NOW, PASSWORD, database_address, databases  # noqa: F401
 from tests.in_chromium import browser, served, shared, visit  # noqa: F401
@@ -25,6 +26,10 @@ REAL_NOW = clock.now
 
 def pytest_addoption(parser):
     parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite")
+
+
+def pytest_collection_finish():
+    kept.keep()
 
 
 def pytest_collection_modifyitems(config, items):
