@@ -57,7 +57,7 @@ def test_another_process_gives_the_same_tag_and_need_not_render_for_it(app, clie
     tags = {path: client.get(path).headers["ETag"] for path in paths}
     other = create_app(DATABASE_URL=app.config["DATABASE_URL"], TRACKER_DATA=app.config["TRACKER_DATA"], TESTING=True).test_client()
     assert {path: other.get(path).headers["ETag"] for path in paths[:6]} == {path: tags[path] for path in paths[:6]}
-    app.extensions["shelf"] = Shelf()
+    app.extensions["shelf"] = Shelf(patience=0)
     monkeypatch.setattr(Shelf, "get", lambda *_: pytest.fail("rendered"))
     assert {client.get(path, headers={"If-None-Match": tag}).status_code for path, tag in tags.items()} == {304}
 
@@ -119,3 +119,18 @@ def test_pages_made_by_many_threads_at_once_while_an_edition_appears_are_never_k
     gate.wait()
     asked.join()
     assert not shelf.answers and brotli.decompress(shelf.get(stands[1], "page", lambda: b"new").br) == b"new"
+
+
+def test_a_busy_second_asks_the_database_once_and_the_next_sees_what_was_issued(app, client, issued, queries, monkeypatch):
+    issued()
+    shelf = app.extensions["shelf"] = Shelf(patience=1)
+    monkeypatch.setattr("tracker.public.kept.time.monotonic", lambda: moment)
+    moment = 100.0
+    first = client.get("/open/2026/").headers["ETag"]
+    issued(reason="单位名称有误")
+    moment = 100.9
+    with queries() as seen:
+        assert client.get("/open/2026/").headers["ETag"] == first
+    assert [line for line in seen if "SELECT" in line] == []
+    moment = 101.1
+    assert "2026-2" in client.get("/open/2026/").text and shelf.seen.row[0] == "2026-2"

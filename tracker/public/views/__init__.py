@@ -12,7 +12,7 @@ blueprint = Blueprint("open", __name__)
 
 @blueprint.record_once
 def shelve(state):
-    state.app.extensions["shelf"] = Shelf()
+    state.app.extensions["shelf"] = Shelf(patience=0 if state.app.testing else 1)
 
 
 @blueprint.errorhandler(Refusal)
