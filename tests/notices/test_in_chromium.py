@@ -87,7 +87,8 @@ def test_the_pages_break_no_rule_of_accessibility(visit, scheme, width):
     office = visit("office", "/notices/new", color_scheme=scheme, viewport={"width": width, "height": 800})
     office.get_by_role("button", name="签发", exact=True).click()
     street = visit("street", "/inbox", color_scheme=scheme, viewport={"width": width, "height": 800})
-    for who, path in ((office, None), (office, "/notices"), (office, "/settings"), (street, None), (street, f"/cards/{card}/dispute"),
+    for who, path in ((office, None), (office, "/notices"), (office, "/settings"), (office, "/settings/days"),
+                      (office, "/ledger/2026?by=task"), (street, None), (street, f"/cards/{card}"), (street, f"/cards/{card}/dispute"),
                       (street, "/calendar"), (street, "/account/mail"), (street, "/jobs")):
         if path:
             who.goto(who.url.split("/", 3)[0] + "//" + who.url.split("/", 3)[2] + path)
