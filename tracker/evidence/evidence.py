@@ -15,7 +15,7 @@ class Evidence(Model):
     unit = ForeignKeyField(Unit, backref="evidence", on_delete="RESTRICT")
     kind = ForeignKeyField(Kind, on_delete="RESTRICT")
     title = CharField(max_length=200)
-    happened_on = DateField()
+    happened_on = DateField(index=True)
     values = JSONField(default=dict)
     public = BooleanField(default=False)
     created_by = ForeignKeyField(Person, on_delete="RESTRICT")
