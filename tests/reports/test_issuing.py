@@ -1,6 +1,7 @@
 """Issuing: once, whole, for good; what was issued can be corrected and verified, never changed."""
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Event
 
 import pytest
 
@@ -43,6 +44,30 @@ def test_the_districts_edition_locks_the_year_and_a_units_does_not(issued, card_
     assert Year.get_by_id(2026).locked_at
     with pytest.raises(Refused):
         moves.apply(card_of("weiqu", 5), "receive", by=cast.street, seen=0)
+
+
+def test_a_move_that_was_under_way_while_the_year_was_locked_comes_too_late(app, card_of, cast):
+    """It had found the year open; the report was frozen before it wrote."""
+    card, begun, frozen = card_of("weiqu", 5), Event(), Event()
+
+    def freeze():
+        with db.connection_context(), db.atomic():
+            Year.update(locked_at=NOW).execute()
+            begun.set()
+            frozen.wait(1)
+
+    def move():
+        begun.wait(10)
+        with db.connection_context():
+            try:
+                return moves.apply(card, "receive", by=cast.street, seen=0).state
+            except Conflict:
+                return "conflict"
+    with ThreadPoolExecutor(2) as pool:
+        freezing, moving = pool.submit(freeze), pool.submit(move)
+        freezing.result()
+        assert moving.result() == "conflict"
+    assert Card.get_by_id(card.id).state == "pending"
 
 
 def test_what_the_office_wrote_is_frozen_with_it(issued, cast):

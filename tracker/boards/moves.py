@@ -3,6 +3,7 @@ from tracker import audit, clock
 from tracker.boards import transitions
 from tracker.boards.card import Card, Closure, Event, State
 from tracker.boards.transitions import TRANSITIONS, Move
+from tracker.boards.year import unlocked
 from tracker.db import db
 from tracker.permissions import can
 from tracker.refusals import Conflict, Forbidden, Refused
@@ -52,9 +53,9 @@ def _write(card: Card, transition, by, move: Move) -> None:
     elif transition.verb == "reopen":
         changes |= {"closed_at": None, "closed_by": None}
     rows = (Card.update(rev=Card.rev + 1, **changes)
-            .where((Card.id == card.id) & (Card.version == card.version)).execute())
+            .where((Card.id == card.id) & (Card.version == card.version) & (Card.year << unlocked(card.year_id))).execute())
     if rows != 1:
-        raise Conflict(f"{card.name}刚刚被他人更新过。请看最新情况后再办理。")
+        raise Conflict(f"{card.name}刚刚被他人更新过，或者年度报告刚刚印发。请看最新情况后再办理。")
     Event.create(card=card, at=moment, person=by, verb=transition.verb, before=transition.before,
                  after=transition.after, words=move.words,
                  closure=move.closure if transition.verb == "submit" else "")
@@ -100,6 +101,6 @@ def save_progress(card: Card, text: str, *, by) -> Card:
     transitions.length_checked(card, Move())
     with db.atomic():
         Card.update(progress=text, rev=Card.rev + 1).where(
-            (Card.id == card.id) & (Card.state << [State.PENDING, State.DOING])).execute()
+            (Card.id == card.id) & (Card.state << [State.PENDING, State.DOING]) & (Card.year << unlocked(card.year_id))).execute()
         audit.note("card.progress", card, by=by, before={"progress": before}, after={"progress": text})
     return card

@@ -2,7 +2,7 @@
 from peewee import DateTimeField, ForeignKeyField, IntegerField
 
 from tracker import clock
-from tracker.db import Model
+from tracker.db import Model, is_sqlite
 from tracker.people.person import Person
 from tracker.plan.plan import Plan
 
@@ -19,3 +19,9 @@ class Year(Model):
         """The year at work: this calendar year when it is open, otherwise the newest that is."""
         newest = cls.select().order_by(cls.number.desc())
         return newest.where(cls.number <= clock.today().year).first() or newest.first()
+
+
+def unlocked(number: int):
+    """The year, if nothing has locked it, kept so until the transaction ends: whoever locks it waits. For a condition of a write."""
+    found = Year.select(Year.number).where((Year.number == number) & Year.locked_at.is_null())
+    return found if is_sqlite() else found.for_update("FOR SHARE")  # SQLite holds the whole database
