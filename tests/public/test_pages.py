@@ -89,3 +89,16 @@ def test_an_edition_from_before_division_was_frozen_says_that_it_has_none(client
     assert "分工还没有随报告留存" in client.get("/open/2026/division/").text
     assert client.get("/open/2026/units/weiqu/").status_code == 200
     assert client.get("/open/2026/data/division.csv").text.count("\n") == 1
+
+
+# Published once, cited anywhere: none of these may ever lead elsewhere or nowhere.
+FOR_GOOD = ("/open/", "/open/2026/", "/open/2026/weiqu/", "/open/2026/report-2026-1.pdf", "/open/2026/report-2026-weiqu-1.pdf",
+            "/open/2026/report-2026-1/", "/open/2026/report-2026-weiqu-1/", "/open/2026/report-2026-1.json", "/open/2026/report/",
+            "/open/2026/tasks/33/", "/open/2026/units/weiqu/", "/open/2026/data/tasks.csv", "/open/2026/data/units.csv",
+            "/open/2026/data/shares.csv", "/open/2026/data/briefings.csv", "/open/2026/data/trainings.csv", "/open/2026/data/report.json",
+            "/open/2026/data/datapackage.json", "/open/feed.xml", "/open/sitemap.xml", "/open/plan.json", "/robots.txt")
+
+
+def test_addresses_that_were_ever_public_stay(statuses, issued):
+    issued("weiqu"), issued(), issued(reason="单位名称有误"), issued("weiqu", reason="次数有误")
+    assert set(statuses(FOR_GOOD).values()) == {200}
