@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.server import Browser
 
 CLIENTS = 4
-PATIENCE = 40  # seconds that one sort of page may take; fewer requests are made then, and the line says how many
+PATIENCE = 20  # seconds that one sort of page may take; fewer requests are made then, and the line says how many
 TICK = os.sysconf("SC_CLK_TCK")
 
 
