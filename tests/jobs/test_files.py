@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from tests.conftest import NOW
-from tracker import stored
+from tracker import migrating, stored
 from tracker.backup import checking
+from tracker.db import db
 from tracker.db import db, is_sqlite
 from tracker.jobs import kinds, orders, queue
 from tracker.jobs.job import Job, JobState
@@ -134,3 +135,12 @@ def test_the_night_gives_sqlite_the_figures_by_which_it_chooses_its_indexes(app)
     queue.enqueue("sweep")
     work_off({}, app.extensions["store"])
     assert db.execute_sql("SELECT count(*) FROM sqlite_stat1 WHERE tbl = 'card'").fetchone()[0]
+
+
+def test_jobs_from_before_they_could_leave_files_stay_as_they_were(made):
+    job = made()
+    while migrating.runner().down() != ["0012_job_files"]:
+        pass
+    assert db.execute_sql("SELECT id, kind, state FROM job").fetchall() == [(job.id, "make", "done")]
+    migrating.up()
+    assert (Job.get().result, Job.get().title, JobFile.select().count()) == (job.result, "", 0)

@@ -1,6 +1,9 @@
 """Jobs' pages: to whoever started them and the office, to nobody else."""
+from datetime import timedelta
+
 import pytest
 
+from tests.conftest import NOW
 from tracker.jobs import kinds, queue
 from tracker.jobs.job import Job, JobState
 from tracker.jobs.kinds import JobKind
@@ -31,6 +34,13 @@ def test_an_open_job_asks_again_and_an_ended_one_does_not(sign_in, cast, job):
     Job.update(state=JobState.DONE, result={"words": "演示好了", "link": ["/reports/2026", "打开"]}).execute()
     fragment = client.get(address, headers=FRAGMENT).text
     assert "演示好了" in fragment and 'href="/reports/2026"' in fragment and "hx-get" not in fragment
+
+
+def test_a_job_that_waits_long_says_whom_to_ask(sign_in, cast, job, frozen_clock):
+    client = sign_in(cast.street)
+    assert "系统管理员" not in client.get(f"/jobs/{job.id}").text
+    frozen_clock(NOW + timedelta(minutes=3))
+    assert "后台工作进程是否在运行" in client.get(f"/jobs/{job.id}").text
 
 
 def test_retry_works_is_refused_forbidden_and_invisible(sign_in, cast, job):

@@ -48,6 +48,16 @@ def test_the_same_work_is_not_queued_twice_by_one_person(cast):
     assert queue.enqueue("echo", {"said": "甲"}, by=cast.office) != first
 
 
+def test_a_person_has_few_open_jobs_at_a_time(cast):
+    for number in range(queue.MOST):
+        queue.enqueue("echo", {"said": str(number)}, by=cast.street)
+    with pytest.raises(Refused, match="5 项"):
+        queue.enqueue("echo", {"said": "又一项"}, by=cast.street)
+    assert queue.enqueue("echo", {"said": "0"}, by=cast.street) and queue.enqueue("echo", by=cast.office)
+    work_off({})
+    assert queue.enqueue("echo", {"said": "又一项"}, by=cast.street)
+
+
 def test_a_refusal_is_final_and_shown_as_its_sentence(cast):
     job = queue.enqueue("echo", {"said": "不行"}, by=cast.street)
     work_off({})

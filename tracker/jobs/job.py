@@ -1,4 +1,5 @@
 """A job: what is to be done, how far it is, and what came of it. The row is the queue: nothing else knows of it."""
+from datetime import timedelta
 from enum import StrEnum
 
 from peewee import CharField, DateTimeField, ForeignKeyField, IntegerField, JSONField, TextField
@@ -28,6 +29,7 @@ JOB_STATE_NAMES = {
     JobState.CANCELLED: "已取消",
 }
 OPEN = (JobState.QUEUED, JobState.RUNNING)
+LONG = timedelta(minutes=2)
 
 
 class Job(Model):
@@ -63,6 +65,11 @@ class Job(Model):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN
+
+    @property
+    def waits_long(self) -> bool:
+        """Due for so long that perhaps no worker runs."""
+        return self.state == JobState.QUEUED and self.due_at < clock.now() - LONG
 
 
 class Schedule(Model):

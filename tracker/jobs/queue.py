@@ -9,11 +9,12 @@ from tracker.jobs.job import OPEN, Job, JobState, Schedule
 from tracker.jobs.kinds import KINDS, PERIODIC
 from tracker.people.person import Person
 from tracker.people.unit import Unit
-from tracker.refusals import Missing
+from tracker.refusals import Missing, Refused
 
 SILENT = timedelta(seconds=60)  # without a heartbeat for so long, a worker is taken for dead
 CRASHES = 3  # attempts that may end by a worker's death
 KEPT = timedelta(days=180)
+MOST = 5  # open jobs of one person: the worker is everybody's
 
 
 class Lost(Exception):
@@ -21,13 +22,13 @@ class Lost(Exception):
 
 
 def enqueue(kind: str, arguments: dict | None = None, *, by: Person | None = None, title: str = "") -> Job:
-    """Queue work; the same work that still waits or runs is returned instead of queued twice."""
+    """Queue work; the same work that still waits or runs is returned instead of queued twice. Refused when a person has MOST open."""
     arguments = arguments or {}
-    same = Job.select().where((Job.kind == kind) & (Job.state << OPEN)).order_by(Job.id)
-    if by:
-        same = same.where(Job.person == by)
-    if known := next((j for j in same if j.arguments == arguments), None):
+    waiting = list(Job.select().where((Job.state << OPEN) & ((Job.person == by) if by else (Job.kind == kind))).order_by(Job.id))
+    if known := next((j for j in waiting if j.kind == kind and j.arguments == arguments), None):
         return known
+    if by and len(waiting) >= MOST:
+        raise Refused(f"您已有 {MOST} 项后台工作没有办完，请等其中一项办好，或者取消不需要的。", link=("/jobs", "查看后台工作"))
     with db.atomic():
         job = Job.create(kind=KINDS[kind].name, arguments=arguments, person=by, title=title[:200])
         if by:

@@ -69,4 +69,4 @@ def seen_job(job_id: int) -> Job:
 
 def stamp(job: Job) -> str:
     """Changes when the page would."""
-    return f"{job.state}-{job.attempts}-{job.progress}-{len(job.words)}-{len(job.error)}"
+    return f"{job.state}-{job.attempts}-{job.progress}-{len(job.words)}-{len(job.error)}-{int(job.waits_long)}"
