@@ -9,6 +9,7 @@ from tests.conftest import NOW
 from tests.public.conftest import ALWAYS, FILES, PAGES
 from tracker import create_app
 from tracker.public.kept import Shelf, Stand
+from tracker.reports.edition import Edition
 
 
 def test_caches_may_keep_it_and_a_second_look_costs_nothing(client, issued):
@@ -75,6 +76,16 @@ def test_an_edition_changes_every_tag_and_every_page_at_once(client, issued):
     assert "2026-2" in client.get("/open/2026/").text
 
 
+def test_an_edition_that_comes_to_sight_after_a_younger_one_shows_all_the_same(client, issued):
+    """PostgreSQL gives ids before it commits: the unit's was begun first and is there last."""
+    issued("weiqu"), issued()
+    late = Edition.get(Edition.scope == "weiqu")
+    late.delete_instance()
+    assert "/open/2026/weiqu/" not in client.get("/open/2026/").text
+    late.save(force_insert=True)
+    assert "/open/2026/weiqu/" in client.get("/open/2026/").text
+
+
 def test_the_shelf_never_grows_beyond_its_measure(app, client, issued, monkeypatch):
     issued()
     monkeypatch.setattr("tracker.public.kept.MOST", 40_000)
@@ -102,7 +113,7 @@ def test_addresses_without_their_last_stroke_lead_on(client, issued):
 
 def test_pages_made_by_many_threads_at_once_while_an_edition_appears_are_never_kept_under_anothers_tag():
     """Whatever was made before the newest edition is given to whoever asked for it, and kept for nobody."""
-    stands, gate = [Stand(("2026-1", "a", NOW)), Stand(("2026-2", "b", NOW))], threading.Barrier(2)
+    stands, gate = [Stand(("2026-1", "a", NOW, 1)), Stand(("2026-2", "b", NOW, 2))], threading.Barrier(2)
     shelf = Shelf()
     shelf.seen = stands[0]
 

@@ -8,13 +8,17 @@ from datetime import datetime
 from threading import Lock
 
 import brotli
+from peewee import fn
 
 from tracker.db import db
 from tracker.public.release import release
 from tracker.reports.edition import Edition
 
 MOST = 16 << 20  # bytes, packed; a year's pages are one or two million
-NEWEST = Edition.select(Edition.number, Edition.figures_sha256, Edition.issued_at).order_by(Edition.id.desc()).limit(1)
+# The newest, and how many there are: of two that are issued at once the one with the smaller id may come to sight last.
+EVERY = Edition.alias()
+NEWEST = Edition.select(
+    Edition.number, Edition.figures_sha256, Edition.issued_at, EVERY.select(fn.COUNT(EVERY.id))).order_by(Edition.id.desc()).limit(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ class Stand:
 
     def __init__(self, row=None):
         self.row = row
-        self.words = f"{row[0]} {row[1]} {release().digest}" if row else release().digest
+        self.words = f"{row[0]} {row[1]} {row[3]} {release().digest}" if row else release().digest
         issued_at = Edition.issued_at.python_value(row[2]) if row else datetime.min
         self.changed_at = max(issued_at, release().made_at)
 
