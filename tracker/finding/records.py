@@ -74,6 +74,6 @@ def _tokens(person, question: Question) -> list[list[str]]:
     if question.kind:
         found.append([kind_mark(question.kind)])
     if not can("see every unit's evidence", None, person):
-        led = Party.select(Party.task).where((Party.unit == person.unit_id) & Party.leads).distinct()
+        led = Party.select(Party.task).where((Party.unit << list(person.unit_ids)) & Party.leads).distinct()
         found.append([unit_mark(u) for u in sorted(person.unit_ids)] + [task_mark(t) for (t,) in led.tuples()])
     return found
