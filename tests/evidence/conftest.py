@@ -5,6 +5,7 @@ from io import BytesIO
 import pytest
 
 from tests.evidence import samples
+from tracker.boards.transitions import Move
 from tracker.evidence import records, uploads
 from tracker.evidence.kind import Kind
 from tracker.evidence.records import Draft
@@ -12,6 +13,13 @@ from tracker.evidence.storage import FolderStore
 
 TRAINING = {"subject": "《条例》专题学习", "scope": "本单位", "topics": ["《政府信息公开条例》"], "attendees": 35}
 BRIEFING = {"meeting": "第三次主任办公会", "chair": "主要负责同志", "decisions": "研究部署政务公开重点工作。"}
+FORM = {"kind": "training", "happened_on": "2026-03-05", "v-subject": "《条例》专题学习", "v-scope": "本单位",
+        "v-topics": "《政府信息公开条例》", "v-attendees": "３５人"}
+MOVE = Move(words="演示：材料另行报送", progress="演示：已按要求推进。")
+
+
+def file(name="签到表.pdf", content=samples.PDF):
+    return BytesIO(content), name
 
 
 @pytest.fixture
