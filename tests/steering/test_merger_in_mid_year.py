@@ -141,3 +141,10 @@ def test_a_guideline_that_the_successor_has_answered_comes_no_more(cast, next_ye
 def test_the_new_card_leads_back_to_the_one_that_the_merged_unit_left_open(next_year):
     left = years.earlier_open(card("wenlvju", 15, 2027))
     assert [(c.unit.code, c.year_id) for c in left] == [("fupinban", 2026)]
+
+
+def test_a_merger_from_the_years_first_day_reaches_the_cards_that_stand_already(cast, sign_in):
+    form = {"into": "wenlvju", "on": "2026-01-01", "sure": "1"}
+    assert sign_in(cast.admin).post("/units/danganguan/merger", data=form).status_code == 303
+    assert set(have(card("wenlvju", 30))) == {"library", "archive"}
+    assert tally.drifted([card("wenlvju", 30), card("wenlvju", 10)]) == []

@@ -1,13 +1,15 @@
 """A unit joins the plan's groups when it is added, and whatever becomes of units reaches the open years at once."""
 from datetime import date
 
+from tracker.boards import tally
 from tracker.boards.card import Card, State
 from tracker.boards.opening import back_fill, open_years
 from tracker.db import db
 from tracker.people import succession
 from tracker.people.person import Person
-from tracker.people.unit import Unit
+from tracker.people.unit import Unit, heirs
 from tracker.plan.group import EXPLICIT, Member, UnitGroup
+from tracker.plan.task import Task
 
 
 def groups() -> list[UnitGroup]:
@@ -33,4 +35,9 @@ def holds(unit: Unit) -> dict[str, int]:
 
 
 def reach_open_years(on: date) -> list[Card]:
-    return [card for year in open_years() if year >= on.year for card in back_fill(year)]
+    """The cards that open years gain; those of units that took work over are counted again, by what they are asked now."""
+    years = [year for year in open_years() if year >= on.year]
+    made = [card for year in years for card in back_fill(year)]
+    tally.refresh(list(Card.select(Card, Task, Unit).join(Task).switch(Card).join(Unit)
+                       .where((Card.year << years) & (Card.unit << set(heirs().values())))))
+    return made
