@@ -1,10 +1,13 @@
 """The press: sealed from everything outside, never an empty box, and lines set as Chinese lines are."""
 
+import zlib
+
+import pydyf
 import pytest
 from weasyprint.formatting_structure import boxes
 
 from tracker.refusals import Refused
-from tracker.reports import document, fonts, pdf
+from tracker.reports import conformance, document, fonts, pdf
 
 NEVER_FIRST = "，。、；：！？）》〉】〕”’％%…"
 NEVER_LAST = "（《〈【〔“‘"
@@ -114,3 +117,14 @@ def test_every_style_can_print_the_districts_names(fonts_folder):
     from fontTools.ttLib import TTFont
 
     assert all(ord("砲") in TTFont(fonts_folder / name).getBestCmap() for name in fonts.FILES)
+
+
+def test_a_stream_that_would_end_in_a_carriage_return_is_compressed_again():
+    def ends(content):
+        return conformance.written(pydyf.Stream([content], compress=True)).endswith(conformance.ENDING)
+
+    content = next(content for n in range(9_999) if ends(content := b"x%d" % n))
+    whole = pydyf.Stream([content], compress=True).data
+    assert not whole.endswith(conformance.ENDING)
+    body = whole.partition(b"stream\n")[2].removesuffix(b"\nendstream")
+    assert zlib.decompress(zlib.decompress(body)) == content and f"/Length {len(body)}".encode() in whole

@@ -1,5 +1,7 @@
 """The finishing touches that make WeasyPrint's PDF/A-3a file a PDF/UA-1 file as well."""
 
+import zlib
+
 import pydyf
 
 # PDF/A allows a foreign property in the metadata only with a description of its schema (ISO 19005-3, 6.6.2.3.3).
@@ -23,17 +25,20 @@ PDFUA = b"""<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-
 </rdf:RDF>"""
 
 
+ENDING = b"\r\nendstream"
 written = pydyf.Stream.data.fget
 
 
 def data(stream):
-    """A stream as it is written, uncompressed where its compressed form would end in a carriage return.
+    """A stream as it is written, compressed twice where once would end in a carriage return.
 
     With the line feed before endstream that would be one end of line, and the stream a byte shorter than its /Length
     (ISO 19005-3, 6.1.7.1).
     """
-    if (whole := written(stream)).endswith(b"\r\nendstream"):
-        stream.compress = False
+    if (whole := written(stream)).endswith(ENDING):
+        plain = b"\n".join(pydyf._to_bytes(part) for part in stream.stream)
+        stream.stream, stream.compress = [zlib.compress(zlib.compress(plain, 9))], False
+        stream.extra["Filter"] = pydyf.Array(["/FlateDecode", "/FlateDecode"])
         whole = written(stream)
     return whole
 

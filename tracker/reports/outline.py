@@ -33,6 +33,9 @@ def chapters(found, anchor):
 
 
 def annexes(figures):
+    """Tables of what there is; in a year without cards there are none."""
+    if not figures.totals.total:
+        return
     yield "annex-tasks", "任务完成情况"
     if figures.unit is None or figures.domains:
         yield "annex-domains", "领域目录编制情况"
