@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from peewee import JOIN, SQL, Case, Value, fn
+from peewee import JOIN, Case, Value, fn
 
 from tracker.boards import counting
 from tracker.boards.card import Card, Event, State
@@ -91,7 +91,7 @@ def counted(number: int, today: date, now: datetime, due_soon_days: int, filters
 
 def _counts(number: int, rank, now: datetime, filters: Filters, named):
     """A Count's columns, of which `named` are the first three, for the cards that `filters` leave; a light leaves all of a unit's."""
-    card = Event.card + SQL("0")  # or SQLite groups by that column's index, through all the events there ever were
+    card = Event.card.cast("integer")  # or SQLite groups by that column's index, through all the events there ever were
     week = (Event.select(card.alias("card_id"), fn.COUNT(Event.id).alias("moves"),
                          fn.SUM(Case(None, ((Event.after == State.CLOSED, 1), (Event.before == State.CLOSED, -1)), 0))
                          .alias("closings"))
