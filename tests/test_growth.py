@@ -2,6 +2,7 @@
 import pytest
 
 from tests.bench.load import growth
+from tracker.boards import moves
 from tracker.boards.card import Card
 from tracker.db import db, is_sqlite
 
@@ -46,3 +47,18 @@ def test_a_page_costs_as_many_statements_with_ten_districts_as_with_one(sign_in,
     assert Card.select().count() == 10 * cards
     ten = costs()
     assert [path for path in ten if ten[path] > one[path] and not path.startswith("/overview")] == []  # whose pages of units have sums of their own
+
+
+@pytest.mark.parametrize("path", ["/overview/2026", "/overview/2026?page=2&light=red"])
+def test_the_overview_looks_up_the_changes_of_a_week_and_walks_none_that_are_older(sign_in, cast, card_of, statements, path):
+    if not is_sqlite():
+        pytest.skip("how SQLite plans")
+    moves.apply(card_of("weiqu", 33), "receive", by=cast.street, seen=0)
+    growth.grow(10, 1)
+    db.connect(reuse_if_open=True)
+    client = sign_in(cast.office)
+    with statements() as seen:
+        assert client.get(path).status_code == 200
+    plans = [row[3] for sql in seen for row in db.execute_sql(f"EXPLAIN QUERY PLAN {sql}").fetchall()]
+    assert any("USING INDEX event_at" in step for step in plans)
+    assert [step for step in plans if step.startswith("SCAN week") or "INDEX event_card_id" in step] == []
