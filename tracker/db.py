@@ -6,6 +6,7 @@ from peewee import Model as PeeweeModel, SqliteDatabase
 from playhouse.db_url import parse
 
 from tracker.last_words import Postgresql, Proxy, Sqlite
+from tracker.refusals import Refused
 
 db = Proxy()
 
@@ -42,7 +43,7 @@ def connect(url: str, *, slow_ms: int = 0):
 
 
 def database_at(url: str):
-    """The database that `url` names (sqlite:///… or postgresql://…), not connected yet."""
+    """The database that `url` names (sqlite:///… or postgresql://…), not connected yet. Refused when it names none."""
     scheme = urlparse(url).scheme
     found = parse(url, unquote_password=True, unquote_user=True)
     name = found.pop("database")
@@ -59,7 +60,7 @@ def database_at(url: str):
     elif scheme in ("postgresql", "postgres"):
         return Postgresql(
             name, max_connections=32, stale_timeout=600, timeout=15, prefer_psycopg3=True, **(POSTGRESQL_PATIENCE | found))
-    raise ValueError(f"DATABASE_URL 不认识：{scheme}。请用 sqlite:/// 或 postgresql://。")
+    raise Refused(f"不认识这种数据库地址：{scheme or '（空）'}。请写成 sqlite:///文件 或 postgresql://账号@主机/数据库。")
 
 
 def _into_the_audit_log(entries: list[dict]) -> None:

@@ -141,6 +141,15 @@ def test_a_move_onto_itself_is_refused(app, move, same):
     assert done.exit_code == 1 and "同一个" in done.output
 
 
+@pytest.mark.parametrize(("where", "words"), [
+    ({"TO_DATABASE_URL": "mysql://x/y"}, "不认识这种数据库地址：mysql"), ({"TO_STORE_URL": "s4://x"}, "文件存储的地址应写成"),
+    ({"TO_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/gone"}, "原来的数据没有改动"),
+    ({"TO_STORE_URL": "s3://nothing?endpoint=http://127.0.0.1:9"}, "文件存储暂时没有响应")])
+def test_a_target_that_cannot_be_used_is_a_sentence(app, move, where, words):
+    done = move(**where)
+    assert done.exit_code == 1 and words in done.output and "Traceback" not in done.output
+
+
 def test_a_damaged_file_is_refused_and_a_lost_one_is_said(app, move, stage, store):
     damaged, lost = stage("坏.pdf"), stage("丢.pdf", b"%PDF-1.4 lost")
     path = store._path(damaged.sha256)
