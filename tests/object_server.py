@@ -3,6 +3,7 @@
 As a program (`python -m tests.object_server FOLDER`) it serves until whoever started it ends; `serving()` starts it.
 """
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -97,8 +98,9 @@ def serve(folder: Path) -> None:
         eventlet.spawn(wsgi.server, door, application, open(os.devnull, "w"), protocol=SwiftHttpProtocol)
     print(doors["proxy"].getsockname()[1], flush=True)
     parent = os.getppid()
-    while os.getppid() == parent:  # also when that was killed
+    while os.getppid() == parent:
         eventlet.sleep(1)
+    shutil.rmtree(folder)  # that was killed, and cleared nothing away
 
 
 def _fastest() -> str | None:
