@@ -34,9 +34,9 @@ def pytest_collection_finish():
 
 def pytest_collection_modifyitems(config, items):
     if config.getoption("--database") != "sqlite":
-        kept = [i for i in items if "browser" not in i.keywords]
-        config.hook.pytest_deselected(items=[i for i in items if "browser" in i.keywords])
-        items[:] = kept
+        same = [i for i in items if "one_database" in i.keywords]
+        config.hook.pytest_deselected(items=same)
+        items[:] = [i for i in items if "one_database" not in i.keywords]
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,7 @@ from tracker import clock, create_app
 from tracker.db import db
 from tracker.people.session import Session
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.one_database]
 
 
 @pytest.fixture(scope="module")

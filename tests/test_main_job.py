@@ -9,7 +9,7 @@ from pypdf import PdfReader
 
 from tests.chromium import chromium, drag
 from tests.conftest import PASSWORD
-from tests.server import serving
+from tests.server import serving, working
 from tracker.boards.card import Card
 from tracker.db import db
 from tracker.people.unit import Unit
@@ -91,9 +91,11 @@ def test_a_unit_moves_proves_and_submits_and_the_office_verifies_and_prints(app,
         expect(office.locator(f"#cards-closed #card-{training}")).to_be_visible()
         office.goto(f"{server.url}/reports/2026")
         expect(office.locator("main")).to_contain_text("演示：政务公开业务培训")
-        pdf = office.request.get(f"{server.url}/reports/2026.pdf")
-        assert pdf.ok and pdf.headers["content-type"] == "application/pdf"
-        printed = pdf.body()
+        office.goto(f"{server.url}/reports/2026.pdf")
+        office.get_by_role("button", name="开始制作").click()
+        with working(database_address, tmp_path / "data"), office.expect_download(timeout=60_000) as download:
+            office.get_by_role("link", name="下载").click(timeout=60_000)
+        printed = download.value.path().read_bytes()
     text = "".join(p.extract_text() for p in PdfReader(BytesIO(printed)).pages).replace("\n", "")
     assert "政务公开业务培训" in text and "听取政务公开工作汇报1次" in text
     db.connect()

@@ -14,7 +14,7 @@ from tracker.people.person import Person
 from tracker.people.unit import Unit
 from tracker.plan.task import Task
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("real_clock")]
+pytestmark = [pytest.mark.browser, pytest.mark.one_database, pytest.mark.usefixtures("real_clock")]
 PAPER = {"java_script_enabled": False}
 
 

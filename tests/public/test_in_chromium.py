@@ -12,7 +12,7 @@ from tracker.boards.opening import open_year
 from tracker.db import db
 from tracker.people.unit import Unit
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.one_database]
 
 SHORT = [path for path in PAGES if "report" not in path]  # the district's report takes axe twelve seconds; a unit's is made alike
 LONG = "演示很长的名称，" * 20 + "https://example.com/" + "a" * 150

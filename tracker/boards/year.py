@@ -5,6 +5,7 @@ from tracker import clock
 from tracker.db import Model, is_sqlite
 from tracker.people.person import Person
 from tracker.plan.plan import Plan
+from tracker.refusals import Missing
 
 
 class Year(Model):
@@ -19,6 +20,22 @@ class Year(Model):
         """The year at work: this calendar year when it is open, otherwise the newest that is."""
         newest = cls.select().order_by(cls.number.desc())
         return newest.where(cls.number <= clock.today().year).first() or newest.first()
+
+    @classmethod
+    def at_work(cls) -> "Year":
+        """As `current`; raises Missing while no year is open."""
+        year = cls.current()
+        if year is None:
+            raise Missing("还没有开启任何年度，请联系系统管理员。")
+        return year
+
+    @classmethod
+    def opened(cls, number: int) -> "Year":
+        """Raises Missing when that year is not open."""
+        year = cls.get_or_none(cls.number == number)
+        if year is None:
+            raise Missing(f"{number} 年度还没有开启。")
+        return year
 
 
 def unlocked(number: int):

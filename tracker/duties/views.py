@@ -11,7 +11,7 @@ from tracker.boards.year import Year
 from tracker.duties.duties import cards_of, duties_of, left_over
 from tracker.people.unit import Unit
 from tracker.permissions import can
-from tracker.refusals import Forbidden, Missing, Refused
+from tracker.refusals import Forbidden, Refused
 from tracker.settings import all_settings
 
 blueprint = Blueprint("duties", __name__)
@@ -19,10 +19,7 @@ blueprint = Blueprint("duties", __name__)
 
 @blueprint.get("/duties")
 def mine():
-    year = Year.current()
-    if year is None:
-        raise Missing("还没有开启任何年度，请联系系统管理员。")
-    return redirect(url_for("duties.duties", number=year.number, code=current_user.unit.code))
+    return redirect(url_for("duties.duties", number=Year.at_work().number, code=current_user.unit.code))
 
 
 @blueprint.get("/duties/<int:number>/<code>")

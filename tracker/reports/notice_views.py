@@ -2,7 +2,6 @@
 from flask import Blueprint, request
 
 from tracker.boards.year import Year
-from tracker.refusals import Missing
 from tracker.reports import notice_paper  # noqa: F401  (names its papers)
 from tracker.reports.paper_views import given, queued
 
@@ -25,7 +24,5 @@ def print_many():
 
 
 def asked() -> dict:
-    year = Year.get_or_none(Year.number == request.args.get("year", 0, int)) or Year.current()
-    if year is None:
-        raise Missing("还没有开启任何年度，请联系系统管理员。")
+    year = Year.get_or_none(Year.number == request.args.get("year", 0, int)) or Year.at_work()
     return {"year": year.number} | {name: request.args.get(name, "")[:40] for name in ("state", "colour", "unit")}

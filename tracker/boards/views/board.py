@@ -11,7 +11,6 @@ from tracker.boards.views import blueprint as bp
 from tracker.boards.year import Year
 from tracker.htmx import wants_fragment
 from tracker.permissions import can
-from tracker.refusals import Missing
 from tracker.settings import all_settings
 
 
@@ -25,10 +24,7 @@ def home():
 
 @bp.get("/boards/mine")
 def mine():
-    year = Year.current()
-    if year is None:
-        raise Missing("还没有开启任何年度，请联系系统管理员。")
-    return redirect(url_for("boards.board", number=year.number, code=current_user.unit.code, light=request.args.get("light")))
+    return redirect(url_for("boards.board", number=Year.at_work().number, code=current_user.unit.code, light=request.args.get("light")))
 
 
 @bp.get("/boards/<int:number>/<code>")

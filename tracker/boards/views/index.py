@@ -7,7 +7,6 @@ from tracker.boards.queries import index_of
 from tracker.boards.views import blueprint as bp
 from tracker.boards.year import Year
 from tracker.people.unit import KINDS
-from tracker.refusals import Missing
 from tracker.settings import all_settings
 
 PAGE = 200  # units: a district's forty are never divided
@@ -15,17 +14,12 @@ PAGE = 200  # units: a district's forty are never divided
 
 @bp.get("/boards")
 def index():
-    year = Year.current()
-    if year is None:
-        raise Missing("还没有开启任何年度，请联系系统管理员。")
-    return redirect(url_for("boards.year", number=year.number))
+    return redirect(url_for("boards.year", number=Year.at_work().number))
 
 
 @bp.get("/boards/<int:number>")
 def year(number: int):
-    found = Year.get_or_none(Year.number == number)
-    if found is None:
-        raise Missing(f"{number} 年度还没有开启。")
+    found = Year.opened(number)
     rows, words = index_of(found, clock.today(), all_settings()["due_soon_days"]), request.args.get("q", "").strip()[:40]
     named = [r for r in rows if words in r.unit.name or words in r.unit.full_name]
     page, pages = page_in(request.args.get("page", "")), max(1, -(-len(named) // PAGE))

@@ -11,10 +11,7 @@ from tracker.refusals import Forbidden, Missing
 
 @bp.get("/burden")
 def burden_now():
-    year = Year.current()
-    if year is None:
-        raise Missing("还没有开启任何年度。")
-    return redirect(url_for("evidence.burden", number=year.number))
+    return redirect(url_for("evidence.burden", number=Year.at_work().number))
 
 
 @bp.get("/burden/<int:number>")

@@ -9,7 +9,6 @@ from tracker.notices.queries import Filters, filtered
 from tracker.notices.views import blueprint as bp
 from tracker.people.unit import Unit
 from tracker.permissions import can
-from tracker.refusals import Missing
 
 PAGE = 100
 
@@ -32,7 +31,4 @@ def index():
 
 def year_asked() -> Year:
     """The year that the address names, or the one at work."""
-    year = Year.get_or_none(Year.number == request.values.get("year", 0, int)) or Year.current()
-    if year is None:
-        raise Missing("还没有开启任何年度，请联系系统管理员。")
-    return year
+    return Year.get_or_none(Year.number == request.values.get("year", 0, int)) or Year.at_work()

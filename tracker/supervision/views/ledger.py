@@ -8,7 +8,6 @@ from tracker.boards.light import LIGHT_NAMES
 from tracker.boards.year import Year
 from tracker.people.unit import Unit
 from tracker.plan.task import Task
-from tracker.refusals import Missing
 from tracker.settings import all_settings
 from tracker.supervision.ledger import BY, COLUMNS, lines_of
 from tracker.supervision.ledger_pages import Filters, pages_of
@@ -20,15 +19,12 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @bp.get("/ledger")
 def current_ledger():
-    year = Year.current()
-    if year is None:
-        raise Missing("还没有开启任何年度，请联系系统管理员。")
-    return redirect(url_for("supervision.ledger", number=year.number))
+    return redirect(url_for("supervision.ledger", number=Year.at_work().number))
 
 
 @bp.get("/ledger/<int:number>")
 def ledger(number: int):
-    year, filters = head(number), asked()
+    year, filters = Year.opened(number), asked()
     days = all_settings()["due_soon_days"]
     pages = pages_of(number, filters, days)
     page = pages[min(max(request.args.get("page", 1, int), 1), len(pages)) - 1] if pages else None
@@ -41,23 +37,16 @@ def ledger(number: int):
 
 @bp.get("/ledger/<int:number>.xlsx")
 def ledger_xlsx(number: int):
-    head(number)
+    Year.opened(number)
     filters = asked()
     return _file(workbook(lines(number, filters), title(number)), XLSX, f"{title(number)}（{BY[filters.by]}）.xlsx")
 
 
 @bp.get("/ledger/<int:number>.csv")
 def ledger_csv(number: int):
-    head(number)
+    Year.opened(number)
     filters = asked()
     return _file(csv_text(lines(number, filters)), "text/csv", f"{title(number)}（{BY[filters.by]}）.csv")
-
-
-def head(number: int) -> Year:
-    found = Year.get_or_none(Year.number == number)
-    if found is None:
-        raise Missing(f"{number} 年度还没有开启。")
-    return found
 
 
 def asked() -> Filters:

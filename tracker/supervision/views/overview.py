@@ -5,7 +5,6 @@ from markupsafe import Markup, escape
 from tracker import clock
 from tracker.boards.light import legend
 from tracker.boards.year import Year
-from tracker.refusals import Missing
 from tracker.settings import all_settings
 from tracker.supervision.counts import Filters, counted, tasks_of
 from tracker.supervision.matrix import Cell
@@ -15,10 +14,7 @@ from tracker.supervision.views import blueprint as bp
 
 @bp.get("/overview")
 def current_overview():
-    year = Year.current()
-    if year is None:
-        raise Missing("还没有开启任何年度，请联系系统管理员。")
-    return redirect(url_for("supervision.overview", number=year.number))
+    return redirect(url_for("supervision.overview", number=Year.at_work().number))
 
 
 @bp.get("/overview/<int:number>")
