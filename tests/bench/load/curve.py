@@ -19,6 +19,7 @@ def main() -> None:
         parts.append(f'<text x="{x(units):.0f}" y="{HEIGHT - BOTTOM + 20}" text-anchor="middle">{units:,} units</text>')
     parts.append(f'<text x="{(LEFT + WIDTH - RIGHT) / 2:.0f}" y="{HEIGHT - 8}" text-anchor="middle">units in one database; CPU per request, web and database together; '
                  'SQLite —, PostgreSQL - -</text>')
+    names: list[tuple[float, str, str]] = []
     for run in runs:
         dashed = ' stroke-dasharray="6 4"' if run["database"] == "postgresql" else ""
         scales = [s for s in run["scales"].values() if s["years"] == 1]
@@ -26,7 +27,11 @@ def main() -> None:
             points = [(x(s["districts"] * 40), y(line["cpu"] + line["base"])) for s in scales for line in s["lines"] if line["name"] == name]
             parts.append(f'<polyline points="{" ".join(f"{a:.0f},{b:.0f}" for a, b in points)}" fill="none" stroke="{colour}" stroke-width="2"{dashed}/>')
             if not dashed and points:
-                parts.append(f'<text x="{points[-1][0] + 8:.0f}" y="{points[-1][1] + 4:.0f}" fill="{colour}">{name}</text>')
+                names.append((points[-1][1] + 4, name, colour))
+    at = 0.0
+    for wanted, name, colour in sorted(names):
+        at = max(wanted, at + 14)  # one below the other
+        parts.append(f'<text x="{x(4000) + 8:.0f}" y="{at:.0f}" fill="{colour}">{name}</text>')
     print("\n".join([*parts, "</svg>"]))
 
 
