@@ -77,7 +77,7 @@ def segments(x, y, width, height, counts, numbers=True):
         if count:
             marks.append(box(x, y, part, height, FILLS[state], state, line=True))
         if count and numbers and part > 9 + 7 * len(str(count)):
-            marks.append(text(x + part / 2, y + height / 2 + 5, count, "middle", 13, INKS[state], f"on-{state}"))
+            marks.append(text(x + part / 2, y + height / 2 + 5, count, "middle", 13, INKS[state], "on-closed" if state == "closed" else "label"))
         x += part
     return marks
 
