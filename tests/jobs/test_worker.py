@@ -22,13 +22,13 @@ from tracker import create_app
 from tracker.jobs.kinds import job
 from tracker.jobs.worker import Worker
 
-@job（"slow", "演示"）
+@job("slow", "演示")
 def slow(work, seconds=0, kill=False):
     tempfile.mkdtemp()
     if kill:
         os.kill(os.getpid(), signal.SIGKILL)
     for tenth in range(int(seconds * 10)):
-        work.say（tenth, "演示"）
+        work.say(tenth, "演示")
         time.sleep(0.1)
     return {"words": "好了"}
 
