@@ -21,6 +21,8 @@ from tracker.reports import document, outline, sheet
 from tracker.reports.figures import Figures, Narrative
 from tracker.reports.telling import Measure, Telling
 
+pytestmark = pytest.mark.one_database  # of figures at hand, without a database
+
 
 def plain(page):
     """A page's text without white space: a line's end is no part of the text."""

@@ -10,6 +10,8 @@ from fontTools.ttLib import TTFont
 from tracker.config import ROOT
 from tracker.reports import fonts
 
+pytestmark = pytest.mark.one_database  # of figures at hand, without a database
+
 
 @pytest.fixture
 def raw_fonts(tmp_path, fonts_folder):

@@ -9,6 +9,8 @@ from weasyprint.formatting_structure import boxes
 from tracker.refusals import Refused
 from tracker.reports import conformance, document, fonts, pdf
 
+pytestmark = pytest.mark.one_database  # of figures at hand, without a database
+
 NEVER_FIRST = "，。、；：！？）》〉】〕”’％%…"
 NEVER_LAST = "（《〈【〔“‘"
 
