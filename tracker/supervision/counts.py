@@ -11,6 +11,7 @@ from tracker.boards.light import Light
 from tracker.boards.year import Year
 from tracker.people.unit import Unit
 from tracker.plan.task import Task
+from tracker.prepared import prepared
 from tracker.refusals import Missing
 
 WEEK = timedelta(days=7)
@@ -53,11 +54,16 @@ class Count(NamedTuple):
 
 def tasks_of(number: int) -> list[Task]:
     """The tasks of a year's plan, each with its `year`: one query."""
-    tasks = list(Task.select(Task.id, Task.number, Task.text, Task.chapter, Task.chapter_title, Year)
-                 .join(Year, on=((Year.plan == Task.plan) & (Year.number == number)), attr="year").order_by(Task.number))
+    tasks = list(_tasks(number))
     if not tasks:
         raise Missing(f"{number} 年度还没有开启。")
     return tasks
+
+
+@prepared
+def _tasks(number: int):
+    return (Task.select(Task.id, Task.number, Task.text, Task.chapter, Task.chapter_title, Year)
+            .join(Year, on=((Year.plan == Task.plan) & (Year.number == number)), attr="year").order_by(Task.number))
 
 
 @dataclass
