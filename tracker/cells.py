@@ -1,5 +1,5 @@
-"""Cells of a CSV that a spreadsheet would take for a formula, made harmless and back."""
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+"""Cells of a CSV that a spreadsheet would take for a formula, made harmless and back; OWASP names the full-width signs too."""
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def defused(cell: str) -> str:
