@@ -2,6 +2,7 @@
 import json
 import logging
 import sqlite3
+import sys
 import threading
 import time
 import urllib.request
@@ -23,13 +24,23 @@ def line(formatter, message, **more):
     return formatter.format(record)
 
 
-FORGED = "登录\r\n2026-06-15 INFO admin: 已删除\x1b[2K\u2028x\x00"
+FORGED = "登录\r\n2026-06-15 INFO admin: 已删除\x1b[2K\u2028x\x00\x85y\x9b2K\u202ez\u2066"
 
 
 @pytest.mark.parametrize("formatter", [logs.Text("%(levelname)s %(message)s"), logs.Json()])
 def test_a_line_of_the_log_is_one_line_whatever_is_in_it(formatter):
     said = line(formatter, FORGED, said={"path": FORGED})
     assert len(said.splitlines()) == 1 and said.isprintable()
+
+
+@pytest.mark.parametrize("formatter", [logs.Text("%(levelname)s %(message)s"), logs.Json()])
+def test_what_an_error_quotes_begins_no_line_of_its_own(formatter):
+    try:
+        raise ValueError(f"{FORGED}\nWARNING 伪造的一行")
+    except ValueError:
+        first, *more = line(formatter, "unexpected", exc_info=sys.exc_info()).split("\n")
+    assert "unexpected" in first and all(each.startswith("    ") for each in more)
+    assert all(each.isprintable() for each in (first, *more)) and "伪造的一行" in "".join((first, *more))
 
 
 def test_the_log_in_json_knows_the_request_and_neither_query_nor_form(app, client, caplog):

@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from flask import Flask, g, has_request_context, request
 
 GIVEN = re.compile(r"[A-Za-z0-9._-]{8,64}")  # a request's number that a trusted proxy may give
-CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")  # what begins lines, moves the cursor or turns writing round
+INDENT = "    "
 log = logging.getLogger("tracker.requests")
 
 
@@ -17,8 +18,8 @@ class Text(logging.Formatter):
     """For people. What a stranger has put into a line cannot begin another one."""
 
     def format(self, record: logging.LogRecord) -> str:
-        lines = super().format(record).split("\n") if record.exc_info else [super().format(record)]
-        return "\n".join(CONTROL.sub(lambda found: repr(found[0])[1:-1], line) for line in lines)
+        first, *rest = super().format(record).split("\n") if record.exc_info else [super().format(record)]
+        return "\n".join([escaped(first), *(INDENT + escaped(line) for line in rest)])
 
 
 class Json(logging.Formatter):
@@ -31,7 +32,11 @@ class Json(logging.Formatter):
             said = {"request": g.get("request_id", "")} | said
         if record.exc_info:
             said["exception"] = self.formatException(record.exc_info)
-        return json.dumps(said, ensure_ascii=False, default=str).replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+        return CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(said, ensure_ascii=False, default=str))
+
+
+def escaped(line: str) -> str:
+    return CONTROL.sub(lambda found: ascii(found[0])[1:-1], line)
 
 
 def init_app(app: Flask) -> None:
