@@ -1,5 +1,6 @@
 """What a browser is told, what keeps a session alive, and what is turned away at the door."""
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 
@@ -124,6 +125,14 @@ def test_a_stranger_s_upload_is_not_even_read(client, make):
     big = {"field": "x" * 200_000}
     assert client.post("/uploads", data=big).status_code == 303
     assert client.post("/sign-in", data=big).status_code == 413
+
+
+@pytest.mark.parametrize(("path", "status"), [("/no/such/page", 413), ("/boards/2026", 413), ("/open/", 413), ("/uploads", 303)])
+def test_what_is_sent_to_an_address_that_takes_nothing_is_not_read_either(client, path, status):
+    body = (b"--x\r\nContent-Disposition: form-data; name=\"f\"; filename=\"a\"\r\n\r\n" + bytes(200_000) + b"\r\n--x--\r\n")
+    sent = BytesIO(body)
+    assert client.post(path, input_stream=sent, content_type="multipart/form-data; boundary=x", content_length=len(body)).status_code == status
+    assert sent.tell() == 0
 
 
 def test_forged_proxy_headers_count_for_nothing(make):

@@ -54,6 +54,7 @@ def init_app(app: Flask) -> None:
             request.max_content_length = PUBLIC_BYTES
             return None
         if view is None:
+            request.max_content_length = PUBLIC_BYTES
             return None  # routing says what is wrong
         if not current_user.is_authenticated:
             return _to("people.sign_in", next=_return_address())
