@@ -95,3 +95,14 @@ def test_an_edit_shows_what_is_there_and_saves_what_is_changed(sign_in, cast, fi
     assert response.status_code == 303
     page = client.get(response.location).text
     assert "53 人" in page and "没有附件" in page and "移除附件《签到表.pdf》" in page and "修改前" in page
+
+
+def test_an_upload_that_is_used_elsewhere_is_not_left_out_in_silence(sign_in, cast, stage):
+    """Back in the browser after saving, and the same form once more for another training."""
+    client, staged = sign_in(cast.street), stage().id
+    assert client.post("/evidence", data=FORM | {"staged": staged}).status_code == 303
+    response = client.post("/evidence", data=FORM | {"v-subject": "另一次学习", "staged": staged, "file-": file("另一份.pdf")})
+    assert response.status_code == 422 and "已用在别处，请重新上传" in response.text and 'value="另一次学习"' in response.text
+    assert Evidence.select().count() == 1 and Evidence.get().attachments.get().id == staged
+    other = Attachment.get(Attachment.evidence.is_null())
+    assert f'name="staged" value="{other.id}" checked' in response.text and f'name="staged" value="{staged}"' not in response.text

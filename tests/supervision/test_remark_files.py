@@ -94,6 +94,15 @@ def test_a_refused_form_loses_neither_words_nor_files(sign_in, cast, card):
     assert [f.name for f in remarks_on(card)[0].files] == ["说明.pdf"]
 
 
+def test_with_a_form_too_an_upload_that_is_used_elsewhere_is_not_left_out_in_silence(sign_in, cast, card, stage):
+    client, staged = sign_in(cast.street), stage().id
+    send = lambda text: client.post(f"/cards/{card.id}/remarks", data={"text": text, "staged": staged})  # noqa: E731
+    assert [send("演示").status_code, send("演示").status_code] == [303, 303] and Remark.select().count() == 1
+    response = send("演示：另一句")
+    assert response.status_code == 422 and "已用在别处，请重新上传" in response.text and ">\n演示：另一句</textarea>" in response.text
+    assert Remark.select().count() == 1
+
+
 def test_whoever_may_say_nothing_leaves_no_upload(sign_in, cast, card):
     assert sent(sign_in(cast.department), card, ("说明.pdf", samples.PDF), text="演示").status_code == 403
     assert not Attachment.select().exists()

@@ -33,7 +33,7 @@ def given(kind: Kind, record: Evidence | None = None) -> Given:
     person = current_user._get_current_object()
     staged, refused = files_given([f["key"] for f in kind.files] + [""])
     parsed = parse(kind.definition, request.form, clock.today())
-    draft = Draft(parsed.values, parsed.happened_on, [a.id for a in staged], numbers("kept"))
+    draft = Draft(parsed.values, parsed.happened_on, ids_given(staged), numbers("kept"))
     errors = parsed.errors | files.missing(kind, draft, by=person, record=record) | refused
     return Given(draft, staged, errors)
 
@@ -50,6 +50,11 @@ def files_given(slots: list[str]) -> tuple[list[Attachment], dict[str, str]]:
                 except Refusal as refusal:
                     refused[f"file-{slot}"] = refused.get(f"file-{slot}", "") + refusal.sentence
     return list({a.id: a for a in staged}.values()), refused
+
+
+def ids_given(staged: list[Attachment]) -> list[int]:
+    """The ids of `staged` and those that the form names in vain, which whoever takes them must not pass over in silence."""
+    return sorted({*numbers("staged"), *(a.id for a in staged)})
 
 
 def receive(upload, slot: str) -> Attachment:

@@ -7,7 +7,7 @@ from tracker.boards.sections import section
 from tracker.boards.views.card import show
 from tracker.evidence.filetypes import ACCEPT, LISTED
 from tracker.evidence.views.files import given_out, small
-from tracker.evidence.views.given import files_given
+from tracker.evidence.views.given import files_given, ids_given
 from tracker.refusals import Invalid
 from tracker.supervision import remark
 from tracker.supervision.views import blueprint as bp
@@ -21,7 +21,7 @@ def say(card_id: int):
     try:
         if wrong:
             raise Invalid(wrong)
-        remark.say(card, request.form.get("text", ""), [a.id for a in staged], by=person)
+        remark.say(card, request.form.get("text", ""), ids_given(staged), by=person)
     except Invalid as invalid:
         g.remark_refused = invalid.errors, staged
         return show(card, notice="留言没有发出，写的内容和已上传的附件都还在。"), invalid.status
