@@ -1,5 +1,7 @@
 """Every route, asked by every role, by a stranger, and by another unit's clerk: the table in tests/routes.py is the law."""
+import re
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 from werkzeug.security import generate_password_hash
@@ -64,6 +66,10 @@ def world(databases, tmp_path_factory):
         db.obj.close_all()
 
 
+def first_who_may(change: routes.Change) -> str:
+    return change.by or next(actor for actor, letter in zip(ACTORS, change.verdicts) if letter == "y")
+
+
 def verdict(reply) -> str:
     assert reply.status_code < 500, reply.text[:500]
     return SAID.get(reply.status_code, "y")
@@ -81,12 +87,22 @@ def test_who_may_change(world, change):
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda c: c.path)
 def test_a_change_works_and_leaves_its_entry_in_the_audit_log(world, change):
-    first = change.by or next(actor for actor, letter in zip(ACTORS, change.verdicts) if letter == "y")
     with world.noted() as entries:
-        reply = world.ask(first, change.path, "POST", change)
+        reply = world.ask(first_who_may(change), change.path, "POST", change)
     assert reply.status_code in (200, 303), reply.text
     assert change.leaves in [entry["action"] for entry in entries] or not change.leaves
     assert not [word for word in (PASSWORD, world.names["password"]) if word in str(entries)]
+
+
+NUMBERED = re.compile(r"(?<!\{)\{\w+\}|\d+")  # what a form has an id, a version or a count for
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda c: c.path)
+def test_a_number_of_any_length_in_a_form_is_refused_like_any_other_nonsense(world, change):
+    """Python itself makes no number of more than 4,300 digits."""
+    for name in (name for name, value in change.form.items() if NUMBERED.search(value)):
+        absurd = replace(change, form=change.form | {name: NUMBERED.sub("9" * 5000, change.form[name])})
+        assert world.ask(first_who_may(change), change.path, "POST", absurd).status_code < 500, name
 
 
 @pytest.mark.parametrize("path", routes.GET)

@@ -46,7 +46,7 @@ def submit(number: int, code: str):
     written, seen = {}, {}
     for name, text in zip(request.form.getlist("card"), request.form.getlist("progress")):
         card, _, version = name.partition(":")
-        if text.strip() and card.isdecimal() and version.isdecimal():
+        if text.strip() and card.isdecimal() and version.isdecimal() and len(name) < 21:
             written[int(card)], seen[int(card)] = text.strip(), int(version)
     if not written:
         return _page(year, unit, refusal=Refused("还没有写推进情况。写好一张或几张以后再提请核验。"))

@@ -80,7 +80,7 @@ def _put(criterion: Criterion, values: dict, reason: str, seen: int, folder: Pat
 def _checked(typed) -> tuple[dict, str]:
     need, label, wording, reason = (typed.get(name, "").strip() for name in ("need", "label", "wording", "reason"))
     errors = {}
-    if not need.isdecimal() or not need.isascii() or not 1 <= int(need) <= NEED_LIMIT:
+    if not need.isdecimal() or not need.isascii() or len(need) > 9 or not 1 <= int(need) <= NEED_LIMIT:
         errors["need"] = f"最低数量应是 1 到 {NEED_LIMIT} 的整数。"
     if not label or len(label) > LABEL_LIMIT:
         errors["label"] = f"名称显示在任务卡上，最多 {LABEL_LIMIT} 字。"

@@ -61,7 +61,7 @@ def reading_from(ruling: Ruling, typed, folder: Path) -> tuple[Reading, str]:
     choice, text, reason = (typed.get(name, "").strip() for name in ("choice", "text", "reason"))
     errors, detail = {}, {}
     kind, _, position = choice.partition("-")
-    if kind == ALTERNATIVE and position.isdecimal() and int(position) < len(ruling.alternatives):
+    if kind == ALTERNATIVE and position.isdecimal() and len(position) < 4 and int(position) < len(ruling.alternatives):
         alternative = ruling.alternatives[int(position)]
         text = alternative["text"]
         for number, name, departments in places(ruling, folder):

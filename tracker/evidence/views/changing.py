@@ -58,4 +58,4 @@ def _to_change(record_id: int) -> Evidence:
 
 def _seen() -> int:
     version = request.form.get("version", "")
-    return int(version) if version.isdecimal() else -1
+    return int(version) if version.isdecimal() and len(version) < 10 else -1

@@ -74,7 +74,7 @@ def _seen() -> dict[int, int]:
     found = {}
     for tick in request.form.getlist("cards"):
         card, _, last = tick.partition("-")
-        if card.isdecimal() and last.isdecimal() and int(card) < 2**31:
+        if card.isdecimal() and last.isdecimal() and len(tick) < 21 and int(card) < 2**31:
             found[int(card)] = int(last)
     return found
 
