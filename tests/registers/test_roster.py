@@ -3,10 +3,13 @@ from datetime import datetime
 
 import pytest
 
+from tests.conftest import NOW
 from tracker.boards import moves, tally
 from tracker.boards.card import Card, Event, State
 from tracker.boards.transitions import Move
 from tracker.boards.year import Year
+from tracker.jobs.job import Job, Schedule
+from tracker.jobs.work import work_off
 from tracker.people.unit import Unit
 from tracker.refusals import Conflict, Forbidden, Invalid, Refused
 from tracker.registers import roster
@@ -67,6 +70,35 @@ def test_a_change_of_person_reopens_what_depended_on_it_and_says_why(card_of, ca
     assert event.words == "人员名册有变动，专职人员：人员名册里还没有在任的专职人员。"
 
 
+def test_a_departure_on_the_day_itself_reopens_in_the_night_after(app, card_of, cast, weiqu, frozen_clock):
+    post, _ = roster.add(weiqu, STAFF, by=cast.street)
+    card = card_of("weiqu", 35)
+    close(card, cast)
+    work_off(app.config)
+    assert Schedule.get_by_id("follow_leavers").due_at == NOW.replace(hour=16, minute=5)  # 0:05 in 长安区
+    assert roster.end(post, {"valid_to": "2026-06-15"}, seen=0, by=cast.street) == []
+    assert Card.get_by_id(card.id).state == State.CLOSED, "the last day is a day in the post"
+    frozen_clock(datetime(2026, 6, 15, 16, 6))
+    work_off(app.config)
+    assert Job.get(Job.kind == "follow_leavers").result["words"] == "核对了 1 个单位，退回“办理中”的任务卡 1 张。"
+    assert (Card.get_by_id(card.id).state, have(card, "staff")) == (State.DOING, 0)
+    frozen_clock(datetime(2026, 6, 16, 16, 6))
+    work_off(app.config)
+    assert Event.select().where((Event.card == card) & (Event.verb == "reopen")).count() == 1
+
+
+def test_the_night_leaves_a_card_alone_whose_post_was_filled_again(app, card_of, cast, weiqu, frozen_clock):
+    post, _ = roster.add(weiqu, STAFF, by=cast.street)
+    card = card_of("weiqu", 35)
+    close(card, cast)
+    work_off(app.config)
+    roster.end(post, {"valid_to": "2026-06-15"}, seen=0, by=cast.street)
+    roster.add(weiqu, STAFF | {"person_name": "演示丙", "valid_from": "2026-06-15"}, by=cast.street)
+    frozen_clock(datetime(2026, 6, 15, 16, 6))
+    work_off(app.config)
+    assert Card.get_by_id(card.id).state == State.CLOSED
+
+
 def test_a_second_person_in_post_keeps_the_card_closed(card_of, cast, weiqu):
     post, _ = roster.add(weiqu, STAFF, by=cast.street)
     roster.add(weiqu, STAFF | {"person_name": "演示丙"}, by=cast.street)
@@ -99,9 +131,11 @@ def test_a_unit_has_one_deputy_in_charge_at_a_time(cast, weiqu):
     roster.add(weiqu, DEPUTY, by=cast.street)
     with pytest.raises(Refused, match="演示乙仍在任分管负责人"):
         roster.add(weiqu, DEPUTY | {"person_name": "演示丁"}, by=cast.street)
-    roster.end(Post.get(), {"valid_to": "2026-05-31"}, seen=0, by=cast.street)
+    roster.end(Post.get(), {"valid_to": "2026-06-01"}, seen=0, by=cast.street)
+    with pytest.raises(Refused, match="演示乙至 2026-06-01在任分管负责人"):
+        roster.add(weiqu, DEPUTY | {"person_name": "演示丁", "valid_from": "2026-05-31"}, by=cast.street)
     roster.add(weiqu, DEPUTY | {"person_name": "演示丁", "valid_from": "2026-06-01"}, by=cast.street)
-    assert Post.select().count() == 2
+    assert Post.select().count() == 2, "one hands over to the other on one day"
 
 
 @pytest.mark.parametrize(("typed", "field"), [

@@ -22,6 +22,13 @@ def test_a_clerk_registers_a_person_and_ends_the_post(sign_in, cast):
     assert "离任日期 2026-06-01" in client.get(f"/registers/posts/{post.id}").text
 
 
+def test_who_leaves_today_is_in_post_until_midnight_and_the_answer_says_so(sign_in, cast):
+    client = sign_in(cast.street)
+    add(client)
+    answer = client.post(f"/registers/posts/{Post.get().id}/end", data={"version": 0, "valid_to": "2026-06-15"}, follow_redirects=True)
+    assert "今天仍算在任，明天起缺了佐证的任务卡会退回“办理中”。" in answer.text
+
+
 def test_a_refused_form_keeps_what_was_typed(sign_in, cast):
     answer = add(sign_in(cast.street), title="演示职务", valid_from="")
     assert answer.status_code == 422

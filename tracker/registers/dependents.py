@@ -6,7 +6,7 @@ from tracker.boards import moves, proof, tally
 from tracker.boards.card import Card, State
 from tracker.boards.transitions import waived
 from tracker.boards.year import Year
-from tracker.db import lock
+from tracker.db import db, lock
 from tracker.people.unit import Unit, heirs
 from tracker.plan.criterion import Criterion
 from tracker.plan.task import Task
@@ -35,6 +35,12 @@ def watched(unit: Unit, source: str):
         if gone:
             moves.reopen_because(card, f"{WHY[source]}，{''.join(proof.lacks(card, gone))}")
             reopened.append(card)
+
+
+def follow(unit: Unit, source: str) -> list[Card]:
+    """The same when no form but the calendar has changed what `unit`'s register proves; the cards that went back."""
+    with db.atomic(), watched(unit, source) as reopened:
+        return reopened
 
 
 def _cards(unit: Unit, source: str) -> list[Card]:

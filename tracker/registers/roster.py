@@ -67,6 +67,7 @@ def end(post: Post, typed, *, seen: int, by) -> list[Card]:
         _write(post, seen, **values)
         audit.note("post.end", post, by=by, after=values, label=post.unit.name)
         Revision.create(post=post, person=by, verb="end", words=f"离任日期 {values['valid_to']:%Y-%m-%d}")
+    post.valid_to = values["valid_to"]
     return reopened
 
 
@@ -117,7 +118,7 @@ def _alone(unit: Unit, values: dict, but: Post | None = None) -> None:
         return
     for other in Post.select().where((Post.unit == unit) & (Post.duty == values["duty"])):
         present = other.valid_to or date.max
-        if (but is None or other.id != but.id) and present >= values["valid_from"]:
+        if (but is None or other.id != but.id) and present > values["valid_from"]:  # handed over on one day
             when = f"至 {other.valid_to:%Y-%m-%d}" if other.valid_to else "仍"
             raise Refused(f"{other.person_name}{when}在任{other.duty}。换人时先登记前任离任，再登记新任。",
                           link=(f"/registers/posts/{other.id}#end", "登记离任"))

@@ -1,6 +1,7 @@
 """One post: added, corrected, ended."""
 from flask import flash, redirect, render_template, request, url_for
 
+from tracker import clock
 from tracker.permissions import can
 from tracker.plan.registers import DUTIES, STAFF
 from tracker.refusals import Invalid, Refused
@@ -55,7 +56,8 @@ def end_post(post_id: int):
         reopened = roster.end(found, request.form, seen=seen(), by=person())
     except Refused as refused:
         return _page(found.unit, found, _typed(found) | {"valid_to": request.form.get("valid_to", "")}, refused)
-    return _done(found, with_reopened(f"{found.person_name}的离任已登记。", reopened))
+    rest = "今天仍算在任，明天起缺了佐证的任务卡会退回“办理中”。" if found.valid_to == clock.today() else ""
+    return _done(found, with_reopened(f"{found.person_name}的离任已登记。{rest}", reopened))
 
 
 def _typed(post: Post) -> dict:
