@@ -1,6 +1,7 @@
 """年度必办 with many cards at once: received all together, submitted together, and none held up by another."""
 import pytest
 
+from tests.evidence.conftest import FORM
 from tracker import clock
 from tracker.boards import moves
 from tracker.boards.card import Card, Event, State
@@ -100,6 +101,22 @@ def test_a_card_that_came_back_says_why(clerk, cast, card_of):
     moves.apply(card, "withdraw", by=cast.street, seen=card.version)
     page = clerk.get(PAGE).text
     assert "退回意见：演示：请补签到表。" in page and "先前的理由" not in page
+
+
+def test_a_card_that_was_closed_and_reopened_says_why(clerk, cast, card_of):
+    clerk.post(f"{PAGE}/receipt")
+    card = card_of("weiqu", 36)
+    for verb, by in (("submit", cast.street), ("close", cast.office), ("reopen", cast.office)):
+        card = moves.apply(card, verb, by=by, seen=card.version, move=Move(progress="演示", words=f"演示：{verb}"))
+    assert "重新办理原因：演示：reopen" in clerk.get(PAGE).text
+
+
+def test_a_record_that_is_there_already_is_offered_beside_a_new_one(clerk, card_of):
+    address = f"/evidence?card={card_of('weiqu', 36).id}&amp;kind=training"
+    assert address not in clerk.get(PAGE).text
+    assert clerk.post("/evidence", data=FORM).status_code == 303
+    page = clerk.get(PAGE).text
+    assert "本单位另有 1 次符合要求的学习培训，关联到本任务卡即可。" in page and f'href="{address}">选用已有材料' in page
 
 
 def test_where_a_year_may_bring_nothing_a_zero_report_is_one_step(clerk, cast, card_of):

@@ -35,6 +35,19 @@ def test_a_unit_sees_each_card_once_under_its_most_pressing_reason(cast, card_of
     assert totals(cast.street) == {"overdue": 1, "returned": 1, "soon": 1, "pending": 9}
 
 
+def test_a_card_that_was_closed_and_came_back_waits_with_the_reason(cast, card_of):
+    card = card_of("weiqu", 33)
+    for verb, by in (("receive", cast.street), ("submit", cast.street), ("return", cast.office), ("submit", cast.street),
+                     ("close", cast.office), ("reopen", cast.office)):
+        card = moves.apply(card, verb, by=by, seen=card.version, move=Move(words=f"演示：{verb}", progress="演示"))
+    (group,) = (g for g in waiting(cast.street) if g.key == "reopened")
+    assert [item.note for item in group.items] == ["演示：reopen"] and "returned" not in totals(cast.street)
+    due(card, date(2026, 6, 1))
+    assert totals(cast.street)["overdue"] == 1 and "reopened" not in totals(cast.street)
+    moves.apply(card, "submit", by=cast.street, seen=card.version, move=REASON)
+    assert "overdue" not in totals(cast.street)
+
+
 def test_the_office_sees_what_others_submitted_replied_and_asked(cast, card_of):
     card = card_of("weiqu", 33)
     for verb in ("receive", "submit"):

@@ -78,6 +78,13 @@ def _events(card_id: int):
             .where(Event.card == card_id).order_by(Event.id.desc()))
 
 
+def sent_back(cards: list[Card]) -> dict[int, Event]:
+    """card id → the return or reopening that last sent it back to its unit: one query, none when there can be no such."""
+    ids = [card.id for card in cards if card.state == State.DOING and card.submitted_at]
+    events = Event.select().where((Event.card << ids) & (Event.verb << ("return", "reopen"))).order_by(Event.id) if ids else ()
+    return {event.card_id: event for event in events}
+
+
 def neighbours(card: Card) -> tuple[int | None, int | None]:
     """The ids of the cards before and after `card` on its unit's board."""
     ids = [card_id for card_id, in _ids(card.unit_id, card.year_id)]

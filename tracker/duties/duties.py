@@ -6,6 +6,7 @@ from tracker.boards import proof, tally
 from tracker.boards.card import Card, Event, State
 from tracker.boards.light import Light, light
 from tracker.boards.proof import Gap
+from tracker.boards.queries import sent_back
 from tracker.boards.year import Year
 from tracker.evidence.guards import cards_with_all
 from tracker.people.unit import Unit, succeeded_by
@@ -15,14 +16,14 @@ from tracker.plan.task import Task
 
 @dataclass
 class Duty:
-    """A card, the criteria that it does not meet with what is missing, how many it meets, and why the office sent it back."""
+    """A card, the criteria that it does not meet with what is missing, how many it meets, and what last sent it back."""
 
     card: Card
     light: Light
     word: str
     met: int = 0
     lacking: list[tuple[Criterion, Gap]] = field(default_factory=list)
-    returned: str = ""
+    back: Event | None = None
 
 
 @dataclass
@@ -49,23 +50,16 @@ def duties_of(unit: Unit, year: Year, today: date, due_soon_days: int) -> Duties
     tallies = tally.tallies_of([card.id for card in cards])
     open_cards = [card for card in cards if card.state in (State.PENDING, State.DOING)]
     gaps = proof.gaps([(card, t.criterion) for card in open_cards for t in tallies[card.id] if not t.met])
-    returned = _returned(open_cards)
+    backs = sent_back(open_cards)
     found = Duties()
     for card in cards:
         asked = tallies[card.id]
         duty = Duty(card, *light(card, today, due_soon_days), sum(t.met for t in asked),
                     [(t.criterion, gaps[card.id, t.criterion_id]) for t in asked if (card.id, t.criterion_id) in gaps],
-                    returned.get(card.id, ""))
+                    backs.get(card.id))
         _place(found, duty, bool(asked)).append(duty)
     found.owed.sort(key=lambda d: (d.light != Light.RED, d.light != Light.YELLOW, d.card.due_on or date.max, d.card.task.number))
     return found
-
-
-def _returned(cards: list[Card]) -> dict[int, str]:
-    """card id → the office's words when it last sent the card back: one query, none when nothing was."""
-    ids = [card.id for card in cards if card.returns]
-    return dict(Event.select(Event.card, Event.words).where((Event.card << ids) & (Event.verb == "return"))
-                .order_by(Event.id).tuples()) if ids else {}
 
 
 def cards_of(unit: Unit, year: Year) -> list[Card]:

@@ -5,6 +5,7 @@ from peewee import JOIN
 
 from tracker.boards.card import Card, State
 from tracker.boards.light import light
+from tracker.boards.queries import sent_back
 from tracker.boards.year import Year
 from tracker.inbox.group import Group, Item
 from tracker.notices.notice import Notice, NoticeState
@@ -20,18 +21,22 @@ def cards(person, today: date, days: int) -> list[Group]:
     groups = {
         "逾期": Group("overdue", "已经逾期", "时限已过，还没有提请核验", "/boards/mine?light=red"),
         "退回重办": Group("returned", "退回重办", "核验没有通过，须补齐后重新提请", "/boards/mine"),
+        "重新办理": Group("reopened", "重新办理", "原已销号，因下面的原因又退回办理中", "/boards/mine"),
         "临期": Group("soon", "临近时限", f"{days} 天内到期", "/boards/mine?light=yellow"),
         "待签收": Group("pending", "等待签收", "新分到本单位的任务", "/boards/mine#column-pending"),
     }
-    mine = (Card.select(Card, Task, Domain, Year).join(Task).switch(Card).join(Domain, JOIN.LEFT_OUTER).switch(Card).join(Year)
-            .where((Card.unit << list(person.unit_ids)) & (Card.state << [State.PENDING, State.DOING]) & Year.locked_at.is_null())
-            .order_by(Card.due_on, Task.number, Card.scope))
+    mine = list(Card.select(Card, Task, Domain, Year).join(Task).switch(Card).join(Domain, JOIN.LEFT_OUTER).switch(Card).join(Year)
+                .where((Card.unit << list(person.unit_ids)) & (Card.state << [State.PENDING, State.DOING]) & Year.locked_at.is_null())
+                .order_by(Card.due_on, Task.number, Card.scope))
+    backs = sent_back(mine)
     for card in mine:
-        word = light(card, today, days)[1]
-        if word not in groups and card.state == State.PENDING:
+        word, back = light(card, today, days)[1], backs.get(card.id)
+        if word != "逾期" and back and back.verb == "reopen":
+            word = "重新办理"
+        elif word not in groups and card.state == State.PENDING:
             word = "待签收"
         if word in groups:
-            groups[word].add(_of_card(card))
+            groups[word].add(_of_card(card, back.words if word == "重新办理" else ""))
     return list(groups.values())
 
 
@@ -50,6 +55,6 @@ def remarks(person) -> Group:
         f"{r.card.unit.name} {r.card.name}", f"/cards/{r.card_id}#remarks", f"{zh_moment(r.at)}：{r.text[:40] or '（附件）'}"))
 
 
-def _of_card(card: Card) -> Item:
+def _of_card(card: Card, why: str = "") -> Item:
     due = f"{zh_date(card.due_on)}截止" if card.due_on else ""
-    return Item(f"{card.name} {card.task.text}", f"/cards/{card.id}", due)
+    return Item(f"{card.name} {card.task.text}", f"/cards/{card.id}", why[:100] or due)
