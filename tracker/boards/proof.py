@@ -27,11 +27,12 @@ class Item:
 
 @dataclass(frozen=True)
 class Gap:
-    """What is still missing, as a sentence; and where it can be mended."""
+    """What is still missing, as a sentence; where it can be mended; and where a record that is there already can be chosen."""
 
     words: str
     url: str
     label: str
+    chosen_at: str = ""
 
 
 class Source(Protocol):

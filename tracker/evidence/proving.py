@@ -66,22 +66,28 @@ class EvidenceProof:
         kinds = {k.key: k for k in Kind.select().where(Kind.key << {c.kind for _, c in wanted})}
         standing = _records_on(list(cards))
         own = _records_of({card.unit_id for card in cards.values()}, list(kinds))
-        return {(card.id, c.id): Gap(
-            _lacking(card, c, kinds[c.kind], [r for r in standing[card.id] if r.kind_id == c.kind], own[card.unit_id]),
-            f"/evidence/new?card={card.id}&kind={c.kind}&criterion={c.key}", f"新增{c.label}") for card, c in wanted}
+        return {(card.id, c.id): _gap(card, c, kinds[c.kind], [r for r in standing[card.id] if r.kind_id == c.kind],
+                                      own[card.unit_id]) for card, c in wanted}
 
 
-def _lacking(card: Card, criterion: Criterion, kind: Kind, records: list[Evidence], own: list[Evidence]) -> str:
+def _gap(card: Card, criterion: Criterion, kind: Kind, records: list[Evidence], own: list[Evidence]) -> Gap:
     """What `records` on the card do not show yet; `own` are all that its unit has of such kinds."""
+    taken = {r.id for r in records}
+    spare = sum(r.id not in taken and counts(criterion, card.year_id, r) for r in own)
+    words = _lacking(card, criterion, kind, records) + (
+        f"本单位另有 {spare} {kind.measure}符合要求的{kind.name}，关联到本任务卡即可。" if spare else "")
+    return Gap(words, f"/evidence/new?card={card.id}&kind={kind.key}&criterion={criterion.key}", f"新增{criterion.label}",
+               f"/evidence?card={card.id}&kind={kind.key}" if spare else "")
+
+
+def _lacking(card: Card, criterion: Criterion, kind: Kind, records: list[Evidence]) -> str:
     good = [r for r in records if counts(criterion, card.year_id, r)]
     sentence = f"{criterion.label}还缺 {max(criterion.need - len(good), 0)} {kind.measure}"
     if len(good) < len(records):
         failed = next(r for r in records if r not in good)
         sentence += (f"：已有 {len(records) - len(good)} {kind.measure}{kind.name}，"
                      f"但{why_not(criterion, card.year_id, failed, kind)}")
-    taken = {r.id for r in records}
-    spare = sum(r.id not in taken and counts(criterion, card.year_id, r) for r in own)
-    return sentence + "。" + (f"本单位另有 {spare} {kind.measure}符合要求的{kind.name}，关联到本任务卡即可。" if spare else "")
+    return sentence + "。"
 
 
 def why_not(criterion: Criterion, year: int, record: Evidence, kind: Kind) -> str:
