@@ -74,16 +74,16 @@ def test_a_departure_on_the_day_itself_reopens_in_the_night_after(app, card_of, 
     post, _ = roster.add(weiqu, STAFF, by=cast.street)
     card = card_of("weiqu", 35)
     close(card, cast)
-    work_off(app.config)
+    work_off(app.config, app.extensions["store"])
     assert Schedule.get_by_id("follow_leavers").due_at == NOW.replace(hour=16, minute=5)  # 0:05 in 长安区
     assert roster.end(post, {"valid_to": "2026-06-15"}, seen=0, by=cast.street) == []
     assert Card.get_by_id(card.id).state == State.CLOSED, "the last day is a day in the post"
     frozen_clock(datetime(2026, 6, 15, 16, 6))
-    work_off(app.config)
+    work_off(app.config, app.extensions["store"])
     assert Job.get(Job.kind == "follow_leavers").result["words"] == "核对了 1 个单位，退回“办理中”的任务卡 1 张。"
     assert (Card.get_by_id(card.id).state, have(card, "staff")) == (State.DOING, 0)
     frozen_clock(datetime(2026, 6, 16, 16, 6))
-    work_off(app.config)
+    work_off(app.config, app.extensions["store"])
     assert Event.select().where((Event.card == card) & (Event.verb == "reopen")).count() == 1
 
 
@@ -91,11 +91,11 @@ def test_the_night_leaves_a_card_alone_whose_post_was_filled_again(app, card_of,
     post, _ = roster.add(weiqu, STAFF, by=cast.street)
     card = card_of("weiqu", 35)
     close(card, cast)
-    work_off(app.config)
+    work_off(app.config, app.extensions["store"])
     roster.end(post, {"valid_to": "2026-06-15"}, seen=0, by=cast.street)
     roster.add(weiqu, STAFF | {"person_name": "演示丙", "valid_from": "2026-06-15"}, by=cast.street)
     frozen_clock(datetime(2026, 6, 15, 16, 6))
-    work_off(app.config)
+    work_off(app.config, app.extensions["store"])
     assert Card.get_by_id(card.id).state == State.CLOSED
 
 

@@ -134,6 +134,7 @@ def test_a_guideline_that_the_successor_has_answered_comes_no_more(cast, next_ye
     new, _ = next_year
     (share,) = Card.select().where((Card.year == 2027) & Card.scope.startswith("guideline:"))
     Card.update(state=State.CLOSED).where(Card.id == share.id).execute()
+    frozen_clock(datetime(2028, 2, 1, 2))
     open_year(2028)
     assert not Card.select().where((Card.year == 2028) & Card.scope.startswith("guideline:")).exists()
 

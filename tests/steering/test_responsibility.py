@@ -9,6 +9,8 @@ from tracker.boards.opening import open_year
 from tracker.boards.shares import unassigned
 from tracker.boards.transitions import Move
 from tracker.boards.year import Year
+from tracker.jobs.job import Schedule
+from tracker.jobs.work import work_off
 from tracker.people.unit import Unit
 from tracker.plan.guideline import Guideline, months_after
 from tracker.plan.plan import Plan
@@ -109,12 +111,39 @@ def test_the_same_guideline_is_registered_once(cast, units):
     assert [c.unit.code for c in made] == ["jiaoyuju"]
 
 
-def test_an_open_guideline_moves_into_the_next_year_and_a_closed_one_does_not(cast, units):
+def test_an_open_guideline_moves_into_the_next_year_and_a_closed_one_does_not(cast, units, frozen_clock):
     guidelines.register(GUIDELINE, [units["shuiwuju"], units["sifaju"]], by=cast.office)
     Card.update(state=State.CLOSED).where(Card.id == cards(2, unit=units["shuiwuju"])[0].id).execute()
+    Card.update(due_on=date(2026, 9, 20)).where(Card.id == cards(2, unit=units["sifaju"])[0].id).execute()
+    frozen_clock(datetime(2027, 1, 5))
     open_year(2027)
-    assert [(c.unit.code, c.due_on) for c in cards(2, 2027)] == [("sifaju", date(2026, 8, 31))]
+    assert [(c.unit.code, c.due_on) for c in cards(2, 2027)] == [("sifaju", date(2026, 9, 20))]
+    frozen_clock(datetime(2028, 1, 5))
     assert open_year(2028) and len(cards(2, 2028)) == 1
+
+
+def test_a_year_opened_ahead_gets_what_is_open_and_what_has_come_when_it_begins(app, cast, units, frozen_clock):
+    guidelines.register(GUIDELINE, [units["shuiwuju"], units["sifaju"]], by=cast.office)
+    open_year(2027)
+    assert not cards(2, 2027), "each may still be closed in its own year"
+    work_off(app.config, app.extensions["store"])
+    Card.update(state=State.CLOSED).where(Card.id == cards(2, unit=units["shuiwuju"])[0].id).execute()
+    guidelines.register(GUIDELINE | {"title": "演示指引二", "published_on": "2026-06-10"}, [units["jiaoyuju"]], by=cast.office)
+    frozen_clock(datetime(2026, 12, 31, 16, 4))
+    work_off(app.config, app.extensions["store"])
+    assert not cards(2, 2027)
+    frozen_clock(datetime(2026, 12, 31, 16, 5))
+    work_off(app.config, app.extensions["store"])
+    assert [(c.unit.code, c.due_on) for c in cards(2, 2027)] == [("sifaju", date(2026, 8, 31)), ("jiaoyuju", date(2026, 9, 10))]
+    assert Schedule.get_by_id("turn_of_year").due_at == datetime(2027, 12, 31, 16, 5)
+
+
+def test_a_unit_named_for_last_years_guideline_gets_its_card_this_year(cast, units, frozen_clock):
+    guidelines.register(GUIDELINE, [units["sifaju"]], by=cast.office)
+    frozen_clock(datetime(2027, 1, 5))
+    open_year(2027)
+    made = guidelines.name_units(Guideline.get(), [units["shuiwuju"]], by=cast.office)
+    assert [(c.unit.code, c.year_id, c.due_on) for c in made] == [("shuiwuju", 2027, date(2026, 8, 31))]
 
 
 def test_a_guideline_needs_a_year_that_is_open(cast, units, frozen_clock):

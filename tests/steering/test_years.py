@@ -49,7 +49,7 @@ def test_nobody_else_opens_a_year(cast, who):
 
 @pytest.mark.parametrize("number", [2020, 2028, 2099])
 def test_a_year_is_opened_one_ahead_at_most(cast, number):
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match="2021 年起" if number == 2020 else "最多提前一年"):
         years.open_(number, by=cast.admin)
 
 

@@ -1,6 +1,7 @@
 """Shares: which unit carries which task (of which domain, of which guideline) in a year."""
 from collections import defaultdict
 
+from tracker import clock
 from tracker.boards.card import Card, State
 from tracker.people.unit import Unit, heirs
 from tracker.plan.group import ASSIGNED, UnitGroup
@@ -23,11 +24,11 @@ def shares(plan: Plan, year: int):
                 "year": year, "task": task.id, "unit": standing[unit], "domain": domain and domain.id, "scope": scope,
                 "due_on": task.due_in(year), "leads": False})
             row["leads"] = row["leads"] or leads
-    for guideline, unit in _guided(plan, year):
+    for guideline, unit, due_on in _guided(plan, year):
         if unit in standing:
             key = guideline.task_id, standing[unit], guideline.scope
             found[key] = {"year": year, "task": guideline.task_id, "unit": standing[unit], "domain": None,
-                          "scope": guideline.scope, "due_on": guideline.due_on, "leads": False}
+                          "scope": guideline.scope, "due_on": due_on, "leads": False}
     return found.values()
 
 
@@ -49,7 +50,7 @@ def standing_units(year: int) -> dict[int, int]:
 def unassigned(plan: Plan, year: int) -> list[Party]:
     """Parties for which the plan names nobody and the office has named nobody yet: 待明确责任单位."""
     assigned, members = assigned_in(year), _members(year)
-    guided = {g.task_id for g, _ in _guided(plan, year)}
+    guided = {g.task_id for g, *_ in _guided(plan, year)}
     parties = (Party.select(Party, Task, UnitGroup, Domain).join(Task).switch(Party).join(UnitGroup)
                .switch(Party).left_outer_join(Domain, on=(Party.domain == Domain.id))
                .where((Task.plan == plan) & Party.carries).order_by(Task.number, Party.position))
@@ -80,13 +81,18 @@ def _members(year: int) -> dict[int, list[int]]:
 
 
 def _guided(plan: Plan, year: int):
-    """(guideline, unit id) of those registered in `year`, and of earlier ones whose last card is still open."""
+    """(guideline, unit id, due date) of those registered in `year`, and of earlier ones that are open or had no card yet.
+
+    An earlier one comes over once `year` has begun: until then its own card may still be closed, and would be there twice.
+    """
     query = (GuidelineUnit.select(GuidelineUnit, Guideline).join(Guideline).join(Task)
              .where((Task.plan == plan) & (Guideline.year <= year)).order_by(Guideline.id, GuidelineUnit.id))
     heir = heirs()
-    last = {(c.scope, heir.get(c.unit_id, c.unit_id)): c.state for c in Card.select(Card.scope, Card.unit, Card.state)
+    last = {(c.scope, heir.get(c.unit_id, c.unit_id)): c for c in Card.select(Card.scope, Card.unit, Card.state, Card.due_on)
             .where(Card.scope.startswith("guideline:") & (Card.year < year)).order_by(Card.year)}
     for share in query:
-        guideline, unit = share.guideline, heir.get(share.unit_id, share.unit_id)
-        if guideline.year == year or last.get((guideline.scope, unit), State.CLOSED) != State.CLOSED:
-            yield guideline, share.unit_id
+        guideline, card = share.guideline, last.get((share.guideline.scope, heir.get(share.unit_id, share.unit_id)))
+        if guideline.year == year:
+            yield guideline, share.unit_id, guideline.due_on
+        elif year <= clock.today().year and (card is None or card.state != State.CLOSED):
+            yield guideline, share.unit_id, card.due_on if card else guideline.due_on

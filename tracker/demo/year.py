@@ -1,6 +1,7 @@
 """The whole district's demo year, unit by unit."""
-from datetime import date
+from datetime import date, datetime
 
+from tracker import clock
 from tracker.boards.card import Card
 from tracker.boards.opening import open_year
 from tracker.db import db
@@ -24,12 +25,13 @@ def is_played(year: int) -> bool:
 
 def play(until: date, people: People, app) -> None:
     """Open the year of `until` and play it up to that day."""
-    open_year(until.year, by=people.offices[0])
     stage = Stage(
         year=until.year, until=until, samples=Samples(app.config["TRACKER_SEEDS"], until.year),
         store=app.extensions["store"], fonts=app.config["TRACKER_FONTS"],
         kinds={k.key: k for k in Kind.select()}, criteria=list(Criterion.select().where(Criterion.active)),
         offices=people.offices)
+    with clock.told(datetime(until.year, 1, 4, 1)):  # nine in the morning in 长安区
+        open_year(until.year, by=people.offices[0])
     with db.atomic():
         ground.lay(stage, people)
     shown: set[int] = set()  # tasks that some unit has closed through its criteria

@@ -41,3 +41,13 @@ def daily(name: str, at: time):
         following = today if today > here else today + timedelta(days=1)
         return following.astimezone(clock.UTC).replace(tzinfo=None)
     PERIODIC[name] = after
+
+
+def yearly(name: str, at: time):
+    """Queue a job of this kind at that time of every 1 January in 长安区."""
+    def after(moment: datetime) -> datetime:
+        here = clock.local(moment)
+        first = datetime(here.year, 1, 1, at.hour, at.minute, tzinfo=here.tzinfo)
+        following = first if first > here else first.replace(year=here.year + 1)
+        return following.astimezone(clock.UTC).replace(tzinfo=None)
+    PERIODIC[name] = after
