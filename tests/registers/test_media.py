@@ -113,6 +113,40 @@ def test_an_account_goes_its_way_and_no_other(cast, weiqu):
     assert (state_of(account, date(2026, 6, 15)), account.closed_on) == ("已注销", date(2026, 6, 1))
 
 
+def test_an_end_on_a_day_to_come_is_filed_once_and_the_earlier_end_counts(cast, weiqu):
+    account = media.register(weiqu, ACCOUNT, by=cast.street)
+    media.file(account, "关停", CLOSING | {"effective_on": "2027-01-15"}, state="在用", seen=0, by=cast.street)
+    account = again(account, cast)
+    assert media.next_events(account, "在用") == ("变更", "注销")
+    with pytest.raises(Refused, match="已经登记过关停或注销"):
+        media.file(account, "关停", CLOSING, state="在用", seen=1, by=cast.street)
+    media.file(account, "注销", CLOSING | {"effective_on": "2026-06-10"}, state="在用", seen=1, by=cast.street)
+    account = again(account, cast)
+    assert (state_of(account, date(2026, 6, 15)), account.closed_on) == ("已注销", date(2026, 6, 10))
+    assert media.next_events(account, "已注销") == ()
+
+
+def test_a_mistyped_day_is_corrected_with_the_account_and_its_years(cast, weiqu):
+    account = media.register(weiqu, ACCOUNT | {"effective_on": "2027-03-10"}, by=cast.street)
+    closing = media.file(account, "注销", CLOSING | {"effective_on": "2027-12-01"}, state="待开设", seen=0, by=cast.street)
+    assert not numbers(weiqu) & {26, 27, 28}
+    opening = account.filings.order_by(Filing.id).get()
+    opening.account = closing.account = account = again(account, cast)
+    with pytest.raises(Invalid, match="需要修改"):
+        media.complete(closing, {"effective_on": "2026-12-01"}, seen=1, by=cast.street)
+    media.complete(opening, {"effective_on": "2026-03-10"}, seen=1, by=cast.street)
+    media.complete(closing, {"effective_on": "2026-12-01", "reason": ""}, seen=2, by=cast.street)
+    account = again(account, cast)
+    assert (account.opened_on, account.closed_on) == (date(2026, 3, 10), date(2026, 12, 1))
+    assert numbers(weiqu) >= {26, 27, 28}
+    assert (Filing.get_by_id(closing.id).district_filed_on, Filing.get_by_id(closing.id).reason) == (date(2026, 5, 20), ""), "what is left out stays"
+    assert Revision.select().order_by(Revision.id.desc()).get().before == {"生效日期": "2027-12-01", "事由": "演示：关注度低"}
+    for filing, day, sentence in ((opening, "2026-12-02", "不能晚于其他备案的生效日期 2026-12-01"), (closing, "2026-03-09", "不能早于开设日期 2026-03-10")):
+        with pytest.raises(Invalid) as refusal:
+            media.complete(filing, {"effective_on": day}, seen=3, by=cast.street)
+        assert sentence in refusal.value.errors["effective_on"]
+
+
 def test_a_stale_form_overwrites_nothing(cast, weiqu):
     account = media.register(weiqu, ACCOUNT, by=cast.street)
     media.file(account, "变更", ACCOUNT | {"name": "新名"}, state="在用", seen=0, by=cast.street)

@@ -2,6 +2,8 @@
 import pytest
 
 from tests.registers.test_media import ACCOUNT, CLOSING
+from tracker.boards import moves
+from tracker.boards.transitions import Move
 from tracker.registers.account import Filing, MediaAccount
 
 
@@ -28,6 +30,30 @@ def test_a_clerk_registers_changes_and_closes_an_account(sign_in, cast):
     assert client.post(f"/registers/accounts/{account.id}/filings", data=closing).status_code == 303
     page = client.get(f"/registers/accounts/{account.id}").text
     assert "已关停" in page and "账号名称原为“演示韦曲”" in page and "登记最近更新" not in page
+
+
+def test_a_change_that_takes_the_proof_away_says_which_cards_came_back(sign_in, cast, card_of):
+    client = sign_in(cast.street)
+    add(client)
+    card = card_of("weiqu", 26)
+    for verb, by in (("receive", cast.street), ("submit", cast.street), ("close", cast.office)):
+        card = moves.apply(card, verb, by=by, seen=card.version, move=Move(progress="演示"))
+    changed = ACCOUNT | {"event": "变更", "version": 0, "district_filed_on": ""}
+    answer = client.post(f"/registers/accounts/{MediaAccount.get().id}/filings", data=changed, follow_redirects=True)
+    assert "变更已登记。任务26原已销号，因此退回“办理中”，请补齐后重新提请核验。" in answer.text
+    assert "重新办理" in client.get("/inbox").text
+
+
+def test_a_form_of_a_filing_shows_and_corrects_its_day(sign_in, cast):
+    client = sign_in(cast.street)
+    add(client)
+    address = f"/registers/filings/{Filing.get().id}"
+    page = client.get(address).text
+    assert 'value="2026-03-10"' in page and "更正开设备案" in page
+    answer = client.post(address, data={"version": 0, "effective_on": "1026-03-10", "reason": "演示：填错"})
+    assert answer.status_code == 422 and "“生效日期”" in answer.text and "演示：填错" in answer.text
+    assert client.post(address, data={"version": 0, "effective_on": "2026-03-09"}).status_code == 303
+    assert "生效日期原为“2026-03-10”" in client.get(f"/registers/accounts/{MediaAccount.get().id}").text
 
 
 def test_a_refused_form_keeps_what_was_typed(sign_in, cast):

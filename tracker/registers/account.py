@@ -27,6 +27,7 @@ class MediaAccount(Model):
     updated_on = DateField(null=True)
     version = IntegerField(default=0)
     created_at = DateTimeField(default=clock.now)
+    sent_back = ()  # the closed cards that a change just made to this account has reopened; not a column
 
     @property
     def last(self) -> date:

@@ -44,7 +44,7 @@ def register(unit: Unit, typed, *, by) -> MediaAccount:
     values = accepted(*read(OPENING, typed, clock.today()))
     account = MediaAccount(unit=unit, opened_on=values["effective_on"],
                            **{f.key: values[f.key] for f in (PLATFORM, *DETAILS, EXEMPTION)})
-    with db.atomic(), watched(unit, "media"):
+    with db.atomic(), watched(unit, "media") as account.sent_back:
         _exempt(account, values["exemption"])
         account.save(force_insert=True)
         Filing.create(account=account, event=OPEN, person=by, **_filing(values))
@@ -54,20 +54,28 @@ def register(unit: Unit, typed, *, by) -> MediaAccount:
     return account
 
 
+def next_events(account: MediaAccount, state: str) -> tuple[str, ...]:
+    """What may be filed now: an end that is on file, be it of a day to come, is not filed a second time."""
+    filed = {event for event, in Filing.select(Filing.event).where(Filing.account == account).tuples()}
+    ended = filed & {CLOSE, CANCEL} | ({CLOSE} if CANCEL in filed else set())
+    return tuple(event for event in NEXT.get(state, ()) if event not in ended)
+
+
 def file(account: MediaAccount, event: str, typed, *, state: str, seen: int, by) -> Filing:
     """变更, 关停 or 注销; a 变更 carries the account's new details."""
     may_keep(account, by)
-    if event not in NEXT.get(state, ()):
-        raise Refused(f"账号现在是“{state}”，不能再登记“{event}”。")
+    if event not in next_events(account, state):
+        again = "，而且已经登记过关停或注销" if event in NEXT.get(state, ()) else ""
+        raise Refused(f"账号现在是“{state}”{again}，不能再登记“{event}”。")
     details = DETAILS if event == CHANGE else ()
     values = accepted(*read((*details, *EFFECT, *DATES), typed, clock.today()))
     if values["effective_on"] < account.opened_on:
         raise Invalid({"effective_on": f"“生效日期”不能早于开设日期 {account.opened_on:%Y-%m-%d}。"})
     new = {f.key: values[f.key] for f in details}
-    if event in (CLOSE, CANCEL) and account.closed_on is None:
-        new["closed_on"] = values["effective_on"]
+    if event in (CLOSE, CANCEL):
+        new["closed_on"] = min(account.closed_on or date.max, values["effective_on"])
     before = {f.label: getattr(account, f.key) for f in details if getattr(account, f.key) != new[f.key]}
-    with db.atomic(), watched(account.unit, "media"):
+    with db.atomic(), watched(account.unit, "media") as account.sent_back:
         stood = audit.stood(account, new)
         _write(account, seen, **new)
         audit.note("media.file", account, by=by, before=stood, after=_filing(values) | new, words=event, label=account.name)
@@ -78,22 +86,24 @@ def file(account: MediaAccount, event: str, typed, *, state: str, seen: int, by)
 
 
 def complete(filing: Filing, typed, *, seen: int, by) -> None:
-    """The days of filings that have come since."""
+    """The days of filings that have come since, and what was mistyped; what the form leaves out stays."""
     may_keep(filing.account, by)
-    values = accepted(*read(DATES, typed, clock.today()))
-    before = {f.label: as_words(getattr(filing, f.key)) for f in DATES if getattr(filing, f.key) != values[f.key]}
-    with db.atomic(), watched(filing.account.unit, "media"):
-        _write(filing.account, seen)
+    said = {f.key: as_words(getattr(filing, f.key)) for f in (*EFFECT, *DATES)} | {key: typed.get(key) for key in typed}
+    values = accepted(*read((*EFFECT, *DATES), said, clock.today()))
+    before = {f.label: as_words(getattr(filing, f.key)) for f in (*EFFECT, *DATES) if getattr(filing, f.key) != values[f.key]}
+    with db.atomic(), watched(filing.account.unit, "media") as filing.account.sent_back:
+        _write(filing.account, seen, **_life(filing, values["effective_on"]))
         Filing.update(values).where(Filing.id == filing.id).execute()
         audit.note("media.complete", filing.account, by=by, before=audit.stood(filing, values), after=values, label=filing.account.name)
         Revision.create(account=filing.account, person=by, verb="complete", words=filing.event, before=before)
+        _follow(filing.account.unit)
 
 
 def excuse(account: MediaAccount, typed, *, seen: int, by) -> None:
     """Why a second account on the platform may be."""
     may_keep(account, by)
     words = accepted(*read((EXEMPTION,), typed, clock.today()))["exemption"]
-    with db.atomic(), watched(account.unit, "media"):
+    with db.atomic(), watched(account.unit, "media") as account.sent_back:
         _exempt(account, words)
         before = {EXEMPTION.label: account.exemption}
         audit.note("media.change", account, by=by, before={"exemption": account.exemption}, after={"exemption": words}, label=account.name)
@@ -121,6 +131,18 @@ def _exempt(account: MediaAccount, words: str) -> None:
     twins = siblings(account, [o for kept in accounts_of(succeeded_by(head)).values() for o in kept], day)
     if twins and not words:
         raise Invalid({"exemption": f"{account.platform}上已有账号“{twins[0].name}”，再开设一个须写明理由。"})
+
+
+def _life(filing: Filing, effective_on: date) -> dict:
+    """The account's first and last day, once `filing` takes effect on that day; nothing happens to it before it is there."""
+    days = {f.id: (f.event, f.effective_on) for f in Filing.select().where(Filing.account == filing.account_id)}
+    days[filing.id] = filing.event, effective_on
+    opened = next(day for event, day in days.values() if event == OPEN)
+    later = [day for event, day in days.values() if event != OPEN]
+    if later and min(later) < opened:
+        order = f"“生效日期”不能晚于其他备案的生效日期 {min(later):%Y-%m-%d}。" if filing.event == OPEN else f"“生效日期”不能早于开设日期 {opened:%Y-%m-%d}。"
+        raise Invalid({"effective_on": order})
+    return {"opened_on": opened, "closed_on": min((day for event, day in days.values() if event in (CLOSE, CANCEL)), default=None)}
 
 
 def _filing(values: dict) -> dict:

@@ -11,7 +11,7 @@ from tracker.registers.accounts import account_for, accounts_of, siblings, state
 from tracker.registers.revision import history_of
 from tracker.registers.roster import may_keep
 from tracker.registers.views import blueprint as bp
-from tracker.registers.views.who import person, seen, unit_for
+from tracker.registers.views.who import person, seen, unit_for, with_reopened
 from tracker.settings import all_settings
 
 
@@ -62,7 +62,7 @@ def page(found: MediaAccount, refused: Refused | None = None, typed=None):
     today, others = clock.today(), accounts_of({found.unit_id})[found.unit_id]
     state = state_of(found, today)
     return render_template(
-        "registers/account.html", account=found, unit=found.unit, state=state, events=media.NEXT.get(state, ()),
+        "registers/account.html", account=found, unit=found.unit, state=state, events=media.next_events(found, state),
         warnings=warnings_of(found, others, today, all_settings()["media_quiet_days"]),
         twins=siblings(found, others, today), history=history_of(account=found),
         may_keep=can("keep registers", found, person()), may_check=can("verify", found, person()),
@@ -79,5 +79,5 @@ def _new(unit, typed, refused: Refused | None = None):
 
 
 def done(found: MediaAccount, sentence: str):
-    flash(sentence, "done")
+    flash(with_reopened(sentence, found.sent_back), "done")
     return redirect(url_for("registers.account", account_id=found.id), 303)

@@ -33,7 +33,7 @@ def add_filing(account_id: int):
 def filing(filing_id: int):
     found = _filing(filing_id)
     may_keep(found.account, person())
-    return _page(found.account, found.event, {f.key: getattr(found, f.key) for f in media.DATES}, filing=found)
+    return _page(found.account, found.event, {f.key: getattr(found, f.key) for f in (*media.EFFECT, *media.DATES)}, filing=found)
 
 
 @bp.post("/filings/<int:filing_id>")
@@ -43,7 +43,7 @@ def complete_filing(filing_id: int):
         media.complete(found, request.form, seen=seen(), by=person())
     except Refused as refused:
         return _page(found.account, found.event, request.form, refused, filing=found)
-    return done(found.account, "备案日期已保存。")
+    return done(found.account, "备案已保存。")
 
 
 def _filing(filing_id: int) -> Filing:
@@ -60,5 +60,5 @@ def _page(account: MediaAccount, event: str, typed, refused: Refused | None = No
     details = media.DETAILS if event == CHANGE and not filing else ()
     return render_template(
         "registers/filing.html", account=account, unit=account.unit, event=event, filing=filing, typed=typed,
-        fields=media.DATES if filing else (*details, *media.EFFECT, *media.DATES), refused=refused,
+        fields=(*details, *media.EFFECT, *media.DATES), refused=refused,
         errors=getattr(refused, "errors", {})), refused.status if refused else 200
