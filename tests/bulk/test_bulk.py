@@ -128,6 +128,8 @@ def test_too_many_rows_or_bytes_are_refused_with_the_limit(sign_in, cast, upload
     client = sign_in(cast.street)
     rows = [TRAINING | {"v-subject": f"第{n}期"} for n in range(501)]
     assert "表里有 501 行，超过每次 500 行" in upload(client, table(*rows)).text
+    rows = [TRAINING | {"v-subject": f"第{n}期"} for n in range(5001)]
+    assert "表里至少有 4998 行，超过每次 500 行" in upload(client, table(*rows)).text
     answer = upload(client, b"x" * (5 * 1024 * 1024 + 1))
     assert answer.status_code == 413 and "超过 5 MB" in answer.text
 

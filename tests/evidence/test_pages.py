@@ -62,6 +62,15 @@ def test_existing_records_are_offered_for_a_card_with_what_they_would_do(sign_in
     assert "去年的" in sign_in(cast.street).get(f"/evidence?card={card.id}&year=").text
 
 
+def test_what_would_count_for_the_card_comes_first(sign_in, cast, card_of, filed):
+    card = card_of("weiqu", 36)
+    filed(values={"subject": "演示够格"}, on=date(2026, 1, 5))
+    filed(values={"subject": "演示差一项", "topics": ["其他"]}, on=date(2026, 5, 5))
+    client = sign_in(cast.street)
+    page, unsorted = client.get(f"/evidence?card={card.id}").text, client.get("/evidence").text
+    assert page.index("演示够格") < page.index("演示差一项") and unsorted.index("演示够格") > unsorted.index("演示差一项")
+
+
 @pytest.mark.parametrize(("wanted", "shown"), [
     ({}, {"甲", "乙", "丙"}), ({"year": 2025}, {"乙"}), ({"kind": "briefing"}, {"丙"}), ({"q": "甲"}, {"甲"}), ({"q": "签到"}, {"甲"}),
     ({"q": "%"}, set()), ({"year": "0"}, {"甲", "乙", "丙"}), ({"year": "99999"}, {"甲", "乙", "丙"}), ({"year": "x"}, {"甲", "乙", "丙"}), ({"kind": "nonsense"}, {"甲", "乙", "丙"}), ({"page": "99"}, set())])

@@ -6,6 +6,7 @@ from tracker import clock
 from tracker.boards.card import Card
 from tracker.bulk.cards import Cards
 from tracker.bulk.columns import CARDS, FAULT_COLUMN, HELP_MARK, UNIT, Column, as_form, columns_of
+from tracker.bulk.reader import ROWS
 from tracker.bulk.reading import ROW_LIMIT
 from tracker.evidence.evidence import Evidence
 from tracker.evidence.fields import HAPPENED_ON, input_name, parse
@@ -43,7 +44,8 @@ def rows_of(kind: Kind, table: list[list[str]]) -> tuple[list[Column], list[Row]
     if not rows:
         raise Refused("表里还没有填写内容。")
     if len(rows) > ROW_LIMIT:
-        raise Refused(f"表里有 {len(rows)} 行，超过每次 {ROW_LIMIT} 行的上限。请分几次上传。")
+        least = "" if len(table) < ROWS else "至少"  # the rest was not read
+        raise Refused(f"表里{least}有 {len(rows)} 行，超过每次 {ROW_LIMIT} 行的上限。请分几次上传。")
     used = [c for c in columns if c.name != UNIT or c.label in head]
     return used, [Row(n, {by_label[label].name: row[i] for i, label in enumerate(head)
                           if label in by_label and i < len(row)}) for n, row in rows]

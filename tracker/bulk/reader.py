@@ -9,7 +9,7 @@ import sys
 from io import BytesIO
 
 MEMORY, SECONDS = 1 << 30, 20
-ROWS = 5_000  # more are cut off: the product takes fewer
+ROWS = 5_000  # more are cut off: the product takes fewer, and says so
 
 
 def main() -> None:

@@ -26,11 +26,14 @@ def index():
     query = records_of(person, filters, but_on=card)
     total = query.count()
     records = list(query.paginate(page, PAGE))
+    fits = _fits(card, records) if card else {}
+    if card:
+        records.sort(key=lambda record: not fits[record.id].serves)  # what would count comes first
     return render_template(
         "evidence/index.html", records=records, total=total, page=page, pages=-(-total // PAGE), filters=filters,
         kinds=kinds, units=list(Unit.select().order_by(Unit.position)) if sees_all else [],
         years=years_with_records(), standings=standings_of(records), files=file_counts(records), card=card,
-        fits=_fits(card, records) if card else {}, missing=tally.missing(card) if card else [],
+        fits=fits, missing=tally.missing(card) if card else [],
         kind=request.args.get("kind", ""))
 
 
