@@ -1,5 +1,7 @@
 """The search box and its answer."""
 from tracker.finding.highlight import excerpt, marked
+from tracker.people.unit import Unit
+from tracker.steering.guidelines import register
 
 
 def test_one_question_finds_units_tasks_cards_and_records(sign_in, cast, filed):
@@ -18,6 +20,15 @@ def test_cards_of_ones_own_unit_come_first(sign_in, cast):
 
 def test_an_alias_finds_its_unit(sign_in, cast):
     assert "<span>区行政审批局</span>" in sign_in(cast.street).get("/find?q=行政审批服务局").text
+
+
+def test_a_guideline_finds_the_cards_that_it_made(sign_in, cast):
+    form = {"title": "演示旅游指引", "issuer": "演示部门", "number": "演示函〔2026〕1号", "published_on": "2026-05-31", "domain_name": "文旅市场"}
+    register(form, [Unit.get(Unit.code == "sifaju")], by=cast.office)
+    client = sign_in(cast.street)
+    for words in ("旅游", "演示函〔2026〕", "旅市"):
+        assert "· 区司法局</a>" in client.get("/find", query_string={"q": words}).text, words
+    assert "任务2·文<mark>旅市</mark>场" in client.get("/find?q=旅市").text
 
 
 def test_records_of_other_units_are_not_betrayed(sign_in, cast, filed):

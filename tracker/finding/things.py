@@ -9,6 +9,7 @@ from tracker.boards.year import Year
 from tracker.finding.grams import normal
 from tracker.finding.question import Question
 from tracker.people.unit import Unit, UnitAlias
+from tracker.plan.guideline import Guideline
 from tracker.plan.plan import Domain
 from tracker.plan.task import Task
 
@@ -28,12 +29,13 @@ def tasks_found(question: Question) -> list[Task]:
 
 
 def cards_found(person, question: Question, page: int, size: int = PAGE) -> tuple[list[Card], bool]:
-    """A page of the cards in which every word occurs, in the task's text, the unit, the domain or the progress.
+    """A page of the cards in which every word occurs, in the task's text, the unit, the domain or guideline, or the progress.
 
     Of a year, those of the person's own unit come first.
     """
     units, tasks = _names_of_units(), {t.id: _text_of(t) for t in Task.select()}
     domains = {d.id: normal(f"{d.name}\n{d.display_name}") for d in Domain.select()}
+    guidelines = {g.scope: normal(f"{g.domain_name}\n{g.title}\n{g.issuer}\n{g.number}") for g in Guideline.select()}
     query = (Card.select(Card, Task, Unit, Year, Domain).join(Task).switch(Card).join(Unit).switch(Card).join(Year)
              .switch(Card).join(Domain, JOIN.LEFT_OUTER)
              .order_by(Card.year.desc(), Card.unit != person.unit_id, Task.number, Unit.position, Card.scope))
@@ -41,7 +43,7 @@ def cards_found(person, question: Question, page: int, size: int = PAGE) -> tupl
     for field, wanted in within:
         query = query.where(field == wanted) if wanted else query
     hits = [reduce(or_, [Card.progress.contains(word)] + [
-        field << ids for field, texts in ((Card.task, tasks), (Card.unit, units), (Card.domain, domains))
+        field << ids for field, texts in ((Card.task, tasks), (Card.unit, units), (Card.domain, domains), (Card.scope, guidelines))
         if (ids := [i for i, text in texts.items() if word in text])]) for word in question.words]
     found = list(query.where(reduce(and_, hits)).limit(size + 1).offset((page - 1) * size))
     return found[:size], len(found) > size
