@@ -72,6 +72,18 @@ def test_one_that_lacks_proof_is_refused_with_what_is_missing(clerk, card_of):
     assert answer.status_code == 422 and "学习培训还缺 1 次" in answer.text and states()[36] == State.DOING
 
 
+def test_what_was_written_for_a_card_that_moved_meanwhile_is_shown(clerk, cast, card_of):
+    clerk.post(f"{PAGE}/receipt")
+    proven(36, 9)
+    card, other = card_of("weiqu", 36), card_of("weiqu", 9)
+    seen = [named(card), named(other)]
+    moves.apply(card, "submit", by=cast.street, seen=1, move=Move(progress="演示：别人写的。"))
+    answer = clerk.post(f"{PAGE}/submission", data={"card": seen, "progress": ["演示：我写的。", "演示：办了活动。"]})
+    assert answer.status_code == 422
+    assert "任务36没有提请，您写的文字在这里" in answer.text and "演示：我写的。" in answer.text and "刚刚被他人更新过" in answer.text
+    assert Card.get_by_id(card.id).progress == "演示：别人写的。" and Card.get_by_id(other.id).state == State.SUBMITTED
+
+
 @pytest.mark.parametrize("form", [{}, {"card": "x:y", "progress": "演示"}, {"card": "1", "progress": "演示"}, {"card": "1:0", "progress": " "}])
 def test_nothing_written_is_said_so(clerk, form):
     answer = clerk.post(f"{PAGE}/submission", data=form)

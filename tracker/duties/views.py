@@ -69,7 +69,9 @@ def _to_work(number: int, code: str) -> tuple[Year, Unit]:
 def _page(year: Year, unit: Unit, moved: Moved | None = None, written: dict[int, str] | None = None, refusal: Refused | None = None):
     found = duties_of(unit, year, clock.today(), all_settings()["due_soon_days"])
     failed = bool(refusal or moved)
+    in_form = {duty.card.id for duty in found.ready if duty.card.state == State.DOING}
+    elsewhere = [card for card in cards_of(unit, year) if moved and card.id in moved.refused.keys() - in_form]
     return render_template(
         "duties/duties.html", unit=unit, year=year, duties=found, left_over=left_over(unit, year), moved=moved,
-        written=written or {}, refusal=refusal,
+        elsewhere=elsewhere, written=written or {}, refusal=refusal,
         may_work=can("write progress", unit, current_user) and not year.locked_at), 422 if failed else 200
