@@ -112,7 +112,8 @@ def test_killed_again_and_again_it_loses_nothing_that_it_acknowledged(data, data
 def intact(store, words, files) -> None:
     """Every acknowledged file with its bytes, every acknowledged text in the card or in its log, no fault of the whole."""
     assert set(files) <= {a.sha256 for a in Attachment.select(Attachment.sha256)} and set(files) <= set(store)
-    log = " ".join(entry for entry, in db.execute_sql("SELECT detail FROM audit_entry WHERE action = 'card.progress'").fetchall())
+    log = " ".join(entry for entry, in db.execute_sql(
+        "SELECT detail FROM audit_entry WHERE action = 'card.progress' ORDER BY seq").fetchall())
     assert [w for _, said in words for w in said if w not in log] == []
     last = {card: said[-1] for card, said in words if said}
     for card, said in last.items():  # one more may have been saved that nobody was told of
