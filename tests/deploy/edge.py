@@ -1,6 +1,5 @@
 """nginx as docs/deploy/nginx.conf sets it up, on ports and in folders of its own, before a served product."""
 import http.client
-import shutil
 import signal
 import socket
 import ssl
@@ -14,14 +13,15 @@ import pytest
 from tests.server import ROOT
 
 NAME = "tracker.example"
+PLACES = ROOT / "var/nginx", Path("/")  # where ./manage test unpacks it, and where it is installed
 
 
 @contextmanager
 def nginx(folder: Path, upstream: int, **changes: str):
     """Run nginx; yields the ports of TLS and of plain HTTP. `changes` replace pieces of the configuration."""
-    program = shutil.which("nginx") or "/usr/sbin/nginx"
-    if not Path(program).exists():
-        pytest.skip("nginx is not installed: apt-get install nginx-light")
+    place = next((p for p in PLACES if (p / "usr/sbin/nginx").exists()), None)
+    if place is None:
+        pytest.skip("there is no nginx: apt-get install nginx-light")
     tls, plain = free_port(), free_port()
     folder.chmod(0o755)
     _certificate(folder)
@@ -36,8 +36,8 @@ def nginx(folder: Path, upstream: int, **changes: str):
     temporary = "".join(f"{what}_temp_path {folder}/{what};\n" for what in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
     (folder / "nginx.conf").write_text(
         f"daemon off; pid {folder}/pid; error_log {folder}/error.log; worker_processes 1;\n"
-        f"user {_me()};\nevents {{}}\nhttp {{ include /etc/nginx/mime.types;\n{temporary}include {folder}/site.conf; }}\n")
-    process = subprocess.Popen([program, "-p", str(folder), "-c", str(folder / "nginx.conf")], stderr=(folder / "said").open("wb"))
+        f"user {_me()};\nevents {{}}\nhttp {{ access_log off; include {place}/etc/nginx/mime.types;\n{temporary}include {folder}/site.conf; }}\n")
+    process = subprocess.Popen([place / "usr/sbin/nginx", "-p", str(folder), "-c", str(folder / "nginx.conf")], stderr=(folder / "said").open("wb"))
     try:
         _wait(tls, process, folder)
         yield tls, plain

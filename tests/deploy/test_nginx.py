@@ -13,6 +13,7 @@ from tests.server import serving
 from tracker.audit.entry import Entry
 from tracker.db import db
 
+pytestmark = pytest.mark.one_database
 TLS = {"BEHIND_TLS": "1", "TRUSTED_PROXIES": "1", "TRUSTED_HOSTS": NAME}
 
 
