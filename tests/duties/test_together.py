@@ -61,7 +61,7 @@ def test_one_that_is_refused_holds_up_no_other_and_keeps_its_text(clerk, card_of
     one, two = card_of("weiqu", 9), card_of("weiqu", 36)
     answer = clerk.post(f"{PAGE}/submission", data={"card": [named(one), f"{two.id}:0"], "progress": ["演示甲", "演示乙"]})
     assert answer.status_code == 422 and "刚刚被他人更新过" in answer.text and "演示乙</textarea>" in answer.text
-    assert "已提请核验 1 张任务卡；下面 1 张没有提请" in answer.text
+    assert "已提请核验 1 张任务卡；下面 1 张没有提请" in answer.text and f'href="#field-progress-{two.id}"' in answer.text
     assert (states()[9], states()[36]) == (State.SUBMITTED, State.DOING)
 
 
@@ -80,6 +80,7 @@ def test_what_was_written_for_a_card_that_moved_meanwhile_is_shown(clerk, cast, 
     moves.apply(card, "submit", by=cast.street, seen=1, move=Move(progress="演示：别人写的。"))
     answer = clerk.post(f"{PAGE}/submission", data={"card": seen, "progress": ["演示：我写的。", "演示：办了活动。"]})
     assert answer.status_code == 422
+    assert f'href="#field-unsent-{card.id}">任务36：刚刚被他人更新过' in answer.text
     assert "任务36没有提请，您写的文字在这里" in answer.text and "演示：我写的。" in answer.text and "刚刚被他人更新过" in answer.text
     assert Card.get_by_id(card.id).progress == "演示：别人写的。" and Card.get_by_id(other.id).state == State.SUBMITTED
 

@@ -3,12 +3,12 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from tracker import clock
-from tracker.boards.card import State
+from tracker.boards.card import Card, State
 from tracker.boards.queries import board_head
 from tracker.boards.together import Moved, apply_each
 from tracker.boards.transitions import Move
 from tracker.boards.year import Year
-from tracker.duties.duties import cards_of, duties_of, left_over
+from tracker.duties.duties import Duties, cards_of, duties_of, left_over
 from tracker.people.unit import Unit
 from tracker.permissions import can
 from tracker.refusals import Forbidden, Refused
@@ -69,9 +69,16 @@ def _to_work(number: int, code: str) -> tuple[Year, Unit]:
 def _page(year: Year, unit: Unit, moved: Moved | None = None, written: dict[int, str] | None = None, refusal: Refused | None = None):
     found = duties_of(unit, year, clock.today(), all_settings()["due_soon_days"])
     failed = bool(refusal or moved)
-    in_form = {duty.card.id for duty in found.ready if duty.card.state == State.DOING}
-    elsewhere = [card for card in cards_of(unit, year) if moved and card.id in moved.refused.keys() - in_form]
     return render_template(
         "duties/duties.html", unit=unit, year=year, duties=found, left_over=left_over(unit, year), moved=moved,
-        elsewhere=elsewhere, written=written or {}, refusal=refusal,
+        written=written or {}, refusal=refusal, **_unsent(cards_of(unit, year) if moved else [], moved, found),
         may_work=can("write progress", unit, current_user) and not year.locked_at), 422 if failed else 200
+
+
+def _unsent(cards: list[Card], moved: Moved | None, found: Duties) -> dict:
+    """Why cards were refused (`why`, and `faults` for the top of the page), and those `elsewhere` than in the form by now."""
+    refused = [card for card in cards if card.id in moved.refused]
+    why = {card.id: getattr(moved.refused[card.id], "errors", {}).get("progress") or moved.refused[card.id].sentence for card in refused}
+    in_form = {duty.card.id for duty in found.ready if duty.card.state == State.DOING}
+    faults = {f"{'progress' if card.id in in_form else 'unsent'}-{card.id}": f"{card.name}：{why[card.id].removeprefix(card.name)}" for card in refused}
+    return {"why": why, "faults": faults, "elsewhere": [card for card in refused if card.id not in in_form]}
