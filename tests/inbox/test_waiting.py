@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from tests.conftest import NOW
 from tracker.boards import moves
 from tracker.boards.card import Card
+from tracker.boards.opening import open_year
 from tracker.boards.transitions import Move
 from tracker.boards.year import Year
 from tracker.inbox.waiting import waiting
@@ -84,6 +85,14 @@ def test_the_administrator_sees_that_no_worker_works(cast):
 def test_a_locked_year_waits_for_nobody(cast):
     Year.update(locked_at=datetime(2026, 6, 1)).execute()
     assert totals(cast.street) == {}
+
+
+def test_a_year_that_was_opened_ahead_waits_until_it_begins(cast, frozen_clock):
+    before = totals(cast.street)
+    open_year(2027)
+    assert totals(cast.street) == before == {"pending": 13}
+    frozen_clock(datetime(2026, 12, 31, 16, 0))  # midnight in 长安区
+    assert totals(cast.street) == {"overdue": 13, "pending": 13}
 
 
 def test_who_may_do_nothing_is_asked_for_nothing(cast):

@@ -17,7 +17,7 @@ from tracker.text import zh_date, zh_moment
 
 
 def cards(person, today: date, days: int) -> list[Group]:
-    """A unit's open cards, each once, under the most pressing reason."""
+    """A unit's open cards of years that have begun, each once, under the most pressing reason."""
     groups = {
         "逾期": Group("overdue", "已经逾期", "时限已过，还没有提请核验", "/boards/mine?light=red"),
         "退回重办": Group("returned", "退回重办", "核验没有通过，须补齐后重新提请", "/boards/mine"),
@@ -26,7 +26,8 @@ def cards(person, today: date, days: int) -> list[Group]:
         "待签收": Group("pending", "等待签收", "新分到本单位的任务", "/boards/mine#column-pending"),
     }
     mine = list(Card.select(Card, Task, Domain, Year).join(Task).switch(Card).join(Domain, JOIN.LEFT_OUTER).switch(Card).join(Year)
-                .where((Card.unit << list(person.unit_ids)) & (Card.state << [State.PENDING, State.DOING]) & Year.locked_at.is_null())
+                .where((Card.unit << list(person.unit_ids)) & (Card.state << [State.PENDING, State.DOING])
+                       & Year.locked_at.is_null() & (Card.year <= today.year))
                 .order_by(Card.due_on, Task.number, Card.scope))
     backs = sent_back(mine)
     for card in mine:
