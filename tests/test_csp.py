@@ -64,3 +64,25 @@ def test_the_pages_of_trust_keep_the_rules_of_accessibility(pages, scheme, width
             page.goto(url + path)
             assert (path, broken_rules(page)) == (path, [])
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+
+
+SHAPES = [(1366, "light"), (390, "dark"), (1366, "dark"), (390, "light")]
+REPORTS = {"/reports/2026", "/reports/2026/weiqu", "/reports/2026/preview", "/reports/2026/weiqu/preview"}
+# a report takes axe many seconds: tests/reports/test_in_chromium.py looks at one
+
+
+@pytest.mark.parametrize("actor", ACTORS)
+def test_every_page_keeps_the_rules_of_accessibility(pages, actor):
+    """Each page once, in the hands of the first who may see it: on desk or phone, light or dark by turns, and on 320 px."""
+    mine = [path for path in HTML if routes.GET[path].index("y") == list(ACTORS).index(actor)]
+    with pages(actor) as (page, names, url):
+        wrong = []
+        for number, path in enumerate(mine):
+            width, scheme = SHAPES[number % len(SHAPES)]
+            page.set_viewport_size({"width": width, "height": 900})
+            page.emulate_media(color_scheme=scheme)
+            page.goto(url + path.format(**names))
+            wrong += [(path, width, scheme, rule) for rule in (broken_rules(page) if path not in REPORTS else ())]
+            page.set_viewport_size({"width": 320, "height": 900})
+            wrong += [(path, "wider than the screen")] if page.evaluate("document.documentElement.scrollWidth > innerWidth") else []
+    assert wrong == []
