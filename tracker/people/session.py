@@ -7,6 +7,7 @@ from peewee import CharField, DateTimeField, ForeignKeyField, fn
 
 from tracker import clock
 from tracker.db import Model
+from tracker.people.agent import device_of
 from tracker.people.person import Person
 from tracker.people.unit import Unit
 from tracker.prepared import prepared
@@ -66,6 +67,7 @@ class Session(Model):
         """Where `person` has signed in, the present session marked `here`."""
         found = list(cls.select().where(cls.person == person).order_by(cls.seen_at.desc()))
         for session in found:
+            session.device = device_of(session.agent)
             session.here = session.token_digest == _digest(person.session_token or "")
         return found
 
