@@ -61,6 +61,7 @@ MALFORMED = [
     ('title = "subject"', 'title = "topics"', "第 1 个 kind：title 应是本类型里一个必填的文字项或单选项的 key。"),
     ('key = "briefing"', 'key = "training"', "第 2 个 kind：key “training”重复。"),
     ('name = "听取汇报"', 'name = "学习培训"', "第 2 个 kind：名称“学习培训”重复。"),
+    ('key = "training"', 'key = "training/1"', "第 1 个 kind：key “training/1”应是小写字母、数字和下划线，以字母开头。"),
     ('date_label = "培训日期"\n', "", "第 1 个 kind：缺少 date_label。"),
     (TRAINING, TRAINING.replace('"text"', '"colour"'),
      "第 1 个 kind 的第 1 个 field：type 只能是 text、longtext、number、date、url、choice、choices、flag、phone，现在是“colour”。"),

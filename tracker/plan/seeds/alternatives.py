@@ -69,7 +69,7 @@ def _membership(entry: Entry, names: Names) -> list:
 
 
 def _display(entry: Entry, domains: dict) -> list:
-    number, name = entry.number("domain"), entry.text("name")
+    number, name = entry.number("domain"), entry.text("name", most=60)
     entry.finish()
     if number not in domains:
         entry.refuse(f"没有编号为 {number} 的领域。")

@@ -61,7 +61,7 @@ def _criterion(entry: Entry, known: tuple[dict, dict, dict], names: Names, posit
     kind = entry.text("kind") if source == "evidence" else ""
     units = tuple(names.unit(entry, name).name for name in entry.texts("units", ()))
     criterion = CriterionSeed(
-        task=number, key=entry.text("key"), label=entry.text("label"), source=source, kind=kind,
+        task=number, key=entry.text("key", most=40), label=entry.text("label", most=40), source=source, kind=kind,
         need=entry.number("need", 1), applies=entry.choice("applies", APPLIES, "units" if units else "every"),
         units=units, basis=entry.choice("basis", BASES), clause=clause, wording=entry.text("wording"),
         where=entry.take("where", dict, default={}), standing=entry.flag("standing", False),

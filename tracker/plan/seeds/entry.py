@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 REQUIRED = object()
+LARGEST = 2_147_483_647  # of an integer in the database
 TYPE_NAMES = {str: "文字", bool: "true 或 false", int: "整数", float: "小数", date: "日期", list: "列表", dict: "表"}
 
 
@@ -40,16 +41,20 @@ class Entry:
             self.refuse(f"{key} 应是{'或'.join(TYPE_NAMES[t] for t in types)}，现在是{TYPE_NAMES.get(type(value), '别的类型')}。")
         return value
 
-    def text(self, key: str, default=REQUIRED) -> str:
+    def text(self, key: str, default=REQUIRED, most: int | None = None) -> str:
+        """`most` is the width of the column that keeps it."""
         value = self.take(key, str, default=default)
         if default is REQUIRED and not value.strip():
             self.refuse(f"{key} 不能为空。")
+        self._keepable(key, value, most)
         return value
 
-    def texts(self, key: str, default=REQUIRED) -> tuple[str, ...]:
+    def texts(self, key: str, default=REQUIRED, most: int | None = None) -> tuple[str, ...]:
         values = self.take(key, list, default=default)
         if not all(isinstance(v, str) and v for v in values):
             self.refuse(f"{key} 里的每一项都应是文字，且不能为空。")
+        for value in values:
+            self._keepable(key, value, most)
         if len(set(values)) < len(values):
             self.refuse(f"{key} 里有重复的项。")
         return tuple(values)
@@ -58,6 +63,8 @@ class Entry:
         value = self.take(key, int, default=default)
         if value is not default and value < least:
             self.refuse(f"{key} 不能小于 {least}。")
+        if value is not default and value > LARGEST:
+            self.refuse(f"{key} 不能大于 {LARGEST}。")
         return value
 
     def flag(self, key: str, default=REQUIRED) -> bool:
@@ -83,6 +90,12 @@ class Entry:
             if not isinstance(entry._table, dict):
                 entry.refuse("应是一张表。")
         return found
+
+    def _keepable(self, key: str, value: str, most: int | None) -> None:
+        if "\0" in value:
+            self.refuse(f"{key} 里有不能保存的空字符（\\u0000）。")
+        if most and len(value) > most:
+            self.refuse(f"{key} 最长 {most} 字，现在 {len(value)} 字。")
 
     def finish(self) -> None:
         unknown = [key for key in self._table if key not in self._read]

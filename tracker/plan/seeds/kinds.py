@@ -1,4 +1,5 @@
 """Kinds of evidence: their fields, the files they expect, and the relations that must hold between fields."""
+import re
 from dataclasses import asdict, dataclass
 
 from tracker.plan.seeds.entry import Entry, once
@@ -90,11 +91,13 @@ def _kind(entry: Entry, position: int) -> KindSeed:
     for field_entry, field in zip(field_entries, fields):
         read_where(field_entry, field.required_if, by_key, "required_if")
     kind = KindSeed(
-        key=entry.text("key"), name=entry.text("name"), help=entry.text("help", ""), title=entry.text("title"),
+        key=entry.text("key", most=40), name=entry.text("name", most=40), help=entry.text("help", ""), title=entry.text("title"),
         date_label=entry.text("date_label"), measure=entry.text("measure", "条"),
         public=entry.flag("public", False), fields=fields, files=files,
         rules=tuple(_rule(e, by_key) for e in entry.entries("rule", ())), position=position)
     entry.finish()
+    if not re.fullmatch("[a-z][a-z0-9_]*", kind.key):  # it stands in addresses
+        entry.refuse(f"key “{kind.key}”应是小写字母、数字和下划线，以字母开头。")
     title = by_key.get(kind.title)
     if title is None or title.type not in ("text", "choice") or not title.required:
         entry.refuse("title 应是本类型里一个必填的文字项或单选项的 key。")

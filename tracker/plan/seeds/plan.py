@@ -34,7 +34,7 @@ class ClauseSeed:
 def read_plan(file: Entry) -> tuple[PlanSeed, tuple[ChapterSeed, ...], tuple[ClauseSeed, ...]]:
     head = Entry(file.file, "plan", file.take("plan", dict))
     plan = PlanSeed(
-        code=head.text("code"), title=head.text("title"), issuer=head.text("issuer"), issued_on=head.date("issued_on"),
+        code=head.text("code", most=40), title=head.text("title", most=200), issuer=head.text("issuer", most=120), issued_on=head.date("issued_on"),
         number=head.text("number", ""), addressees=head.text("addressees", ""), preamble=head.text("preamble", ""))
     head.finish()
     chapter_entries, clause_entries = file.entries("chapter"), file.entries("clause")
@@ -48,7 +48,7 @@ def read_plan(file: Entry) -> tuple[PlanSeed, tuple[ChapterSeed, ...], tuple[Cla
 
 
 def _chapter(entry: Entry) -> ChapterSeed:
-    chapter = ChapterSeed(entry.text("ref"), entry.text("title"))
+    chapter = ChapterSeed(entry.text("ref", most=20), entry.text("title", most=60))
     entry.finish()
     return chapter
 
@@ -57,6 +57,6 @@ def _clause(entry: Entry, chapters: dict[str, ChapterSeed], position: int) -> Cl
     chapter = entry.text("chapter")
     if chapter not in chapters:
         entry.refuse(f"没有 ref 为“{chapter}”的 chapter。")
-    clause = ClauseSeed(entry.text("ref"), chapters[chapter], entry.text("title"), entry.text("text"), position)
+    clause = ClauseSeed(entry.text("ref", most=20), chapters[chapter], entry.text("title", most=120), entry.text("text"), position)
     entry.finish()
     return clause

@@ -42,7 +42,7 @@ def _ruling(entry: Entry, names: Names, known: dict[str, dict[int, object]], pos
     found["groups"] = [names.group(affects, name).code for name in affects.texts("groups", ())]
     affects.finish()
     ruling = RulingSeed(
-        key=entry.text("key"), title=entry.text("title"), place=entry.text("place"), source_text=entry.text("source_text"),
+        key=entry.text("key", most=60), title=entry.text("title", most=120), place=entry.text("place", most=120), source_text=entry.text("source_text"),
         finding=entry.text("finding"), ruling=entry.text("ruling"), affects=found,
         alternatives=read_alternatives(entry, names, known["tasks"], known["domains"]), position=position)
     entry.finish()

@@ -65,8 +65,8 @@ def _domain(entry: Entry, names: Names) -> DomainSeed:
         is_group = isinstance(who, GroupSeed)
         parties.append(PartySeed(label, None if is_group else who.code, who.code if is_group else None,
                                  leads=position == 1, carries=True, source="annex", position=position))
-    name = entry.text("name")
-    domain = DomainSeed(entry.number("number"), name, entry.text("display_name", name), tuple(parties))
+    name = entry.text("name", most=60)
+    domain = DomainSeed(entry.number("number"), name, entry.text("display_name", name, most=60), tuple(parties))
     entry.finish()
     if not parties:
         entry.refuse("departments 不能为空。")
@@ -94,7 +94,7 @@ def _task(entry: Entry, names: Names, clauses: dict[str, ClauseSeed]) -> TaskSee
         entry.refuse("parties 应是责任单位的列表，或者写 \"annex2\"。")
     task = TaskSeed(
         number=entry.number("number"), text=entry.text("text"), clause=clauses[ref], body_text=entry.text("body_text", ""),
-        deadline_text=entry.text("deadline_text"), deadline=deadline, due_on=due_on, months=months, by_domain=by_domain,
+        deadline_text=entry.text("deadline_text", most=60), deadline=deadline, due_on=due_on, months=months, by_domain=by_domain,
         parties=() if by_domain else _parties(entry, names), note=entry.text("note", ""))
     entry.finish()
     if task.body_text not in task.clause.text:

@@ -1,4 +1,5 @@
 """Units and groups of units, and the names by which the other files call them."""
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -88,11 +89,13 @@ def read_units(file: Entry) -> tuple[tuple[UnitSeed, ...], tuple[GroupSeed, ...]
 
 def _unit(entry: Entry, position: int) -> UnitSeed:
     unit = UnitSeed(
-        code=entry.text("code"), name=entry.text("name"), full_name=entry.text("full_name", ""),
-        kind=entry.choice("kind", UNIT_KINDS), aliases=entry.texts("aliases", ()),
+        code=entry.text("code", most=40), name=entry.text("name", most=60), full_name=entry.text("full_name", "", most=120),
+        kind=entry.choice("kind", UNIT_KINDS), aliases=entry.texts("aliases", (), most=120),
         valid_from=entry.date("valid_from"), valid_to=entry.date("valid_to", None),
         successor=entry.text("successor", ""), position=position)
     entry.finish()
+    if not re.fullmatch("[a-z][a-z0-9-]*", unit.code):  # it stands in addresses
+        entry.refuse(f"code “{unit.code}”应是小写字母、数字和短横线，以字母开头。")
     if unit.valid_to and unit.valid_to < unit.valid_from:
         entry.refuse("valid_to 早于 valid_from。")
     return unit
@@ -105,7 +108,7 @@ def _group(entry: Entry, names: Names) -> GroupSeed:
         entry.refuse("membership 为 explicit 的单位组要列出成员，其他的不列。")
     members = tuple(_member(m, names) for m in member_entries)
     once(zip(member_entries, ((m.unit, m.valid_from) for m in members)), "成员")
-    group = GroupSeed(entry.text("code"), entry.text("name"), membership, members)
+    group = GroupSeed(entry.text("code", most=40), entry.text("name", most=60), membership, members)
     entry.finish()
     return group
 
