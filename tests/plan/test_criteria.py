@@ -64,9 +64,10 @@ def test_row_33_wants_the_head_the_division_of_work_and_the_progress():
                      "progress": ("webpage", {"topics": {"contains": "年度推进情况"}})}
 
 
-def test_row_36_wants_the_regulation_of_the_units_and_the_whole_district_of_the_office():
+def test_row_36_wants_a_training_of_its_own_on_the_regulation_of_each_unit_and_the_whole_district_of_the_office():
     office, department = UNITS["zhengfuban"], UNITS["sifaju"]
-    assert [c.where for c in asked_of(department, 36, "")] == [{"topics": {"contains": "《政府信息公开条例》"}}]
+    assert [c.where for c in asked_of(department, 36, "")] == [
+        {"scope": "本单位", "topics": {"contains": "《政府信息公开条例》"}}]
     assert [c.where for c in asked_of(office, 36, "")] == [{"scope": "全区性"}]
 
 

@@ -46,6 +46,11 @@ def test_withheld_documents_need_a_reason():
     assert KINDS["attribute_ledger"].field("reasons").required_if == {"withheld": {"at_least": 1}}
 
 
+def test_no_use_of_electronic_documents_at_all_is_explained():
+    """方案要求推广应用: noughts alone would close the card without a word."""
+    assert KINDS["e_documents"].field("note").required_if == {"licences": 0, "documents": 0, "seals": 0}
+
+
 def test_applications_balance():
     rule = KINDS["applications"].rules[0]
     assert (rule.relation, rule.sides) == ("equal", (("carried_in", "received"), ("closed", "carried_out")))
