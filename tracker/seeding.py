@@ -1,7 +1,7 @@
 """Loading seeds/ into the database: all of it or nothing, as often as one likes."""
 from pathlib import Path
 
-from tracker import audit
+from tracker import audit, settings
 from tracker.boards import tally
 from tracker.boards.year import Year
 from tracker.db import db
@@ -29,7 +29,15 @@ def load(folder: Path) -> seeds.Seeds:
     with db.atomic():
         load_plan(as_decided(found))
         load_kinds(found.kinds, found.tellings)
+        _name_the_district(found.plan.issuer)
         audit.note("plan.load", target=f"plan/{found.plan.code}", after={"tasks": len(found.tasks), "criteria": len(found.criteria)})
     for year in Year.select().where(Year.locked_at.is_null()):
         tally.refresh_year(year.number)
     return found
+
+
+def _name_the_district(issuer: str) -> None:
+    """The papers of another district than ours begin with the names of its office: 甲县人民政府办公室, 甲县."""
+    if issuer != settings.SHIPPED["office_name"]:
+        settings.begin_with(office_name=issuer, district_name=issuer.removesuffix("办公室").removesuffix("人民政府"),
+                            notice_form="政办督〔{year}〕{number}号")

@@ -24,6 +24,13 @@ def all_settings() -> dict:
     return SHIPPED | dict(_changed())
 
 
+def begin_with(**values) -> None:
+    """What the loaded plan's district starts from instead of what ships; a setting that already has a row stays."""
+    for key, value in values.items():
+        if value != SHIPPED[key]:
+            Setting.insert(key=key, value=value).on_conflict_ignore().execute()
+
+
 @prepared
 def _changed():
     return Setting.select(Setting.key, Setting.value).tuples()

@@ -18,11 +18,11 @@ followers: list[Callable[[list[Card]], None]] = []
 
 def open_year(number: int, *, by=None) -> int:
     """Open `number` or back-fill what has been added since; return how many cards are new."""
-    if not 2021 <= number <= 2100:
-        raise Refused(f"{number} 不是可以开启的年度（2021 年起）。")
     plan = Plan.select().first()
     if plan is None:
         raise Refused("还没有载入实施方案，请先运行 flask plan load。")
+    if not plan.issued_on.year <= number <= 2100:
+        raise Refused(f"{number} 不是可以开启的年度（{plan.issued_on.year} 年起）。")
     with db.atomic():
         Year.insert(number=number, plan=plan, opened_by=by).on_conflict_ignore().execute()
         if Year.get_by_id(number).locked_at:

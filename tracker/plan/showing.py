@@ -100,7 +100,7 @@ def lines() -> Iterator[str]:
         for criterion in task["criteria"]:
             basis = "方案要求" if criterion["basis"] == "plan" else "建议标准"
             yield f"   · {criterion['label']} ≥ {criterion['need']}（{basis}，{criterion['clause']}）"
-    yield "26个领域" if len(plan["domains"]) == 26 else f"{len(plan['domains'])}个领域"
+    yield f"{len(plan['domains'])}个领域"
     for domain in plan["domains"]:
         yield f"{domain['number']:>2} {domain['name']}：{'、'.join(_named(p) for p in domain['parties'])}"
     for group in plan["groups"]:

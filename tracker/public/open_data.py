@@ -49,7 +49,7 @@ TABLES = {table.name: table for table in (
         must("code", "string", "单位代码", unique=True), must("name", "string", "单位"), *COUNTS, count("evidence", "佐证材料份数"),
         count("briefings", "听取汇报次数"), count("trainings", "学习培训次数")), key=("code",)),
     Table("shares", "各单位各项任务的进展", (
-        must("task", "integer", "任务序号"), must("unit", "string", "单位代码"), Column("domain", "string", "领域，仅第1项任务"),
+        must("task", "integer", "任务序号"), must("unit", "string", "单位代码"), Column("domain", "string", "领域，只有按领域分解的任务填写"),
         must("state", "string", "状态", enum=list(STATE_NAMES.values())), must("overdue", "boolean", "是否逾期未销号"),
         Column("progress", "string", "推进情况")),
         references=(("task", "tasks", "number"), ("unit", "units", "code"))),

@@ -5,12 +5,12 @@ from datetime import date
 from tracker.registers.account import EVENTS, Filing, MediaAccount
 from tracker.reports.telling import Measure, Telling
 
-KIND, TASK = "accounts", 26
+KIND = "accounts"
 KEYS = dict(zip(("opened", "changed", "closed", "cancelled"), EVENTS))
 SENTENCE = "在用政务新媒体账号{live}；本年开设{opened}、变更{changed}、关停{closed}、注销{cancelled}。"
 
 
-def told(number, chosen, today, compare=True):
+def told(task_number, number, chosen, today, compare=True):
     """The register's telling for a year; an account counts that is in use on the year's last day, or now."""
     filings = filings_of(chosen)
     known = [year for year in (number, number - 1) if any(filing.effective_on.year <= year for filing in filings)]
@@ -20,7 +20,7 @@ def told(number, chosen, today, compare=True):
         now, before = (count(year) if year in known else None for year in (number, number - 1))
         return Measure(f"{KIND}.{key}", label, "个", now, before)
 
-    return Telling(TASK, KIND, "政务新媒体账号", SENTENCE, (
+    return Telling(task_number, KIND, "政务新媒体账号", SENTENCE, (
         measure("live", "在用政务新媒体账号", lambda year: len(live(filings, year, today))),
         *(measure(key, f"本年{event}的账号", lambda year, event=event: len(of_year(filings, event, year)))
           for key, event in KEYS.items()),

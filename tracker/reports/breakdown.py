@@ -56,21 +56,25 @@ def domains_of(domains, shares, parties, own):
     )
 
 
-def lines_of(units, shares, records, meetings, before):
+def asked_by_tasks():
+    """(source, kind, task's number) of the criteria that ask for a meeting, or for what the register of accounts says."""
+    return list(Criterion.select(Criterion.source, Criterion.kind, Task.number).join(Task).where(
+        Criterion.active & (Criterion.kind.in_((BRIEFING, TRAINING)) | (Criterion.source == "media"))
+    ).tuples())  # fmt: skip
+
+
+def lines_of(units, shares, records, meetings, before, asked):
     """Every unit's line, in the units' order."""
     cards = defaultdict(list)
     for share in (share for rows in shares.values() for share in rows):
         cards[share.code].append(share)
     filed = Counter(record.unit_id for record in records)
     held = {kind: Counter(meeting.unit for meeting in meetings[kind]) for kind in (BRIEFING, TRAINING)}
-    asked = list(Criterion.select(Criterion.kind, Task.number).join(Task).where(
-        Criterion.active & (Criterion.kind << (BRIEFING, TRAINING))
-    ).tuples())  # fmt: skip
     return [
         parts.Unit(
             unit.code, unit.name, unit.full_name or unit.name, unit.kind == "street",
             Counts.of(cards[unit.code]), filed[unit.id], held[BRIEFING][unit.name], held[TRAINING][unit.name],
-            tuple(sorted({kind for kind, task in asked if any(share.task == task for share in cards[unit.code])})),
+            tuple(sorted({kind for _, kind, task in asked if kind and any(share.task == task for share in cards[unit.code])})),
             before.units.get(unit.id),
         )
         for unit in units.values()

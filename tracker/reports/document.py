@@ -34,7 +34,7 @@ def context(figures, print=False):
         "outline": parts,
         "supervised": figures.part(*outline.SUPERVISION),
         "safeguards": figures.part(*outline.SAFEGUARDS),
-        "key_tasks": figures.part(*outline.TASKS),
+        "key_tasks": outline.key_tasks(figures),
         "heads": {part.anchor: part.title for part in parts},
         "charts": charts,
         "say": sentences,

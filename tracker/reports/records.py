@@ -7,7 +7,7 @@ from tracker.people.unit import Unit
 from tracker.plan.plan import Domain, Plan
 from tracker.refusals import Missing
 from tracker.reports import accounts
-from tracker.reports.breakdown import chapters_of, domains_of, lines_of, parties_of
+from tracker.reports.breakdown import asked_by_tasks, chapters_of, domains_of, lines_of, parties_of
 from tracker.reports.cards import before_of, shares_of
 from tracker.reports.cutoff import day_of
 from tracker.reports.draft import narrative_of
@@ -34,7 +34,8 @@ def figures_of(number, code=None, demo=False):
     settings, pressed = all_settings(), notice_figures(number, chosen)
     own = chosen is not None
     chapters = chapters_of(year.plan, shares, before, parties, own)
-    lines = lines_of(units, shares, records[number], meetings, before)
+    asked = asked_by_tasks()
+    lines = lines_of(units, shares, records[number], meetings, before, asked)
     return Figures(
         year=number,
         made_on=today,
@@ -49,7 +50,7 @@ def figures_of(number, code=None, demo=False):
         trainings=tuple(meetings[TRAINING]),
         evidence=len(records[number]),
         evidence_before=len(records[number - 1]) if before.total else None,
-        tellings=tellings_of_year(number, chosen, today, records, shares, before, chapters, units),
+        tellings=tellings_of_year(number, chosen, today, records, shares, before, chapters, units, asked),
         posts=staffing_of(posts),
         division=division_of(posts, units),
         notices=Notices(pressed.issued, pressed.closed) if pressed.issued else None,
@@ -74,13 +75,14 @@ def unit_of(code, units):
     return chosen
 
 
-def tellings_of_year(number, chosen, today, records, shares, before, chapters, units):
+def tellings_of_year(number, chosen, today, records, shares, before, chapters, units, asked):
     """What evidence and registers say of the tasks of `chapters`, in the tasks' order."""
     ids = {unit.code: unit.id for unit in units.values()}
     owing = {task.number: (set(), {ids[share.code] for share in task.shares}) for chapter in chapters for task in chapter.tasks}
     for task, rows in shares.items():
         owing[rows[0].task][0].update(before.owing[task])
     found = list(tellings_of(Kind.select().order_by(Kind.position), records, owing, chosen is not None))
-    if accounts.TASK in owing:
-        found.append(accounts.told(number, chosen, today, compare=before.total is not None))
+    of_accounts = min((task for source, _, task in asked if source == "media"), default=None)
+    if of_accounts in owing:
+        found.append(accounts.told(of_accounts, number, chosen, today, compare=before.total is not None))
     return tuple(sorted(found, key=lambda telling: telling.task))

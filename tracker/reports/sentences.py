@@ -59,9 +59,11 @@ def opening(figures, cite):
         held = cite(sum(bool(task.shares) for task in figures.tasks), "tasks")
         return fill("{year}年，{unit}承担《{plan}》任务{held}项，任务卡{total}张。",
                     year=figures.year, unit=figures.unit.name, plan=plan, held=held, total=total)
+    by_domain = "、".join(str(task.number) for task in figures.tasks if any(share.domain for share in task.shares))
     return fill(
-        "{year}年，全区{units}个单位承担《{plan}》{tasks}项任务。按责任单位（第1项任务按领域）逐一分解，共形成任务卡{total}张。",
-        year=figures.year, units=cite(len({share.code for share in figures.shares}), "units"), plan=plan,
+        "{year}年，全区{units}个单位承担《{plan}》{tasks}项任务。按责任单位{also}逐一分解，共形成任务卡{total}张。",
+        year=figures.year, also=f"（第{by_domain}项任务按领域）" if by_domain else "",
+        units=cite(len({share.code for share in figures.shares}), "units"), plan=plan,
         tasks=cite(len(figures.tasks), "tasks"), total=total)  # fmt: skip
 
 

@@ -67,8 +67,9 @@ def assign(place: Slot, units: list[Unit], on: date | None, note: str, *, by: Pe
     """Name `units` from `on`; return the cards that the open years have gained. Naming one again changes nothing."""
     may_assign(by)
     errors = {} if units else {"units": "请选择至少一个单位。"}
-    if on is None or not date(2021, 1, 1) <= on <= clock.today():
-        errors["valid_from"] = "起始日期应在 2021-01-01 到今天之间。"
+    first = date(the_plan().issued_on.year, 1, 1)
+    if on is None or not first <= on <= clock.today():
+        errors["valid_from"] = f"起始日期应在 {first} 到今天之间。"
     if len(note) > NOTE_LIMIT:
         errors["note"] = f"最多 {NOTE_LIMIT} 字，现在 {len(note)} 字。"
     if errors:

@@ -33,7 +33,7 @@ def notice_form(text: str) -> str:
     """A form with a place for the year and one for the number, and no other brace: it is filled by str.format."""
     text = one_line(text)
     if sorted(HOLES.findall(text)) != ["{number}", "{year}"] or "{" in HOLES.sub("", text) or "}" in HOLES.sub("", text):
-        raise Wrong("编号里须有且只有一个 {year} 和一个 {number}，例如 长政办督〔{year}〕{number}号。")
+        raise Wrong("编号里须有且只有一个 {year} 和一个 {number}，例如 政办督〔{year}〕{number}号。")
     if len(text) > 50:
         raise Wrong("最多 50 个字。")
     return text

@@ -5,6 +5,7 @@ from flask import jsonify, render_template, request
 
 from tracker.people.guard import public
 from tracker.plan.showing import document
+from tracker.plan.task import RELATIVE
 from tracker.plan.views import blueprint as bp
 
 
@@ -12,7 +13,7 @@ from tracker.plan.views import blueprint as bp
 def plan():
     found = document()
     return render_template(
-        "plan/plan.html", plan=found, names={u["code"]: u["name"] for u in found["units"]},
+        "plan/plan.html", plan=found, guided=any(t["deadline"]["kind"] == RELATIVE for t in found["tasks"]), names={u["code"]: u["name"] for u in found["units"]},
         chapters=[(chapter, list(tasks)) for chapter, tasks in groupby(found["tasks"], lambda t: t["chapter"])])
 
 
