@@ -16,6 +16,8 @@ from tracker.refusals import Refused
 from tracker.seeding import load
 from tracker.settings import Setting, all_settings
 
+pytestmark = pytest.mark.one_database  # it makes one of its own
+
 SEEDS = Path(__file__).parent / "plan" / "another_district"
 OURS = re.compile(r"长安|西安|\b26 ?个领域|第1项任务")
 PAGES = ["/plan", "/plan/rulings", "/plan/criteria", "/plan/responsibility", "/boards/2026", "/boards/2026/yizhen", "/boards/2026/task/2",
