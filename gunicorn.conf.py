@@ -27,6 +27,8 @@ worker_class = Worker
 # Whom to believe about addresses is said in one place, TRUSTED_PROXIES: gunicorn believes nobody.
 forwarded_allow_ips = ""
 
+control_socket_disable = True  # nobody steers it but by signals: no socket for it in the owner's home
+
 if os.environ.get("METRICS_TOKEN") and "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="tracker-metrics-")
 

@@ -161,6 +161,12 @@ def logged(data) -> list[dict]:
     return [entry for line in lines if line.startswith("{") and "endpoint" in (entry := json.loads(line))]
 
 
+def test_gunicorn_opens_no_door_of_its_own(database_address, data, real_clock):
+    with serving(database_address, data, HOME=str(data), XDG_RUNTIME_DIR=str(data)) as server:
+        assert fetch(server.url + "/readyz")[0] == 200
+        assert [path for path in data.rglob("*") if path.is_socket()] == []
+
+
 def test_gunicorn_believes_no_header_about_the_sender(database_address, data, real_clock):
     with serving(database_address, data) as server:
         request = urllib.request.Request(server.url + "/boards/2026", headers={
