@@ -4,14 +4,16 @@ import sqlite3
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from tests.faults.test_kill import Writing, crowd, data  # noqa: F401
 from tests.server import ROOT, Browser, serving
-from tracker.backup import archive
+from tracker.backup import archive, checking
 from tracker.boards.card import Card
 from tracker.db import db, is_sqlite
+from tracker.evidence.storage import FolderStore
 from tracker.people.unit import Unit
 
 
@@ -44,7 +46,7 @@ def test_a_backup_made_while_people_write_and_upload_is_whole(data, cards, datab
     assert {s for w in writers for s in w.statuses} <= {200, 303, 422}  # 422: a hundred files wait for the same person
 
 
-def test_a_lock_that_is_held_for_seconds_makes_writers_wait_and_loses_nothing(data, cards, database_address):  # noqa: F811
+def test_a_lock_that_is_held_for_thirty_seconds_makes_writers_wait_and_loses_nothing(data, cards, database_address):  # noqa: F811
     if not is_sqlite():
         pytest.skip("PostgreSQL's writers wait row by row")
     token = crowd()[0]
@@ -59,8 +61,14 @@ def test_a_lock_that_is_held_for_seconds_makes_writers_wait_and_loses_nothing(da
         waited = time.monotonic() - began
         assert status == 503 and "刚才的操作没有保存" in text and waited > 10
         assert browser.get("/boards/2026/shenpiju")[0] == 200  # reading goes on
-        other.execute("ROLLBACK")
+        time.sleep(max(0, 20 - (time.monotonic() - began)))
+        with ThreadPoolExecutor() as pool:  # who comes late enough is still waiting when the lock goes
+            late = pool.submit(Browser(server, token).post, f"/cards/{cards[1]}/progress", progress="等到了")
+            time.sleep(max(0, 30 - (time.monotonic() - began)))
+            other.execute("ROLLBACK")
+            assert late.result()[0] == 303
         other.close()
         assert browser.post(f"/cards/{cards[0]}/progress", progress="写入")[0] < 400
     db.connect()
-    assert Card.get_by_id(cards[0]).progress == "写入"
+    assert [Card.get_by_id(card).progress for card in cards[:2]] == ["写入", "等到了"]
+    assert list(checking.faults(FolderStore(data / "files"))) == []
