@@ -1,4 +1,5 @@
 """Killed again and again in the middle of its work: whatever was acknowledged is there, and nothing is half there."""
+import json
 import os
 import signal
 import subprocess
@@ -14,7 +15,7 @@ from tests.server import ROOT, Browser, serving
 from tracker import migrating
 from tracker.audit import chain
 from tracker.backup import checking
-from tracker.boards.card import Card
+from tracker.boards.card import Card, Event
 from tracker.db import db
 from tracker.evidence.attachment import Attachment
 from tracker.evidence.storage import FolderStore
@@ -22,6 +23,7 @@ from tracker.evidence.stores import store_of
 from tracker.people.person import Person, Role
 from tracker.people.session import Session
 from tracker.people.unit import Unit
+from tracker.stored import named
 
 ROUNDS = 3
 PEOPLE = 6
@@ -41,12 +43,14 @@ def crowd() -> list[str]:
 
 
 class Writing(threading.Thread):
-    """One person who saves words and uploads files until the connection breaks; remembers what was acknowledged."""
+    """One person who saves words, sends the card and takes it back, and uploads files until the connection breaks; remembers what was
+    acknowledged."""
 
-    def __init__(self, server, token: str, card: int):
+    def __init__(self, server, token: str, card: int, version: int = 0):
         super().__init__()
         self.browser, self.card = Browser(server, token), card
-        self.words, self.files, self.statuses = [], [], set()
+        self.version = version
+        self.words, self.files, self.moves, self.statuses = [], [], [], set()
 
     def run(self):
         try:
@@ -54,6 +58,11 @@ class Writing(threading.Thread):
                 said = uuid.uuid4().hex
                 status, _ = self.browser.post(f"/cards/{self.card}/progress", progress=said)
                 self.noted(status, self.words, said)
+                for noun in ("submission", "withdrawal"):
+                    said = uuid.uuid4().hex
+                    status, _ = self.browser.post(f"/cards/{self.card}/{noun}", version=self.version, progress=said, words=said)
+                    self.noted(status, self.moves, (noun, said))
+                    self.version += 1
                 content = b"%PDF-1.4 " + os.urandom(300_000)
                 self.noted(self.upload(content), self.files, sha256(content).hexdigest())
         except OSError:  # the product is dead
@@ -87,11 +96,13 @@ def test_killed_again_and_again_it_loses_nothing_that_it_acknowledged(data, data
     cards = [c.id for c in Card.select(Card.id).join(Unit).where(Unit.code == "shenpiju").limit(PEOPLE)]
     Card.update(state="doing").where(Card.id << cards).execute()
     tokens = crowd()
-    words, files = [], []
+    words, moves, files = [], [], []
     for number in range(ROUNDS):
+        Card.update(state="doing").where(Card.id << cards).execute()  # a kill may come between sending a card and taking it back
+        versions = [Card.get_by_id(card).version for card in cards]
         db.obj.close_all()
         with serving(database_address, data, **settings) as server:
-            writers = [Writing(server, token, card) for token, card in zip(tokens, cards)]
+            writers = [Writing(server, *each) for each in zip(tokens, cards, versions)]
             for writer in writers:
                 writer.start()
             deadline = time.monotonic() + 60
@@ -103,23 +114,40 @@ def test_killed_again_and_again_it_loses_nothing_that_it_acknowledged(data, data
                 writer.join(30)
         db.connect()
         words += [(w.card, w.words) for w in writers]
+        moves += [(w.card, w.moves) for w in writers]
         files += [digest for w in writers for digest in w.files]
         assert {s for w in writers for s in w.statuses} <= {200, 303}
-        intact(store, words, files)
+        intact(store, words, moves, files)
     assert len(files) > ROUNDS * PEOPLE and sum(len(w) for _, w in words) > ROUNDS * PEOPLE
+    assert sum(len(m) for _, m in moves) > 2 * ROUNDS * PEOPLE
+    swept(store, files)
 
 
-def intact(store, words, files) -> None:
-    """Every acknowledged file with its bytes, every acknowledged text in the card or in its log, no fault of the whole."""
+def intact(store, words, moves, files) -> None:
+    """Every acknowledged file with its bytes, every move and every text in the card or in its log, no fault of the whole."""
     assert set(files) <= {a.sha256 for a in Attachment.select(Attachment.sha256)} and set(files) <= set(store)
-    log = " ".join(entry for entry, in db.execute_sql(
-        "SELECT detail FROM audit_entry WHERE action = 'card.progress' ORDER BY seq").fetchall())
-    assert [w for _, said in words for w in said if w not in log] == []
+    events = list(Event.select().where(Event.verb << ("submit", "withdraw")))
+    sent = {event.words for event in events if event.verb == "submit"}
+    assert [words for _, made in moves for noun, words in made if noun == "submission" and words not in sent] == []
+    for card in {card for card, _ in moves}:
+        back = sum(noun == "withdrawal" for each, made in moves if each == card for noun, _ in made)
+        assert back <= sum((e.card_id, e.verb) == (card, "withdraw") for e in events)
+        assert Card.get_by_id(card).version == sum(e.card_id == card for e in events)
+    saved = [json.loads(detail)["after"]["progress"] for detail, in db.execute_sql(
+        "SELECT detail FROM audit_entry WHERE action IN ('card.progress', 'card.submit') ORDER BY seq").fetchall()]
+    assert [w for _, said in words for w in said if w not in saved] == []
     last = {card: said[-1] for card, said in words if said}
-    for card, said in last.items():  # one more may have been saved that nobody was told of
+    for card, said in last.items():  # more may have been saved that nobody was told of
         found = Card.get_by_id(card).progress
-        assert found == said or log.index(found) > log.index(said)
+        assert found == said or saved.index(found) > saved.index(said)
     assert list(checking.faults(store)) == [] and chain.verify().broken == ""
+
+
+def swept(store, files) -> None:
+    """However old what the kills left behind may be: nothing lies there that no row names, once the check has mended it."""
+    store.grace = -5
+    list(checking.faults(store, mend=True))
+    assert list(checking.faults(store)) == [] and set(store) == set(named()) and set(files) <= set(store)
 
 
 PROGRAM = """
