@@ -86,3 +86,18 @@ def test_every_page_keeps_the_rules_of_accessibility(pages, actor):
             page.set_viewport_size({"width": 320, "height": 900})
             wrong += [(path, "wider than the screen")] if page.evaluate("document.documentElement.scrollWidth > innerWidth") else []
     assert wrong == []
+
+
+@pytest.mark.parametrize("width, scheme", [(1366, "light"), (390, "dark")])
+def test_what_was_refused_keeps_the_rules_of_accessibility(pages, width, scheme):
+    """A form sent empty, with everything that is wrong with it at the top, and what is not there or not for this person."""
+    with pages("clerk", color_scheme=scheme, viewport={"width": width, "height": 900}) as (page, names, url):
+        for path in ("/nothing/here", "/verification"):
+            page.goto(url + path)
+            assert (path, broken_rules(page)) == (path, [])
+        for path in ("/evidence/new?kind=training", "/registers/roster/weiqu/new?duty=专职人员"):
+            page.goto(url + path)
+            page.evaluate("document.querySelectorAll('main form').forEach(form => { form.noValidate = true })")
+            page.locator("main form .form-actions button").first.click()
+            page.locator(".form-errors a").first.wait_for()
+            assert (path, broken_rules(page)) == (path, [])
