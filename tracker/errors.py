@@ -8,8 +8,9 @@ from werkzeug.exceptions import HTTPException
 from tracker.backup.soundness import DAMAGED, meaning_of
 from tracker.htmx import wants_fragment
 from tracker.people.guard import nobody_asks
-from tracker.refusals import Refusal
+from tracker.refusals import Forbidden, Missing, Refusal
 
+HEADINGS = {kind.status: kind.heading for kind in (Forbidden, Missing)}
 SENTENCES = {
     400: "请求的格式不对，请返回上一页重试。",
     403: "您没有权限办理这件事。",
@@ -44,7 +45,7 @@ def reply(status: int, heading: str, sentence: str, link=None):
 def _http(error: HTTPException):
     if error.code is None or error.code < 400:
         return error
-    response = reply(error.code, "没有办成", SENTENCES.get(error.code, "这件事没有办成，请返回上一页重试。"))
+    response = reply(error.code, HEADINGS.get(error.code, "没有办成"), SENTENCES.get(error.code, "这件事没有办成，请返回上一页重试。"))
     return response
 
 
