@@ -121,3 +121,10 @@ def test_the_desk_costs_the_same_however_long_the_queue_is(submitted, sign_in, c
             assert client.get("/verification").status_code == 200
         counts.append(len(seen))
     assert max(counts) == min(counts) <= 22, counts
+
+
+def test_what_is_asked_is_read_before_the_progress_text_and_the_decision(submitted, sign_in, cast):
+    prove(submitted("weiqu", 33))
+    page = sign_in(cast.office).get("/verification").text
+    at = [page.index(f'id="{name}"') for name in ("criteria-name", "progress-name", "decision-name")]
+    assert at == sorted(at) and page.count("已满足") >= 3
