@@ -8,6 +8,7 @@ refused by the content security policy.
 from markupsafe import Markup
 
 from tracker.reports.counts import STATES
+from tracker.reports.rates import percent
 
 WIDTH = 680
 INK, LINE, PAPER, ALARM = "#1b1b1b", "#1c4f7e", "#ffffff", "#b21a20"
@@ -93,13 +94,6 @@ def legend(x):
 def spoken(counts):
     words = "、".join(f"{label}{getattr(counts, state)}张" for state, label in STATES.items())
     return f"共{counts.total}张，{words}"
-
-
-def percent(rate):
-    """With one digit, but 0% and 100% as they are; — for None."""
-    if rate is None:
-        return "—"
-    return f"{rate:g}%" if rate in (0, 100) else f"{rate:.1f}%"
 
 
 def drawing(title, height, marks, width=WIDTH, name="chart"):

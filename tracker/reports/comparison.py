@@ -1,5 +1,6 @@
 """The year beside the year before: measures of the whole, and those of each part that evidence tells."""
 
+from tracker.reports.rates import decimal
 from tracker.reports.telling import Measure
 
 
@@ -41,7 +42,7 @@ def change(measure):
         return "—"
     if not measure.change:
         return "持平"
-    number = f"{abs(measure.change):.1f}个百分点" if measure.unit == "%" else f"{abs(measure.change):g}"
+    number = f"{decimal(abs(measure.change))}个百分点" if measure.unit == "%" else f"{abs(measure.change):g}"
     return f"{'+' if measure.change > 0 else '−'}{number}"
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from tracker.boards.card import STATE_NAMES, State
+from tracker.reports.rates import rate_of
 
 # In the order in which they are printed: what is finished comes first.
 STATES = {str(state): STATE_NAMES[state] for state in (State.CLOSED, State.SUBMITTED, State.DOING, State.PENDING)}
@@ -26,7 +27,7 @@ class Counts:
     @property
     def rate(self):
         """Closed cards in percent with one digit, or None where there is no card."""
-        return round(100 * self.closed / self.total, 1) if self.total else None
+        return rate_of(self.closed, self.total)
 
     def __add__(self, other):
         return Counts(*(getattr(self, name) + getattr(other, name) for name in self.__dataclass_fields__))
@@ -43,7 +44,7 @@ class Counts:
 
 @dataclass(frozen=True)
 class Share:
-    """One unit's card: its part of a task, for task 1 in one domain."""
+    """One unit's card: its part of a task, for task 1 in one domain, for task 2 in the field of a ministry's guideline."""
 
     task: int
     code: str

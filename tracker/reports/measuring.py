@@ -4,6 +4,7 @@ A specification is one of seeds/report.toml's figures, as the kind of evidence k
 """
 
 from tracker.plan.conditions import all_hold
+from tracker.reports.rates import rate_of
 from tracker.reports.telling import Measure, Telling
 
 OWING = "owing"
@@ -34,7 +35,8 @@ def behind(spec, records, owing=()):
     found = [record for record in records if all_hold(spec["where"], record.values)]
     if OWING in spec["over"]:
         found = [record for record in found if record.unit_id in owing]
-    if spec["how"] == "last":
+    if spec["how"] in ("first", "last"):
+        found = found[::-1] if spec["how"] == "first" else found
         found = list({(record.unit_id, record.values.get(spec["per"])): record for record in found}.values())
     if spec["how"] == "text":
         found = found[-1:]
@@ -48,21 +50,17 @@ def value(spec, records, owing=()):
         if not records:
             return None
         number = len({record.unit_id for record in found}) if counts_units(spec) else len(found)
-        return percentage(number, len(owing)) if spec["over"] else number
+        return rate_of(number, len(owing)) if spec["over"] else number
     if not found:
         return None
     if spec["how"] == "text":
         return found[0].values[spec["of"]]
     number = total(found, [spec["of"]])
-    return percentage(number, total(found, spec["over"])) if spec["over"] else number
+    return rate_of(number, total(found, spec["over"])) if spec["over"] else number
 
 
 def total(records, keys):
     return sum(record.values.get(key) or 0 for record in records for key in keys)
-
-
-def percentage(part, whole):
-    return round(100 * part / whole, 1) if whole else None
 
 
 def counts_units(spec):

@@ -1,7 +1,7 @@
 """The report's sentences about briefings, trainings, people in charge, and supervision."""
 
-from tracker.reports.charts import percent
 from tracker.reports.cite import PLAIN, fill, together
+from tracker.reports.rates import percent, rate_of
 from tracker.reports.sentences import NOTHING, attended
 
 
@@ -32,7 +32,7 @@ def division(figures, cite=PLAIN):
         return "分管负责人和分工已登记公布。" if figures.posts.divided else "分工公布：尚无记录。"
     return fill("登记公布分管负责人和分工的单位{divided}个，占{units}个责任单位的{rate}。",
                 divided=cite(figures.posts.divided, "divided"), units=cite(len(figures.units), "units"),
-                rate=rate_of(figures.posts.divided, len(figures.units)))  # fmt: skip
+                rate=percent(rate_of(figures.posts.divided, len(figures.units))))  # fmt: skip
 
 
 def staff(figures, cite=PLAIN):
@@ -43,18 +43,16 @@ def staff(figures, cite=PLAIN):
 
 
 def supervision(figures, cite=PLAIN):
-    """Notices; scores have no record yet."""
+    """Notices; a unit's score is on no record, and what the district's evaluation came to is told with its task."""
     notices = figures.notices
+    told = not figures.unit and any(telling.kind == "evaluation" for telling in figures.tellings)
+    scores = "" if told else f"绩效评估得分：{NOTHING}。"
     if notices is None:
-        return f"督办单：{NOTHING}。绩效评估得分：{NOTHING}。"
+        return f"督办单：{NOTHING}。{scores}"
     words = fill("{verb}督办单{issued}份，已办结{closed}份，办结率{rate}。", verb="收到" if figures.unit else "印发",
                  issued=cite(notices.issued, "notices"), closed=cite(notices.closed, "notices-closed"),
-                 rate=rate_of(notices.closed, notices.issued))  # fmt: skip
-    return together(words, f"绩效评估得分：{NOTHING}。")
-
-
-def rate_of(part, whole):
-    return percent(round(100 * part / whole, 1) if whole else None)
+                 rate=percent(rate_of(notices.closed, notices.issued)))  # fmt: skip
+    return together(words, scores)
 
 
 def without(figures, kind, have, what):

@@ -5,9 +5,9 @@ Each takes `cite`, which leads from a figure to what is behind it; without one t
 
 from markupsafe import Markup
 
-from tracker.reports.charts import percent
 from tracker.reports.cite import PLAIN, fill, together
 from tracker.reports.counts import STATES
+from tracker.reports.rates import change_of, decimal, percent
 
 NOTHING = "暂无数据"
 
@@ -109,8 +109,8 @@ def attended(trainings, cite=PLAIN):
 
 def compared(figures, cite=PLAIN):
     now, before, last = figures.totals, figures.previous, figures.year - 1
-    points = round(now.rate - before.rate, 1)
-    change = f"提高{points:.1f}个百分点" if points > 0 else f"下降{-points:.1f}个百分点" if points < 0 else "与上年持平"
+    points = change_of(now.rate, before.rate)
+    change = f"提高{decimal(points)}个百分点" if points > 0 else f"下降{decimal(-points)}个百分点" if points < 0 else "与上年持平"
     return fill("{last}年度任务卡{total}张，完成率{before}；本年度完成率{now}，{change}。",
                 last=last, total=cite(before.total, "cards", year=last), before=cite(percent(before.rate), "closed", year=last),
                 now=cite(percent(now.rate), "closed"), change=change)  # fmt: skip

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from tracker.reports.rates import change_of
+
 
 @dataclass(frozen=True)
 class Measure:
@@ -17,7 +19,7 @@ class Measure:
     def change(self):
         """By how much it differs from the year before, or None where that cannot be said."""
         known = not (isinstance(self.value, str | None) or isinstance(self.before, str | None))
-        return round(self.value - self.before, 1) if known else None
+        return change_of(self.value, self.before) if known else None
 
 
 @dataclass(frozen=True)
