@@ -1,5 +1,6 @@
 """What the report says of each task is what the records come to, counted here by hand."""
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 
@@ -31,14 +32,14 @@ def said(kind, code=None):
 
 
 def test_numbers_of_a_period_are_added_up(file):
-    file("weiqu", "applications", "2026-03-31", received=4, closed=3, on_time=3, carried_out=1)
-    file("weiqu", "applications", "2026-06-30", received=2, closed=3, on_time=2, carried_out=0)
-    file("guodu", "applications", "2026-06-30", received=5, closed=5, on_time=5, carried_out=0)
+    file("weiqu", "applications", "2026-03-31", carried_in=1, received=4, closed=3, on_time=3, carried_out=2)
+    file("weiqu", "applications", "2026-06-30", carried_in=2, received=1, closed=3, on_time=2, carried_out=0)
+    file("guodu", "applications", "2026-06-30", carried_in=1, received=4, closed=5, on_time=5, carried_out=0)
     file("guodu", "applications", "2025-06-30", received=90, closed=90, on_time=90, carried_out=0)
     found = measures()
-    assert [found[f"applications.{key}"].value for key in ("received", "closed", "rate", "carried_out", "reviews")] == [11, 11, 90.9, 0, None]
-    assert said("applications") == "新收政府信息公开申请11件，办结11件，按期办结率90.9%，结转下期0件。"
-    assert said("applications", "weiqu") == "新收政府信息公开申请6件，办结6件，按期办结率83.3%，结转下期0件。"
+    assert [found[f"applications.{key}"].value for key in ("received", "closed", "rate", "carried_out", "reviews")] == [9, 11, 90.9, 0, None]
+    assert said("applications") == "上期结转政府信息公开申请2件，新收9件，办结11件，按期办结率90.9%，结转下期0件。"
+    assert said("applications", "weiqu") == "上期结转政府信息公开申请1件，新收5件，办结6件，按期办结率83.3%，结转下期0件。"
 
 
 def test_of_how_things_stand_the_newest_record_counts(file):
@@ -94,7 +95,8 @@ def test_the_year_before_stands_beside_it_when_it_was_run_here(file):
 
 @pytest.mark.parametrize("unit, value, before, words", [
     ("件", 5, 3, "+2"), ("件", 3, 5, "−2"), ("件", 3, 3, "持平"), ("件", None, 3, "—"), ("件", 3, None, "—"),
-    ("%", 98.5, 97.0, "+1.5个百分点"), ("%", 90.0, 100, "−10.0个百分点"), ("", "4分", "3分", "—"),
+    ("%", 98.5, 97.0, "+1.5个百分点"), ("%", 90.0, 100, "−10.0个百分点"),
+    ("%", 99.98, 100, "−0.02个百分点"), ("%", 81.5, 81.6, "−0.1个百分点"), ("", "4分", "3分", "—"),
 ])
 def test_a_change_is_told_with_its_sign(unit, value, before, words):
     assert comparison.change(Measure("", "", unit, value, before)) == words
@@ -110,7 +112,7 @@ def test_every_count_and_sum_is_what_adding_up_the_records_comes_to(app, cast):
         for spec in (spec for told in kind.told for spec in told["figures"] if not spec["where"]):
             if spec["how"] == "sum":
                 part, whole = (sum(row[key] for row in rows for key in keys) for keys in ([spec["of"]], spec["over"]))
-                wanted = round(100 * part / whole, 1) if spec["over"] else part
+                wanted = float((Decimal(100) * part / whole).quantize(Decimal("0.1"), ROUND_HALF_UP)) if spec["over"] else part
             elif spec["how"] == "count":
                 wanted = {"records": 8, "units": 4}[spec["of"]]
             else:

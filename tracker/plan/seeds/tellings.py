@@ -6,7 +6,7 @@ from tracker.plan.seeds.entry import Entry, once
 from tracker.plan.seeds.kinds import KindSeed
 from tracker.plan.seeds.where import read_where
 
-HOW = ("count", "sum", "last", "text")
+HOW = ("count", "sum", "first", "last", "text")
 COUNTED = ("records", "units")
 OWING = "owing"  # of the units that have a card of the task
 

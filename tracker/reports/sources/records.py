@@ -59,7 +59,7 @@ def how(spec, records, owing):
         return f"按单位计，共{units}个" + (f"，应开展的单位{owing}个。" if spec["over"] else "。")
     if spec["how"] == "text":
         return "取最近登记的一份。"
-    newest = "每个单位（同名的一份）取最近登记的，" if spec["how"] == "last" else ""
+    newest = {"first": "每个单位取本年度最早的一份，", "last": "每个单位（同名的一份）取最近登记的，"}.get(spec["how"], "")
     if spec["over"]:
         return f"{newest}右列左边各数之和：{total(records, [spec['of']])}，右边各数之和：{total(records, spec['over'])}。"
     return f"{newest}右列相加。" if spec["how"] != "count" else f"一行一{'份' if spec['unit'] == '%' else spec['unit']}。"
