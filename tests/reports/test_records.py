@@ -13,10 +13,11 @@ from tracker.people.unit import Unit
 from tracker.plan.registers import DEPUTY, HEAD, STAFF
 from tracker.refusals import Missing
 from tracker.registers.post import Post
-from tracker.reports import figures as report
+from tracker.reports import figures as report, progress, safeguards
 from tracker.reports.counts import STATES
 from tracker.reports.frozen import frozen, thawed
 from tracker.reports.records import figures_of
+from tracker.steering import guidelines
 
 DEFINITION = {"title": "title", "fields": [], "files": [], "rules": [], "date_label": "日期"}
 
@@ -150,6 +151,29 @@ def test_a_domains_departments_are_told_with_their_state(app):
     domain = next(domain for domain in figures_of(2026).domains if domain.number == 2)
     assert [share.unit for share in domain.shares] == domain.parties.split("、")
     assert {share.state for share in domain.shares} == {"pending"}
+
+
+def test_two_guidelines_cards_of_one_unit_are_told_apart_and_make_no_domain(app, cast):
+    weiqu = Unit.get(Unit.code == "weiqu")
+    for field in ("养老服务", "旅游"):
+        guidelines.register({"title": f"{field}领域指引", "issuer": "演示部门", "published_on": "2026-05-01", "domain_name": field}, [weiqu], by=cast.office)
+    figures = figures_of(2026, "weiqu")
+    [task] = [task for task in figures.tasks if task.number == 2]
+    assert [share.domain for share in task.shares] == ["养老服务", "旅游"] and not figures.domains
+    assert progress.silent(task) == ["韦曲街办（养老服务）", "韦曲街办（旅游）"]
+    assert all(share.code != "weiqu" for domain in figures_of(2026).domains for share in domain.shares)
+
+
+def test_a_reason_in_brackets_has_no_full_stop_before_them(app, card_of):
+    put(card_of("weiqu", 33), state=State.CLOSED, closure="not_applicable", reason="没有此项职能。", progress="不开展。")
+    [share] = [share for task in figures_of(2026, "weiqu").tasks if task.number == 33 for share in task.shares]
+    assert progress.progress(share) == "不涉及（没有此项职能）：不开展。"
+
+
+def test_an_evaluation_that_is_told_is_not_missing_below(app, record):
+    record("zhengfuban", "evaluation", units=37, excellent=10)
+    assert "绩效评估" not in safeguards.supervision(figures_of(2026))
+    assert "绩效评估得分：暂无数据。" in safeguards.supervision(figures_of(2026, "weiqu"))
 
 
 def test_states_are_printed_from_finished_to_untouched():

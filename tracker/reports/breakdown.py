@@ -45,7 +45,7 @@ def heading(task):
 def domains_of(domains, shares, parties, own):
     """The domains with their departments; in a unit's report only its own."""
     by_name, labels = defaultdict(list), defaultdict(list)
-    for share in (share for rows in shares.values() for share in rows if share.domain):
+    for share in (share for task in {task for task, domain in parties if domain} for share in shares.get(task, ())):
         by_name[share.domain].append(share)
     for (_, domain), names in parties.items():
         labels[domain] += names

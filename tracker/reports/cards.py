@@ -7,6 +7,8 @@ from peewee import fn
 
 from tracker.boards.card import CLOSURE_NAMES, Card, Closure
 from tracker.boards.light import Light, light
+from tracker.boards.queries import SHARE, with_share
+from tracker.plan.guideline import Guideline
 from tracker.plan.task import Task
 from tracker.reports.counts import Counts, Share
 
@@ -22,10 +24,11 @@ class Before(NamedTuple):
 
 def shares_of(number, chosen, units, domains, today):
     """task id → the year's cards as shares, in the units' order."""
-    cards = Card.select(
+    cards = with_share(Card.select(
         Card.id, Card.task, Card.unit, Card.domain, Card.state, Card.due_on, Card.leads, Card.progress, Card.closure,
         Card.reason, Card.returns, Card.submitted_at, Task.number.alias("number"),
-    ).join(Task).where(Card.year == number)  # fmt: skip
+        Guideline.id.alias("guideline"), SHARE.alias("field"),
+    ).join(Task).where(Card.year == number))  # fmt: skip
     if chosen:
         cards = cards.where(Card.unit == chosen)
     found = defaultdict(list)
@@ -34,10 +37,10 @@ def shares_of(number, chosen, units, domains, today):
         done = card.state in ("submitted", "closed")
         closure = CLOSURE_NAMES[card.closure] if done and card.closure != Closure.DONE else ""
         found[card.task_id].append((
-            (domain.number if domain else 0, unit.position),
+            (domain.number if domain else card.guideline or 0, unit.position),
             Share(
                 card.number, unit.code, unit.name, card.state, light(card, today, 0)[0] == Light.RED, card.returns,
-                card.leads, domain.display_name if domain else "", closure, card.reason, card.progress, card.id,
+                card.leads, card.field, closure, card.reason, card.progress, card.id,
             ),
         ))  # fmt: skip
     return {task: [share for _, share in sorted(rows, key=lambda row: row[0])] for task, rows in found.items()}

@@ -17,7 +17,7 @@ def progress(share):
     """What a unit says of its share, led by 不涉及 or 零报告 where it is that."""
     words = share.progress or share.reason
     if share.closure:
-        reason = f"（{share.reason}）" if share.reason and share.progress else ""
+        reason = f"（{share.reason.rstrip('。；')}）" if share.reason and share.progress else ""
         return f"{share.closure}{reason}：{words}" if words else f"{share.closure}。"
     return words or f"{NOTHING}。"
 
