@@ -9,6 +9,7 @@ from tracker.jobs import orders, queue
 from tracker.jobs.job import Job, JobState
 from tracker.jobs.work import attempt, work_off
 from tracker.people.person import Person
+from tracker.refusals import Refused
 from tracker.reports import document, draft, issue_jobs
 from tracker.reports.edition import Edition
 from tracker.reports.issuing import preview, seen_of
@@ -52,6 +53,25 @@ def test_missing_fonts_refuse_before_a_job_is_begun(app, office, tmp_path):
         reply = office.post(path, data=form)
         assert reply.status_code == 422 and "./manage setup" in reply.text
     assert not Job.select().exists()
+
+
+def test_a_character_without_a_font_refuses_before_a_job_is_begun(app, office, cast):
+    draft.save(2026, "", "经办人张\U0003134a负责。", "", seen=0, by=cast.office)
+    reply = office.post("/reports/2026/editions", data=seen())
+    assert reply.status_code == 422 and "U+3134A" in reply.text and "《五、存在的主要问题》" in reply.text
+    assert not Job.select().exists()
+
+
+def test_of_all_units_the_one_that_cannot_be_printed_is_named_and_the_others_are_issued(app, office, cast, monkeypatch):
+    def press(figures, _):
+        if figures.unit.code == "weiqu":
+            raise Refused("有的字没有字体可用。")
+        return f"%PDF {figures.edition.number}".encode()
+    monkeypatch.setattr(document, "printed", press)
+    job = done(app, office, ALL, **everybody())
+    units = len(issue_jobs.units_of(2026))
+    assert f"已印发 {units - 1} 个单位" in job.result["words"] and "韦曲街办没有印发：有的字没有字体可用。" in job.result["words"]
+    assert not Edition.select().where(Edition.scope == "weiqu").exists()
 
 
 def test_a_second_click_is_the_same_job(office, press):  # noqa: F811

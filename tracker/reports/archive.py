@@ -62,7 +62,11 @@ def drafts(work, number: int):
     for at, code in enumerate(scopes):
         figures = figures_of(number, code, demo=work.config["DEMO"])
         work.say(100 * at / len(scopes), f"正在制作 {at + 1}/{len(scopes)}：{figures.of_whom}")
-        yield f"{at:02} {sentences.title(figures)}（草案）.pdf", "草案", document.printed(figures, work.config["TRACKER_FONTS"])
+        try:
+            content = document.printed(figures, work.config["TRACKER_FONTS"])
+        except Refused as refused:
+            raise Refused(f"{figures.of_whom}：{refused.sentence}") from refused
+        yield f"{at:02} {sentences.title(figures)}（草案）.pdf", "草案", content
 
 
 def editions(work, number: int):

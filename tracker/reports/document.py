@@ -6,7 +6,7 @@ from itertools import count
 
 from jinja2 import Environment, PackageLoader
 
-from tracker.reports import charts, comparison, outline, problems, progress, safeguards, sentences, sheet
+from tracker.reports import charts, comparison, glyphs, outline, problems, progress, safeguards, sentences, sheet
 from tracker.reports.cite import Cite
 from tracker.reports.counts import STATES
 from tracker.reports.ends import bound
@@ -65,6 +65,11 @@ def matrix(figures):
 def html(figures):
     """The printed form of a report: cover, contents and body."""
     return PAGES.get_template("reports/print.html").render(context(figures, print=True))
+
+
+def refuse_unprintable(figures, fonts_folder):
+    """Before a job is begun that could not be finished: Refused for a character that no font has, with its place."""
+    glyphs.check(html(figures), fonts_folder)
 
 
 def printed(figures, fonts_folder):

@@ -58,6 +58,7 @@ def create(number, code=None):
     except Invalid as invalid:
         return preview_page(number, code, reason, invalid.errors), 422
     refuse_without_fonts(current_app.config)
+    document.refuse_unprintable(figures, current_app.config["TRACKER_FONTS"])
     return begun("issue", {"number": number, "code": code, "seen": seen, "reason": reason}, f"印发 {document.sentences.title(figures)}")
 
 

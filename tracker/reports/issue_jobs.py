@@ -2,10 +2,11 @@
 from tracker.jobs.kinds import job
 from tracker.people.unit import Unit
 from tracker.permissions import can
-from tracker.refusals import Conflict, Forbidden
+from tracker.refusals import Conflict, Forbidden, Refused
 from tracker.reports.draft import Draft
 from tracker.reports.edition import Edition
 from tracker.reports.issuing import issue, preview, seen_of
+from tracker.reports.paper import refuse_without_fonts
 from tracker.reports.scopes import units_of
 
 TRIES = 3  # while people go on moving cards
@@ -25,16 +26,20 @@ def issue_units(work, number: int, drafts: dict[str, int]) -> dict:
     """`drafts` are the units that were confirmed, with the versions of their texts. Begun anew, it goes on where it stopped."""
     _still_may(work)
     units = [unit for unit in units_of(number) if unit.code in drafts]
-    done, skipped = 0, []
+    done, skipped, unprintable = 0, [], []
     for at, unit in enumerate(units):
         work.say(100 * at / len(units), f"正在印发 {at + 1}/{len(units)}：{unit.name}")
         try:
             done += _issued(work, number, unit, drafts[unit.code])
         except Conflict:
             skipped.append(unit.name)
+        except Refused as refused:
+            refuse_without_fonts(work.config)  # which no unit could do anything about
+            unprintable.append(f"{unit.name}没有印发：{refused.sentence}")
     words = f"已印发 {done} 个单位的报告，已向社会公开。" if done else ""
     if skipped:
         words += f"{'、'.join(skipped)}的数据或草稿在确认以后有变动，没有印发，请逐个预览后印发。"
+    words += "".join(unprintable)
     return {"words": words or "这些单位的报告都已经印发，没有重复印发。", "link": [f"/reports/{number}/editions", "查看已印发的报告"]}
 
 
