@@ -22,7 +22,8 @@ def test_the_feed_is_atom_as_rfc_4287_asks_with_an_entry_an_edition(client, issu
     for each in (feed, *entries):
         assert len(each.findall(f"{ATOM}id")) == len(each.findall(f"{ATOM}title")) == 1 and each.findtext(f"{ATOM}title")
         assert MOMENT.fullmatch(each.findtext(f"{ATOM}updated"))
-    assert feed.find(f"{ATOM}author/{ATOM}name").text  # one for all entries
+    assert feed.findtext(f"{ATOM}author/{ATOM}name") == "西安市长安区"  # one for all entries
+    assert feed.findtext(f"{ATOM}title") == "西安市长安区政务公开标准化规范化工作推进情况"
     assert feed.find(f"{ATOM}link[@rel='self']").get("href") == f"{HERE}/open/feed.xml"
     ids = [entry.findtext(f"{ATOM}id") for entry in entries]
     assert ids == [f"{HERE}/open/2026/report-{number}.pdf" for number in ("2026-2", "2026-weiqu-1", "2026-1")]

@@ -10,7 +10,8 @@ PAGES = ("tasks", "units", "division", "meetings", "data")
 def feed() -> dict:
     """Every edition, the newest first, with the moment of the newest."""
     found = editions()
-    return {"editions": found, "issued": issued, "updated": found[0].issued_at if found else None}
+    whose = next((issued.of_whom(edition) for edition in found if not edition.scope), "")
+    return {"editions": found, "issued": issued, "whose": whose, "updated": found[0].issued_at if found else None}
 
 
 def addresses() -> list[tuple[str, date]]:
