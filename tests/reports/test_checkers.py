@@ -23,7 +23,7 @@ from tracker.reports.issuing import issue, preview, seen_of
 from tracker.supervision.ledger import Filters, lines_of
 
 PROFILES = (page.ValidationProfile.PDF_A_3A, page.ValidationProfile.PDF_UA_1)
-HOSTILE = '<img src="x" onerror="alert(1)"> =1+1 经办人：赵䶮，砲里街办。'
+HOSTILE = '<img src="x" onerror="alert(1)"> =1+1 经办人：赵䶮、𬭎、㛃、𠅤，砲里街办。https://www.example.gov.cn/' + "a" * 200
 
 
 def checked(path):

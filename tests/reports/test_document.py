@@ -15,10 +15,11 @@ import pytest
 from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
-from tests.reports.sample import TITLE, sample
+from tests.reports.sample import TITLE, sample, sample_of_unit
 from tracker.config import ROOT
 from tracker.reports import document, outline, sheet
 from tracker.reports.figures import Figures, Narrative
+from tracker.reports.rates import percent
 from tracker.reports.telling import Measure, Telling
 
 pytestmark = pytest.mark.one_database  # of figures at hand, without a database
@@ -98,6 +99,17 @@ def test_a_table_repeats_its_head_on_every_page(texts):
     pages = [text for text in texts[2:] if "附表3各单位任务完成情况" in text]
     assert len(pages) == 2, "the running foot names the annex on each of its pages"
     assert all("序号单位任务卡" in page for page in pages)
+
+
+def test_the_tables_of_tasks_and_of_units_end_in_the_same_sums(texts):
+    counts = sample().totals
+    sums = "".join(str(number) for number in (counts.total, counts.closed, counts.submitted, counts.doing, counts.pending, counts.overdue))
+    assert "".join(texts).count(f"合计{sums}{percent(counts.rate)}") == 2
+
+
+def test_a_units_few_domains_stand_under_its_tasks_not_on_a_page_of_their_own(printed):
+    pages = [plain(page) for page in printed(sample_of_unit("d01")).pages]
+    assert any("36把《政府信息公开条例》" in page and "业务领域责任部门目录编制情况" in page for page in pages)
 
 
 def test_metadata_name_the_report(reader):

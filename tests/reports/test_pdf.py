@@ -130,3 +130,13 @@ def test_a_stream_that_would_end_in_a_carriage_return_is_compressed_again():
     assert not whole.endswith(conformance.ENDING)
     body = whole.partition(b"stream\n")[2].removesuffix(b"\nendstream")
     assert zlib.decompress(zlib.decompress(body)) == content and f"/Length {len(body)}".encode() in whole
+
+
+def test_a_sum_never_stands_alone_on_a_page(fonts_folder):
+    rows_of_last = set()
+    for count in range(31, 37):
+        rows = "".join(f"<tr><td>单位{n}</td></tr>" for n in range(count))
+        table = f'<table class="report-table figures"><thead><tr><th>单位</th></tr></thead><tbody>{rows}</tbody><tbody class="total"><tr><td>合计</td></tr></tbody></table>'
+        *_, last = pdf.laid_out(page(table), fonts_folder).pages
+        rows_of_last.add(sum(isinstance(box, boxes.TableRowBox) for box in last._page_box.descendants()) - 1)
+    assert min(rows_of_last) >= 2 and max(rows_of_last) > 30, "one of these tables breaks just before its sum"
