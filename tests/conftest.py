@@ -7,7 +7,7 @@ from datetime import datetime
 
 import pytest
 
-from tests import kept
+from tests import kept, morning
 from tests import object_server as object_servers
 from tests.databases import CAST, NOW, PASSWORD, database_address, databases  # noqa: F401
 from tests.in_chromium import browser, served, shared, visit  # noqa: F401
@@ -21,11 +21,13 @@ from tracker.people.session import Session
 from tracker.people.unit import Unit
 from tracker.plan.task import Task
 
-REAL_NOW = clock.now
-
 
 def pytest_addoption(parser):
     parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite")
+
+
+def pytest_configure():
+    morning.hold(NOW)
 
 
 def pytest_collection_finish():
@@ -41,17 +43,17 @@ def pytest_collection_modifyitems(config, items):
 
 @pytest.fixture(autouse=True)
 def frozen_clock(monkeypatch):
-    """It is the morning of 15 June 2026; a test moves the clock by calling what it gets."""
+    """It is the morning of 15 June 2026; a test moves the clock by calling what it gets. What is told of earlier days stays earlier."""
     def at(moment: datetime):
-        monkeypatch.setattr(clock, "now", lambda: moment)
+        monkeypatch.setattr(clock, "now", lambda: clock._told.get() or moment)
     at(NOW)
     return at
 
 
 @pytest.fixture
-def real_clock(frozen_clock, monkeypatch):
-    """For tests that share their database with a served product, whose clock nobody holds."""
-    monkeypatch.setattr(clock, "now", REAL_NOW)
+def running_clock(frozen_clock, monkeypatch):
+    """For tests that share their database with a served product: time goes on from the same morning for both."""
+    monkeypatch.setattr(clock, "now", morning.now)
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,7 @@ SECRET = "test-only-secret"
 
 
 @contextmanager
-def serving(database: str, data: Path, *, workers: int = 2, threads: int = 4, app: str = "wsgi:app", **environment):
+def serving(database: str, data: Path, *, workers: int = 2, threads: int = 4, app: str = "tests.product:app", **environment):
     """Serve the installation at `data`, or another `app`; yields a Server."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -42,7 +42,7 @@ def serving(database: str, data: Path, *, workers: int = 2, threads: int = 4, ap
 @contextmanager
 def working(database: str, data: Path):
     """A worker for the installation at `data`."""
-    process = subprocess.Popen([sys.executable, "-m", "flask", "--app", "wsgi", "work"], cwd=ROOT,
+    process = subprocess.Popen([sys.executable, "-m", "flask", "--app", "tests.product", "work"], cwd=ROOT,
                                env=os.environ | {"DATABASE_URL": database, "TRACKER_DATA": str(data)})
     try:
         yield

@@ -9,16 +9,15 @@ from tests.conftest import PASSWORD
 from tests.server import serving
 from tracker import clock
 from tracker.boards.card import Card, Closure, State
-from tracker.boards.opening import open_year
 from tracker.db import db
 from tracker.evidence.evidence import Evidence, EvidenceCard
 from tracker.people.session import Session
 from tracker.plan.task import Task
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("real_clock")]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("running_clock")]
 
 UNIT, SITE = "weiqu", "https://www.example.gov.cn/weiqu"
-TODAY, YEAR = clock.local(clock.now()).date(), clock.local(clock.now()).date().year
+TODAY, YEAR = clock.today(), clock.today().year
 # one document that rules all of it, as a small office has it
 RULES = ("主动公开与办文程序", "政府信息公开规定（管理办法）", "政府信息公开申请办理", "公众参与行政决策", "政务舆情收集和回应", "政务新媒体发布审核")
 # the criterion whose button opens the form → what is typed or chosen besides the date
@@ -168,7 +167,6 @@ def office_does(browser, noun: str, cards, **form) -> None:
 
 def test_a_clerk_does_a_years_work_without_a_spreadsheet_beside_it(app, cast, tmp_path, database_address):
     unit = cast.street.unit
-    open_year(YEAR)
     mine = Card.select(Card, Task).join(Task).where((Card.year == YEAR) & (Card.unit == unit)).order_by(Task.number)
     (tmp_path / "data").mkdir(exist_ok=True)
     with serving(database_address, tmp_path / "data", workers=1) as server, chromium() as browser:

@@ -14,8 +14,8 @@ from tracker.db import db
 from tracker.people.unit import Unit
 from tracker.plan.task import Task
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("real_clock")]
-DAY = "2026-06-15"  # in the year of the cards, whenever this runs
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("running_clock")]
+DAY = "2026-06-15"  # the tests' morning, in the year of the cards
 
 
 def picture() -> bytes:

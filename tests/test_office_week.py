@@ -16,7 +16,6 @@ from tests.server import serving
 from tracker import clock
 from tracker.boards import moves
 from tracker.boards.card import Card
-from tracker.boards.opening import open_year
 from tracker.boards.tally import Tally
 from tracker.boards.transitions import Move
 from tracker.db import db
@@ -31,25 +30,18 @@ from tracker.plan.task import Task
 from tracker.requests.request import Request
 from tracker.supervision.remark import RemarkFile
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("real_clock")]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("running_clock")]
 PHRASE = "演示：请补充会议纪要。"
 
 
 @pytest.fixture
-def year():
-    """One whose end is far enough away for an extension, whenever this runs."""
-    return (clock.today() + timedelta(days=36)).year
-
-
-@pytest.fixture
-def week(app, cast, year):
+def week(app, cast):
     """Three overdue cards, one soon due, and three that wait to be verified: one with files, two whose proof speaks for itself."""
-    open_year(year)
     today = clock.today()
 
     def card(code, number, **changes):
         found = (Card.select(Card, Task).join(Unit).switch(Card).join(Task)
-                 .where((Unit.code == code) & (Task.number == number) & (Card.year == year)).get())
+                 .where((Unit.code == code) & (Task.number == number) & (Card.year == 2026)).get())
         Card.update(**changes).where(Card.id == found.id).execute() if changes else None
         return found.id
     for code in ("weiqu", "sifaju", "yangzhuang"):
@@ -92,19 +84,19 @@ def press(page, name, **how):
     page.get_by_role("button", name=name, exact=True, **how).click()
 
 
-def test_the_offices_week(week, desk, year):
-    everything_red_is_pressed_for(desk, year)
+def test_the_offices_week(week, desk):
+    everything_red_is_pressed_for(desk)
     the_unit_signs_and_answers(desk)
-    the_office_checks_and_presses_again(desk, week, year)
-    more_time_is_asked_for_and_given(desk, week, year)
+    the_office_checks_and_presses_again(desk, week)
+    more_time_is_asked_for_and_given(desk, week)
     unit_and_office_talk_with_a_file(desk, week)
     a_card_is_read_returned_sent_again_and_closed(desk, week)
     several_are_closed_at_once(desk, week)
-    the_ledger_is_taken_along(desk, year)
+    the_ledger_is_taken_along(desk)
 
 
-def everything_red_is_pressed_for(desk, year):
-    desk.go(desk.office, f"/overview/{year}")
+def everything_red_is_pressed_for(desk):
+    desk.go(desk.office, "/overview/2026")
     desk.office.get_by_label("灯色").select_option("red")
     press(desk.office, "筛选")
     expect(desk.office.locator(".matrix a[data-light=red]")).to_have_count(3)
@@ -112,7 +104,7 @@ def everything_red_is_pressed_for(desk, year):
     expect(desk.office.get_by_role("checkbox", checked=True)).to_have_count(3)
     press(desk.office, "签发")
     expect(desk.office.get_by_text("1号至")).to_contain_text("共 3 张")
-    desk.go(desk.office, f"/notices/new?year={year}&light=yellow")
+    desk.go(desk.office, "/notices/new?year=2026&light=yellow")
     press(desk.office, "签发")
     expect(desk.office.locator("h1")).to_contain_text("4号")
     colours = [colour for colour, in Notice.select(Notice.colour).order_by(Notice.id).tuples()]
@@ -128,14 +120,14 @@ def the_unit_signs_and_answers(desk):
     expect(desk.street.locator(".badge", has_text="待核查")).to_be_visible()
 
 
-def the_office_checks_and_presses_again(desk, week, year):
+def the_office_checks_and_presses_again(desk, week):
     desk.go(desk.office, "/inbox")
     desk.office.get_by_role("link", name="韦曲街办 任务5").click()
     desk.office.get_by_label("核查意见").fill("演示：已经着手，继续督办。")
     press(desk.office, "核查办结")
     expect(desk.office.locator(".badge", has_text="已办结")).to_be_visible()
     first = Notice.get(Notice.card == week.late)
-    desk.go(desk.office, f"/notices/new?year={year}")
+    desk.go(desk.office, "/notices/new?year=2026")
     expect(desk.office.get_by_role("checkbox", checked=True)).to_have_count(1)  # the others have not answered yet
     press(desk.office, "签发")
     expect(desk.office.locator(".facts").first).to_contain_text(first.code)
@@ -143,7 +135,7 @@ def the_office_checks_and_presses_again(desk, week, year):
     assert f"此前已签发{first.code}" in paper.replace("\n", "")
 
 
-def more_time_is_asked_for_and_given(desk, week, year):
+def more_time_is_asked_for_and_given(desk, week):
     wanted = clock.today() + timedelta(days=30)
     desk.go(desk.street, f"/cards/{week.soon}")
     desk.street.get_by_role("link", name="申请延期").click()
@@ -151,7 +143,7 @@ def more_time_is_asked_for_and_given(desk, week, year):
     desk.street.get_by_label("延期理由").fill("演示：活动改期。")
     desk.street.get_by_label("目前进展").fill("演示：方案已定。")
     press(desk.street, "提交")
-    desk.go(desk.street, f"/boards/{year}/weiqu")
+    desk.go(desk.street, "/boards/2026/weiqu")
     expect(desk.street.locator(f"#card-{week.soon}")).to_contain_text("申请待审批")
     desk.go(desk.office, "/inbox")
     desk.office.get_by_role("link", name="任务9 延期申请").click()
@@ -215,8 +207,8 @@ def several_are_closed_at_once(desk, week):
     assert {c.state for c in Card.select().where(Card.id << [week.read, *week.plain])} == {"closed"}
 
 
-def the_ledger_is_taken_along(desk, year):
-    desk.go(desk.office, f"/ledger/{year}")
+def the_ledger_is_taken_along(desk):
+    desk.go(desk.office, "/ledger/2026")
     desk.office.locator("select[name=unit]").select_option("weiqu")
     press(desk.office, "筛选")
     with desk.office.expect_download() as download:
@@ -226,5 +218,5 @@ def the_ledger_is_taken_along(desk, year):
     assert by_task["36"][5] == "已销号" and "延期 1 次" in by_task["9"][9] and "5号" in by_task["5"][11]
     printed = desk.office.request.get(desk.office.get_by_role("link", name="打印 PDF").evaluate("link => link.href"))
     text = "".join(page.extract_text() for page in PdfReader(BytesIO(printed.body())).pages)
-    assert f"{year}年政务公开任务台账" in text and "韦曲街办" in text
+    assert "2026年政务公开任务台账" in text and "韦曲街办" in text
     db.close()

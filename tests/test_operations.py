@@ -138,7 +138,7 @@ def data(tmp_path):
     return folder
 
 
-def test_numbers_of_several_processes_add_up(database_address, data, real_clock):
+def test_numbers_of_several_processes_add_up(database_address, data, running_clock):
     with serving(database_address, data, workers=2, METRICS_TOKEN="scrape-me", LOG_FORMAT="json", LOG_REQUESTS="1") as server:
         deadline = time.monotonic() + 60
         while len({entry["process"] for entry in logged(data) if entry["endpoint"] == "plan.plan"}) < 2 and time.monotonic() < deadline:  # until both have answered
@@ -161,13 +161,13 @@ def logged(data) -> list[dict]:
     return [entry for line in lines if line.startswith("{") and "endpoint" in (entry := json.loads(line))]
 
 
-def test_gunicorn_opens_no_door_of_its_own(database_address, data, real_clock):
+def test_gunicorn_opens_no_door_of_its_own(database_address, data, running_clock):
     with serving(database_address, data, HOME=str(data), XDG_RUNTIME_DIR=str(data)) as server:
         assert fetch(server.url + "/readyz")[0] == 200
         assert [path for path in data.rglob("*") if path.is_socket()] == []
 
 
-def test_gunicorn_believes_no_header_about_the_sender(database_address, data, real_clock):
+def test_gunicorn_believes_no_header_about_the_sender(database_address, data, running_clock):
     with serving(database_address, data) as server:
         request = urllib.request.Request(server.url + "/boards/2026", headers={
             "X-Forwarded-Proto": "https", "X-Forwarded-For": "6.6.6.6", "X-Forwarded-Host": "evil.example", "SCRIPT_NAME": "/evil"})

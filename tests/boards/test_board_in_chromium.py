@@ -7,7 +7,7 @@ from tracker.boards import moves
 from tracker.boards.queries import card_by_id
 from tracker.people.session import Session
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("real_clock")]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("running_clock")]
 
 
 @pytest.fixture(scope="module")

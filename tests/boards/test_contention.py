@@ -27,7 +27,7 @@ def crowd() -> list[str]:
     return [Session.begin(p) for p in people]
 
 
-def test_of_thirty_two_people_who_move_the_same_card_one_wins(app, tmp_path, database_address, real_clock):
+def test_of_thirty_two_people_who_move_the_same_card_one_wins(app, tmp_path, database_address, running_clock):
     card = Card.select().join(Unit).where(Unit.code == "shenpiju").first()
     tokens = crowd()
     db.close()
@@ -41,7 +41,7 @@ def test_of_thirty_two_people_who_move_the_same_card_one_wins(app, tmp_path, dat
 
 
 @pytest.mark.parametrize("people", [8, PEOPLE])
-def test_of_what_so_many_people_write_on_one_board_nothing_is_lost(app, tmp_path, database_address, real_clock, people):
+def test_of_what_so_many_people_write_on_one_board_nothing_is_lost(app, tmp_path, database_address, running_clock, people):
     cards = [c.id for c in Card.select(Card.id).join(Unit).where(Unit.code == "shenpiju")]
     tokens = crowd()
     db.close()

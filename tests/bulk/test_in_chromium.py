@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 from tests.bulk.conftest import TRAINING, table
 from tests.chromium import broken_rules
 
-pytestmark = [pytest.mark.browser, pytest.mark.one_database, pytest.mark.usefixtures("real_clock")]
+pytestmark = [pytest.mark.browser, pytest.mark.one_database, pytest.mark.usefixtures("running_clock")]
 
 
 def test_a_table_is_refused_mended_filed_and_found(visit, tmp_path):

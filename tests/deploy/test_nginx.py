@@ -18,7 +18,7 @@ TLS = {"BEHIND_TLS": "1", "TRUSTED_PROXIES": "1", "TRUSTED_HOSTS": NAME}
 
 
 @pytest.fixture
-def served(tmp_path, app, cast, database_address, real_clock):
+def served(tmp_path, app, cast, database_address, running_clock):
     db.obj.close_all()
     (tmp_path / "served").mkdir()
     with serving(database_address, tmp_path / "served", **TLS) as server:

@@ -98,7 +98,7 @@ def test_an_empty_database_is_not_given_the_files_of_another_installation(app, s
     assert done.exit_code == 1 and "是否属于同一个系统" in done.output and len(list(store)) == 1
 
 
-def test_two_machines_without_a_shared_disk_serve_each_other_s_files(app, cast, bucket, database_address, tmp_path, real_clock):
+def test_two_machines_without_a_shared_disk_serve_each_other_s_files(app, cast, bucket, database_address, tmp_path, running_clock):
     token = Session.begin(cast.street)
     for name in ("one", "two"):
         (tmp_path / name).mkdir()

@@ -9,7 +9,7 @@ from tracker.evidence.evidence import Evidence
 from tracker.people.unit import Unit
 from tracker.plan.task import Task
 
-pytestmark = [pytest.mark.browser, pytest.mark.one_database, pytest.mark.usefixtures("real_clock")]
+pytestmark = [pytest.mark.browser, pytest.mark.one_database, pytest.mark.usefixtures("running_clock")]
 
 
 @pytest.fixture(scope="module")

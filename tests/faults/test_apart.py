@@ -21,7 +21,7 @@ def working(address: str, data, **environment):
     """A worker as it is started on a machine of its own."""
     data.mkdir()
     process = subprocess.Popen(
-        [sys.executable, "-m", "flask", "--app", "wsgi", "work"], cwd=ROOT, start_new_session=True, stderr=(data / "log").open("wb"),
+        [sys.executable, "-m", "flask", "--app", "tests.product", "work"], cwd=ROOT, start_new_session=True, stderr=(data / "log").open("wb"),
         env=os.environ | {"DATABASE_URL": address, "TRACKER_DATA": str(data), "SECRET_KEY": SECRET} | environment)
     try:
         yield process
@@ -31,7 +31,7 @@ def working(address: str, data, **environment):
 
 
 @pytest.fixture
-def machines(request, tmp_path, app, cast, bucket, database_address, real_clock):
+def machines(request, tmp_path, app, cast, bucket, database_address, running_clock):
     """Two browsers of the office, at one machine each, with the one session; and the folders of all three machines."""
     if request.config.getoption("--database") != "postgresql":
         pytest.skip("SQLite is a file on one machine")

@@ -30,7 +30,7 @@ PEOPLE = 6
 
 
 @pytest.fixture
-def data(tmp_path, app, real_clock):
+def data(tmp_path, app, running_clock):
     (tmp_path / "served").mkdir()
     return tmp_path / "served"
 

@@ -33,7 +33,7 @@ def test_a_backup_made_while_people_write_and_upload_is_whole(data, cards, datab
         for writer in writers:
             writer.start()
         time.sleep(0.5)
-        done = [subprocess.run([sys.executable, "-m", "flask", "--app", "wsgi", "backup", "make", tmp_path / f"{n}.tar"],
+        done = [subprocess.run([sys.executable, "-m", "flask", "--app", "tests.product", "backup", "make", tmp_path / f"{n}.tar"],
                                cwd=ROOT, env=where, capture_output=True, text=True) for n in range(2)]
         server.process.terminate()
         for writer in writers:

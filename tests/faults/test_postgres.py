@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import postgres
-from tests.conftest import REAL_NOW
+from tests import morning, postgres
 from tests.databases import NOW, prepare
 from tests.faults.test_disk import fill, mounted
 from tests.faults.test_kill import crowd
@@ -27,7 +26,7 @@ HELD = int(os.environ.get("LOCK_SECONDS", 17))  # the product waits 15
 
 
 @pytest.fixture(autouse=True)
-def only_here(request, real_clock):
+def only_here(request, running_clock):
     if request.config.getoption("--database") != "postgresql":
         pytest.skip("about PostgreSQL's own faults")
 
@@ -45,7 +44,7 @@ def installed(tmp_path, monkeypatch):
         with monkeypatch.context() as patch:
             patch.setattr(clock, "now", lambda: NOW)
             prepare(address, tmp_path / "served")
-        monkeypatch.setattr(clock, "now", REAL_NOW)
+        monkeypatch.setattr(clock, "now", morning.now)
         create_app(DATABASE_URL=address, TRACKER_DATA=tmp_path / "served", TESTING=True)
         with db.connection_context():
             tokens = crowd()

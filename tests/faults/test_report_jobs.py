@@ -27,7 +27,7 @@ from tracker.reports.verifying import verified
 UNITS = ("weiqu", "guodu", "sifaju", "luanzhen", "yinzhen", "jiaoyuju")
 PROGRAM = """
 import time
-from tracker import create_app
+from tests.product import app
 from tracker.jobs.worker import Worker
 from tracker.reports import document
 
@@ -36,13 +36,12 @@ def quick(figures, fonts):
     return f"%PDF-1.7 {figures.year} {figures.of_whom}".encode()
 
 document.printed = quick
-app = create_app()
 Worker(dict(app.config), app.extensions["store"]).run()
 """
 
 
 @pytest.fixture
-def data(tmp_path, app, real_clock):
+def data(tmp_path, app, running_clock):
     (tmp_path / "served").mkdir()
     return tmp_path / "served"
 
@@ -52,7 +51,7 @@ def work(data, database_address, fonts_folder):
     """A worker as it is run, in a process group of its own; with a program of its own instead when one is given."""
     @contextmanager
     def running(program="", **environment):
-        command = ["-c", program] if program else ["-m", "flask", "--app", "wsgi", "work"]
+        command = ["-c", program] if program else ["-m", "flask", "--app", "tests.product", "work"]
         process = subprocess.Popen([sys.executable, *command], cwd=ROOT, start_new_session=True, stderr=subprocess.DEVNULL, env=os.environ | {
             "DATABASE_URL": database_address, "TRACKER_DATA": str(data), "TRACKER_FONTS": str(fonts_folder)} | environment)
         try:

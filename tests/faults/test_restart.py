@@ -129,6 +129,6 @@ def test_stopped_and_started_while_systemd_holds_the_door_people_wait_and_nobody
 def started(door: socket.socket, address: str, data) -> subprocess.Popen:  # noqa: F811
     """gunicorn as systemd starts it for a socket: the socket is its file 3."""
     return subprocess.Popen(
-        ["/bin/sh", "-c", 'LISTEN_PID=$$ LISTEN_FDS=1 exec "$0" -m gunicorn wsgi:app --workers 2 --threads 4 --graceful-timeout 30', sys.executable],
+        ["/bin/sh", "-c", 'LISTEN_PID=$$ LISTEN_FDS=1 exec "$0" -m gunicorn tests.product:app --workers 2 --threads 4 --graceful-timeout 30', sys.executable],
         cwd=ROOT, stderr=(data / "server.log").open("ab"), close_fds=False, preexec_fn=lambda: os.dup2(door.fileno(), 3),
         env=os.environ | {"DATABASE_URL": address, "TRACKER_DATA": str(data), "SECRET_KEY": SECRET})

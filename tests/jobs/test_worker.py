@@ -38,7 +38,7 @@ Worker(dict(app.config)).run()
 
 
 @pytest.fixture(autouse=True)
-def slow(monkeypatch, real_clock):
+def slow(monkeypatch, running_clock):
     monkeypatch.setitem(kinds.KINDS, "slow", JobKind("slow", "演示", None))
 
 

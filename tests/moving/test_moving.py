@@ -241,7 +241,7 @@ def test_killed_in_the_middle_it_begins_again_and_ends_well(full, target, moment
     before = all_rows()
     db.obj.close_all()
     environment = os.environ | target | {"DATABASE_URL": database_address, "TRACKER_DATA": str(full.config["TRACKER_DATA"])}
-    command = [sys.executable, "-m", "flask", "--app", "wsgi", "move-store"]
+    command = [sys.executable, "-m", "flask", "--app", "tests.product", "move-store"]
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if moment == "files":
         store, deadline = store_at(target["TO_STORE_URL"], target), time.monotonic() + 60

@@ -8,7 +8,7 @@ from tracker.reports import draft
 from tracker.reports.draft import Draft
 from tracker.reports.edition import Edition
 
-pytestmark = [pytest.mark.browser, pytest.mark.one_database, pytest.mark.usefixtures("real_clock")]
+pytestmark = [pytest.mark.browser, pytest.mark.one_database, pytest.mark.usefixtures("running_clock")]
 PAPER = {"java_script_enabled": False}
 PHONE = {"viewport": {"width": 390, "height": 800}}
 
