@@ -4,7 +4,7 @@ import os
 import sys
 
 from tracker import create_app
-from tracker.backup.soundness import refuse_damaged
+from tracker.soundness import refuse_damaged
 from tracker.refusals import Refusal
 
 try:

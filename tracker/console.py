@@ -8,7 +8,7 @@ from flask.cli import ScriptInfo
 from peewee import DatabaseError
 
 from tracker.audit.origin import Origin, coming_from
-from tracker.backup.soundness import meaning_of, refuse_damaged
+from tracker.soundness import meaning_of, refuse_damaged
 from tracker.db import db
 from tracker.refusals import Refusal
 

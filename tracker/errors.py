@@ -5,7 +5,7 @@ from peewee import DatabaseError, DataError, InterfaceError, OperationalError
 from playhouse.pool import MaxConnectionsExceeded
 from werkzeug.exceptions import HTTPException
 
-from tracker.backup.soundness import DAMAGED, meaning_of
+from tracker.soundness import DAMAGED, meaning_of
 from tracker.htmx import wants_fragment
 from tracker.people.guard import nobody_asks
 from tracker.refusals import Forbidden, Missing, Refusal

@@ -3,7 +3,6 @@ import errno
 import os
 import re
 import tempfile
-from datetime import datetime
 from pathlib import Path
 
 from tracker import clock
@@ -75,7 +74,7 @@ def _write(config: dict, store, writer: archive.Writer, database: Path, apart: b
         with key.open("rb") as file:
             writer.add(archive.KEY, file)
     writer.finish(
-        created_at=datetime.now().astimezone().isoformat(timespec="seconds"), database="sqlite" if is_sqlite() else "postgresql",
+        created_at=clock.local(clock.now()).isoformat(timespec="seconds"), database="sqlite" if is_sqlite() else "postgresql",
         rows=rows, apart=count if apart else None, secret_key=has_key, damaged=damaged, missing=sorted(d for d in missing if is_named(d)))
 
 

@@ -4,10 +4,10 @@ A bucket has no beside: files go to their places there, where nothing names them
 """
 import os
 import shutil
-from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlparse
 
+from tracker import clock
 from tracker.backup import archive, snapshot
 from tracker.backup.keeping import Keep, beside, in_place, write
 from tracker.backup.making import sync
@@ -121,7 +121,7 @@ def _set_aside_stale(database: Path) -> list[str]:
 
 
 def _aside(path: Path) -> str:
-    new = path.with_name(f"{path.name}.old-{datetime.now():%Y%m%d-%H%M%S}")
+    new = path.with_name(f"{path.name}.old-{clock.local(clock.now()):%Y%m%d-%H%M%S}")
     os.rename(path, new)
     return f"原有的 {path.name} 已改名为 {new.name}，确认不需要后可以删除。"
 

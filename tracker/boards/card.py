@@ -109,7 +109,7 @@ class Event(Model):
     """A line of a card's history. Append-only: nothing updates or deletes it."""
 
     card = ForeignKeyField(Card, backref="events", on_delete="RESTRICT")
-    at = DateTimeField(default=clock.now, index=True)
+    at = DateTimeField(default=lambda: clock.now(), index=True)
     person = ForeignKeyField(Person, null=True, on_delete="RESTRICT")
     verb = CharField(max_length=20)
     before = CharField(max_length=10, default="")

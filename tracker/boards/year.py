@@ -11,7 +11,7 @@ from tracker.refusals import Missing
 class Year(Model):
     number = IntegerField(primary_key=True)
     plan = ForeignKeyField(Plan, on_delete="RESTRICT")
-    opened_at = DateTimeField(default=clock.now)
+    opened_at = DateTimeField(default=lambda: clock.now())
     opened_by = ForeignKeyField(Person, null=True, on_delete="SET NULL")
     locked_at = DateTimeField(null=True)
 

@@ -4,7 +4,7 @@ import logging
 from typing import BinaryIO
 
 from tracker.audit.origin import Origin, coming_from
-from tracker.backup.soundness import meaning_of
+from tracker.soundness import meaning_of
 from tracker.db import db
 from tracker.jobs import queue
 from tracker.jobs.job import Job

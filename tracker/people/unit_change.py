@@ -17,7 +17,7 @@ class UnitChange(Model):
     verb = CharField(max_length=10)
     words = TextField(default="")
     person = ForeignKeyField(Person, null=True, on_delete="RESTRICT")
-    at = DateTimeField(default=clock.now)
+    at = DateTimeField(default=lambda: clock.now())
 
     @property
     def label(self) -> str:

@@ -17,7 +17,7 @@ class Decision(Model):
     """
 
     ruling = ForeignKeyField(Ruling, backref="decisions", on_delete="CASCADE")
-    at = DateTimeField(default=clock.now)
+    at = DateTimeField(default=lambda: clock.now())
     person = ForeignKeyField(Person, on_delete="RESTRICT")
     choice = CharField(max_length=12)
     text = TextField(default="")
@@ -32,7 +32,7 @@ class Yardstick(Model):
     """
 
     criterion = ForeignKeyField(Criterion, backref="yardsticks", on_delete="CASCADE")
-    at = DateTimeField(default=clock.now)
+    at = DateTimeField(default=lambda: clock.now())
     person = ForeignKeyField(Person, on_delete="RESTRICT")
     before = JSONField(default=dict)
     values = JSONField(default=dict)

@@ -23,7 +23,7 @@ class Guideline(Model):
     due_on = DateField()
     year = IntegerField()
     registered_by = ForeignKeyField(Person, on_delete="RESTRICT")
-    registered_at = DateTimeField(default=clock.now)
+    registered_at = DateTimeField(default=lambda: clock.now())
 
     @property
     def scope(self) -> str:

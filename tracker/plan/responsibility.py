@@ -22,7 +22,7 @@ class Assignment(Model):
     valid_to = DateField(null=True)
     note = TextField(default="")
     assigned_by = ForeignKeyField(Person, on_delete="RESTRICT")
-    assigned_at = DateTimeField(default=clock.now)
+    assigned_at = DateTimeField(default=lambda: clock.now())
 
     class Meta:
         indexes = ((("task", "unit"), False),)

@@ -26,7 +26,7 @@ class MediaAccount(Model):
     closed_on = DateField(null=True)
     updated_on = DateField(null=True)
     version = IntegerField(default=0)
-    created_at = DateTimeField(default=clock.now)
+    created_at = DateTimeField(default=lambda: clock.now())
     sent_back = ()  # the closed cards that a change just made to this account has reopened; not a column
 
     @property
@@ -53,7 +53,7 @@ class Filing(Model):
     provincial_filed_on = DateField(null=True)
     effective_on = DateField()
     person = ForeignKeyField(Person, on_delete="RESTRICT")
-    at = DateTimeField(default=clock.now)
+    at = DateTimeField(default=lambda: clock.now())
 
     @property
     def is_late(self) -> bool:

@@ -23,7 +23,7 @@ class Post(Model):
     division_published_on = DateField(null=True)
     division_url = CharField(max_length=500, default="")
     version = IntegerField(default=0)
-    created_at = DateTimeField(default=clock.now)
+    created_at = DateTimeField(default=lambda: clock.now())
 
     class Meta:
         indexes = ((("unit", "duty"), False),)

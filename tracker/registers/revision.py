@@ -15,7 +15,7 @@ class Revision(Model):
 
     post = ForeignKeyField(Post, null=True, backref="revisions", on_delete="RESTRICT")
     account = ForeignKeyField(MediaAccount, null=True, backref="revisions", on_delete="RESTRICT")
-    at = DateTimeField(default=clock.now)
+    at = DateTimeField(default=lambda: clock.now())
     person = ForeignKeyField(Person, on_delete="RESTRICT")
     verb = CharField(max_length=10)
     words = TextField(default="")

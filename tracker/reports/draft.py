@@ -19,7 +19,7 @@ class Draft(Model):
     problems = TextField(default="")
     next_steps = TextField(default="")
     version = IntegerField(default=0)
-    changed_at = DateTimeField(default=clock.now)
+    changed_at = DateTimeField(default=lambda: clock.now())
     changed_by = ForeignKeyField(Person, null=True, on_delete="RESTRICT")
 
     class Meta:

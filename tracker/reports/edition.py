@@ -30,7 +30,7 @@ class Edition(Model):
     scope = CharField(max_length=60, default="")
     ordinal = IntegerField()
     issued_on = DateField()
-    issued_at = DateTimeField(default=clock.now)
+    issued_at = DateTimeField(default=lambda: clock.now())
     issued_by = ForeignKeyField(Person, on_delete="RESTRICT")
     title = CharField(max_length=200)
     figures = TextField()
