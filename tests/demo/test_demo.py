@@ -2,9 +2,10 @@
 from datetime import date, datetime
 
 import pytest
-from peewee import fn
+from peewee import DateTimeField, fn
 
-from tracker.boards.card import Card, State
+from tracker import clock
+from tracker.boards.card import Card, Event, State
 from tracker.boards.tally import Tally
 from tracker.boards.year import Year
 from tracker.demo import people, year
@@ -13,16 +14,28 @@ from tracker.evidence.kind import Kind
 from tracker.notices.notice import Notice
 from tracker.people.person import Person, Role
 from tracker.plan.criterion import Criterion
+from tracker.plan.guideline import Guideline
 from tracker.plan.task import Task
+from tracker.registers.account import Filing
+from tracker.registers.post import Post
 from tracker.reports.edition import Edition
+from tracker.requests.request import Request
+from tracker.supervision.remark import Remark
 
 
 @pytest.fixture
 def demo(app, frozen_clock):
     frozen_clock(datetime(2026, 11, 20, 2))
     made = people.make()
-    year.play(datetime(2026, 11, 20).date(), made, app)
+    year.play(date(2026, 11, 20), made, app)
     return made
+
+
+def all_moments(model) -> set:
+    """Every day and moment that is noted in `model`'s rows, as days in 长安区."""
+    fields = [f for f in model._meta.sorted_fields if isinstance(f, DateTimeField) or f.name == "happened_on"]
+    return {clock.local(value).date() if isinstance(value, datetime) else value
+            for row in model.select(*fields).tuples() for value in row if value}
 
 
 def test_the_demo_shows_a_full_year_and_an_account_for_every_role(demo):
@@ -42,6 +55,28 @@ def test_the_demo_shows_a_full_year_and_an_account_for_every_role(demo):
     assert Person.get(Person.username == "demo-clerk").has_password(again.lines[2].split()[-1])
 
 
+def test_the_demo_tells_the_last_year_until_this_one_has_something_to_tell():
+    assert year.told_on(date(2027, 1, 1)) == year.told_on(date(2027, 2, 28)) == (date(2025, 12, 31), date(2026, 12, 31))
+    assert year.told_on(date(2027, 3, 1)) == (date(2026, 12, 31), date(2027, 3, 1))
+    assert year.told_on(date(2028, 2, 29)) == (date(2026, 12, 31), date(2027, 12, 31))
+    assert year.told_on(date(2027, 12, 31)) == (date(2026, 12, 31), date(2027, 12, 31))
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize("moment", [datetime(2026, 12, 31, 16, 30), datetime(2026, 2, 28, 16, 30)], ids=["1 January", "1 March"])
+def test_on_every_day_the_demo_is_a_full_year_of_which_nothing_lies_in_the_future(app, frozen_clock, moment):
+    frozen_clock(moment)
+    _, until = year.told_on(clock.today())
+    year.play(until, people.make(), app)
+    assert {s for (s,) in Card.select(Card.state).where(Card.year == until.year).distinct().tuples()} == set(State)
+    closed = Card.select(Task.number).join(Task).where((Card.state == State.CLOSED) & (Card.year == until.year))
+    assert {number for (number,) in closed.tuples()} == set(range(1, 39))
+    assert {e.kind_id for e in Evidence.select(Evidence.kind).distinct()} == {k.key for k in Kind.select()}
+    assert Notice.select().where(Notice.state != "closed").exists() and Request.select().where(Request.state == "open").count() == 2
+    for model in (Card, Event, Evidence, Notice, Request, Remark, Post, Filing, Guideline):
+        assert max(all_moments(model)) <= clock.today(), model
+
+
 def test_every_page_of_the_demo_says_that_it_is_made_up(app, sign_in, cast):
     app.jinja_env.globals["demo"] = True
     assert "演示数据" in sign_in(cast.street).get("/boards/2026/weiqu").text
@@ -50,7 +85,7 @@ def test_every_page_of_the_demo_says_that_it_is_made_up(app, sign_in, cast):
 @pytest.mark.skipif("config.getoption('--database') != 'sqlite'", reason="once is enough: it takes its time")
 def test_a_demo_year_that_is_over_leaves_nothing_to_do_and_is_issued(app, frozen_clock):
     frozen_clock(datetime(2026, 1, 25, 2))
-    year.play(date(2025, 12, 31), people.make(), app)
+    year.play(date(2025, 12, 31), people.make(), app, over=True)
     states = {s: n for s, n in Card.select(Card.state, fn.COUNT(Card.id)).where(
         Card.year == 2025).group_by(Card.state).tuples()}
     assert states[State.CLOSED] > 0.9 * sum(states.values()) and State.SUBMITTED not in states

@@ -1,6 +1,4 @@
 """flask demo: filling a separate database with a demo year, and one before it to compare with."""
-from datetime import date
-
 import click
 from flask import current_app
 
@@ -17,10 +15,11 @@ def demo():
 @demo.command("fill")
 def fill():
     """Fill the database with two demo years (once), and print an account for every role."""
-    made, today = people.make(), clock.today()
-    for until in (date(today.year - 1, 12, 31), today):
-        if not year.is_played(until.year):
-            click.echo(f"正在编排 {until.year} 年度演示数据，约需半分钟……")
-            year.play(until, made, current_app)
+    made = people.make()
+    past, until = year.told_on(clock.today())
+    for last in (past, until):
+        if not year.is_played(last.year):
+            click.echo(f"正在编排 {last.year} 年度演示数据，约需半分钟……")
+            year.play(last, made, current_app, over=last == past)
     for line in made.lines:
         click.echo(line)

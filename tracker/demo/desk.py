@@ -1,5 +1,5 @@
 """What passes over the demo office's desk: guidelines with dates, extensions, a dispute, and a conversation with a file."""
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from tracker import clock
 from tracker.boards import moves
@@ -44,7 +44,7 @@ def _guideline(stage: Stage, people: People, share: float, domain: str, codes: t
 
 
 def _extension(card: Card, stage: Stage, people: People, share: float, *, days: int, granted: bool = False) -> None:
-    with clock.told(at(stage, share)):
+    with clock.told(min(at(stage, share), datetime.combine(card.due_on - timedelta(days=3), time(2)))):
         wanted = min(card.due_on + timedelta(days=days), asking.last_day(card))
         if not clock.today() <= card.due_on < wanted:
             return

@@ -32,8 +32,8 @@ WEIGHTS = {"good": (70, 8, 3, 8, 6, 2, 3), "fair": (48, 12, 8, 12, 12, 6, 2), "l
 class Stage:
     """What every unit's story shares."""
 
-    year: int
-    until: date
+    until: date  # the last day that is told
+    over: bool  # nothing of the year is left to do
     samples: Samples
     store: object
     fonts: Path
@@ -42,8 +42,8 @@ class Stage:
     offices: list
 
     @property
-    def over(self) -> bool:
-        return self.until >= date(self.year, 12, 31)
+    def year(self) -> int:
+        return self.until.year
 
 
 def play(unit: Unit, clerk, stage: Stage, *, diligence: str, certain: set[int]) -> None:

@@ -15,6 +15,7 @@ from tracker.people.unit import Unit
 from tracker.plan.criterion import Criterion
 from tracker.plan.task import Task
 
+YOUNG = 2  # months in which a new year has too little to tell
 LATE = {"yangzhuang", "wutai", "shuiwuju"}  # every district has some
 FAIR_EVERY = 3
 
@@ -23,10 +24,16 @@ def is_played(year: int) -> bool:
     return EvidenceCard.select().join(Card).where(Card.year == year).exists()
 
 
-def play(until: date, people: People, app) -> None:
-    """Open the year of `until` and play it up to that day."""
+def told_on(today: date) -> tuple[date, date]:
+    """How far the two demo years go: one that is over, and one at work, which is the last one as long as this one is young."""
+    until = today if today.month > YOUNG else date(today.year - 1, 12, 31)
+    return date(until.year - 1, 12, 31), until
+
+
+def play(until: date, people: People, app, *, over: bool = False) -> None:
+    """Open the year of `until` and play it up to that day; when it is `over`, to its report."""
     stage = Stage(
-        year=until.year, until=until, samples=Samples(app.config["TRACKER_SEEDS"], until.year),
+        until=until, over=over, samples=Samples(app.config["TRACKER_SEEDS"], until.year),
         store=app.extensions["store"], fonts=app.config["TRACKER_FONTS"],
         kinds={k.key: k for k in Kind.select()}, criteria=list(Criterion.select().where(Criterion.active)),
         offices=people.offices)
@@ -41,10 +48,10 @@ def play(until: date, people: People, app) -> None:
             (Card.unit == unit) & (Card.year == until.year)).tuples()}
         diligence = "late" if unit.code in LATE else "fair" if order % FAIR_EVERY == 2 else "good"
         with db.atomic():
-            play_unit(unit, people.clerks[unit.id], stage, diligence="done" if stage.over else diligence, certain=tasks - shown)
+            play_unit(unit, people.clerks[unit.id], stage, diligence="done" if over else diligence, certain=tasks - shown)
         shown |= tasks
     with db.atomic():
         ground.loose_ends(stage, people)
         pressing.press(stage, people)
-    if stage.over:
+    if over:
         publishing.publish(until.year, people, app)
