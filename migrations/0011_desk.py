@@ -1,5 +1,5 @@
 """Files of remarks, the office's own days off, whom a dispute proposes, and a card's counts of its requests."""
-from peewee import BigIntegerField, BooleanField, CharField, DateField, DateTimeField, ForeignKeyField, IntegerField, Model
+from peewee import BigIntegerField, BooleanField, CharField, DateField, DateTimeField, ForeignKeyField, Model
 
 
 def up(migrator, db):

@@ -9,7 +9,6 @@ from tests.conftest import PASSWORD
 from tests.server import serving
 from tracker import clock
 from tracker.boards.card import Card, Closure, State
-from tracker.db import db
 from tracker.evidence.evidence import Evidence, EvidenceCard
 from tracker.people.session import Session
 from tracker.plan.task import Task

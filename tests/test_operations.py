@@ -10,11 +10,10 @@ import urllib.request
 import pytest
 
 from tests.server import serving
-from tracker import clock, create_app, logs
+from tracker import create_app, logs
 from tracker.boards.card import Card
 from tracker.db import db, is_sqlite
 from tracker.people.person import Person
-from tracker.people.session import Session
 
 
 def line(formatter, message, **more):

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from tests import postgres
-from tracker import clock, create_app, migrating
+from tracker import create_app, migrating
 from tracker.boards.card import Card
 from tracker.boards.opening import open_year
 from tracker.config import ROOT

@@ -5,6 +5,9 @@ from io import BytesIO
 import pytest
 
 from tests.evidence import samples
+from tracker.boards import moves
+from tracker.boards.queries import card_by_id
+from tracker.boards.tally import tallies_of
 from tracker.boards.transitions import Move
 from tracker.evidence import records, uploads
 from tracker.evidence.kind import Kind
@@ -20,6 +23,22 @@ MOVE = Move(words="演示：材料另行报送", progress="演示：已按要求
 
 def file(name="签到表.pdf", content=samples.PDF):
     return BytesIO(content), name
+
+
+def have(card) -> list[int]:
+    """How many records each criterion of `card` has."""
+    return [t.have for t in tallies_of([card.id])[card.id]]
+
+
+def brought_to(card, cast, *verbs):
+    for verb in verbs:
+        card = moves.apply(card_by_id(card.id), verb, by=cast.office if verb == "close" else cast.street,
+                           seen=card.version, move=MOVE)
+    return card
+
+
+def draft(values=None, on=date(2026, 3, 5), staged=(), kept=()):
+    return Draft(TRAINING | (values or {}), on, [a.id for a in staged], [a.id for a in kept])
 
 
 @pytest.fixture
@@ -41,6 +60,6 @@ def filed(app, cast):
     def file(cards=(), kind="training", values=None, on=date(2026, 3, 5), staged=(), by=None, again=True):
         by = by or cast.street
         defaults = {"training": TRAINING, "briefing": BRIEFING}.get(kind, {})
-        draft = Draft(defaults | (values or {}), on, [a.id for a in staged])
-        return records.file(Kind.get_by_id(kind), draft, unit=by.unit, by=by, cards=[c.id for c in cards], again=again)
+        typed = Draft(defaults | (values or {}), on, [a.id for a in staged])
+        return records.file(Kind.get_by_id(kind), typed, unit=by.unit, by=by, cards=[c.id for c in cards], again=again)
     return file

@@ -12,7 +12,6 @@ from tracker.people import succession
 from tracker.people.unit import Unit
 
 DOCUMENT = {"title": "演示机制", "topics": ["主动公开与办文程序"], "issued_on": "2026-03-02", "url": "https://www.example.gov.cn/1"}
-LEDGER = {"period": "2026年"}
 
 
 def file(kind, values, card, by):

@@ -4,32 +4,14 @@ from datetime import date
 
 import pytest
 
-from tests.evidence.conftest import MOVE, TRAINING
-from tracker.boards import moves
-from tracker.boards.tally import tallies_of
-from tracker.boards.queries import card_by_id, history_of
+from tests.evidence.conftest import TRAINING, brought_to, draft, have
+from tracker.boards.queries import history_of
 from tracker.db import db
 from tracker.evidence import records
 from tracker.evidence.change import Change
 from tracker.evidence.evidence import Evidence
-from tracker.evidence.records import Draft
 from tracker.evidence.supersession import supersede
 from tracker.refusals import Conflict, Refused
-
-
-def have(card) -> list[int]:
-    return [t.have for t in tallies_of([card.id])[card.id]]
-
-
-def brought_to(card, cast, *verbs):
-    for verb in verbs:
-        card = moves.apply(card_by_id(card.id), verb, by=cast.office if verb == "close" else cast.street,
-                           seen=card.version, move=MOVE)
-    return card
-
-
-def draft(values=None, on=date(2026, 3, 5), staged=(), kept=()):
-    return Draft(TRAINING | (values or {}), on, [a.id for a in staged], [a.id for a in kept])
 
 
 def test_a_change_is_kept_with_what_it_overwrote_and_counts_again(filed, card_of, cast):

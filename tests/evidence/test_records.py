@@ -4,11 +4,9 @@ from datetime import date
 
 import pytest
 
-from tests.evidence.conftest import MOVE, TRAINING
-from tracker.boards import moves
+from tests.evidence.conftest import brought_to, draft, have
 from tracker.boards.card import Card, Event
-from tracker.boards.tally import tallies_of
-from tracker.boards.queries import card_by_id, history_of
+from tracker.boards.queries import history_of
 from tracker.boards.year import Year
 from tracker.db import db
 from tracker.evidence import links, records
@@ -16,24 +14,8 @@ from tracker.evidence.attachment import Attachment
 from tracker.evidence.change import Change
 from tracker.evidence.evidence import Evidence, EvidenceCard
 from tracker.evidence.kind import Kind
-from tracker.evidence.records import Draft
 from tracker.evidence.supersession import supersede
 from tracker.refusals import Forbidden, Invalid, Missing, Refused
-
-
-def have(card) -> list[int]:
-    return [t.have for t in tallies_of([card.id])[card.id]]
-
-
-def brought_to(card, cast, *verbs):
-    for verb in verbs:
-        card = moves.apply(card_by_id(card.id), verb, by=cast.office if verb == "close" else cast.street,
-                           seen=card.version, move=MOVE)
-    return card
-
-
-def draft(values=None, on=date(2026, 3, 5), staged=(), kept=()):
-    return Draft(TRAINING | (values or {}), on, [a.id for a in staged], [a.id for a in kept])
 
 
 def test_filing_a_record_proves_its_card_and_stands_in_both_histories(filed, card_of, cast):

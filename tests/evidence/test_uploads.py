@@ -8,7 +8,7 @@ from PIL import Image
 
 from tests.conftest import NOW
 from tests.evidence import samples
-from tracker.evidence import thumbnails, uploads
+from tracker.evidence import thumbnails
 from tracker.evidence.attachment import Attachment
 from tracker.evidence.sweeping import purge_staged
 from tracker.evidence.uploads import STAGED_LIMIT, earlier_uses, staged_by
@@ -52,7 +52,7 @@ def test_a_file_that_the_unit_has_on_file_is_recognised(stage, filed, cast):
 
 
 def test_an_upload_that_nothing_took_is_forgotten_after_a_day_with_its_bytes(stage, store, frozen_clock, cast, filed):
-    kept, lost = stage("用上.png", samples.picture()), stage("没用上.png", samples.picture(size=(50, 50)))
+    kept, _ = stage("用上.png", samples.picture()), stage("没用上.png", samples.picture(size=(50, 50)))
     filed(staged=[kept])
     frozen_clock(NOW + timedelta(hours=25))
     for digest in store:

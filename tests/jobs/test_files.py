@@ -7,7 +7,6 @@ import pytest
 from tests.conftest import NOW
 from tracker import migrating, stored
 from tracker.backup import checking
-from tracker.db import db
 from tracker.db import db, is_sqlite
 from tracker.jobs import kinds, orders, queue
 from tracker.jobs.job import Job, JobState

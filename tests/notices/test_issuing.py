@@ -1,7 +1,7 @@
 """Issuing: numbers without gaps, colours and reasons from the records, and what stands in the way."""
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import pytest
 

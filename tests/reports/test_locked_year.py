@@ -2,7 +2,7 @@
 import pytest
 
 from tests import routes
-from tests.test_access import World, world as changeable  # noqa: F401  (a fixture)
+from tests.test_access import world as changeable  # noqa: F401  (a fixture)
 from tests.world import ACTORS, upload_of
 from tracker import clock
 from tracker.boards.card import Card

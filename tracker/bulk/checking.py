@@ -9,7 +9,7 @@ from tracker.bulk.columns import CARDS, FAULT_COLUMN, HELP_MARK, UNIT, Column, a
 from tracker.bulk.reader import ROWS
 from tracker.bulk.reading import ROW_LIMIT
 from tracker.evidence.evidence import Evidence
-from tracker.evidence.fields import HAPPENED_ON, input_name, parse
+from tracker.evidence.fields import input_name, parse
 from tracker.evidence.kind import Kind
 from tracker.evidence.records import Draft, new_record, twin_of
 from tracker.people.unit import Unit

@@ -7,7 +7,8 @@ from io import StringIO
 from pathlib import Path
 from typing import BinaryIO
 
-from tracker.bulk.sheet import SHEET, fused
+from tracker.bulk.sheet import SHEET
+from tracker.cells import fused
 from tracker.evidence.archives import Unfit, zip_content
 from tracker.evidence.filenames import extension
 from tracker.refusals import Refused, TooLarge

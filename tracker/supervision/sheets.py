@@ -5,7 +5,7 @@ from io import BytesIO, StringIO
 
 import xlsxwriter
 
-from tracker.bulk.sheet import defused
+from tracker.cells import defused
 from tracker.supervision.ledger import COLUMNS, Line
 
 WIDTHS = (6, 44, 16, 10, 12, 14, 44, 8, 10, 24, 20, 18, 12)
