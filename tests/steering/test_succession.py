@@ -14,6 +14,7 @@ from tracker.people.unit_change import UnitChange
 from tracker.plan.task import Task
 from tracker.refusals import Forbidden, Invalid, Missing, Refused
 from tracker.registers import roster
+from tracker.registers.post import Post
 from tracker.seeding import load
 from tracker.steering import units as steering
 
@@ -90,6 +91,8 @@ def test_the_successor_keeps_the_predecessors_registers(cast):
     succession.merge([unit("yangzhuang")], unit("weiqu"), ON, by=cast.admin)
     roster.add(unit("yangzhuang"), {"duty": "专职人员", "person_name": "演示甲", "full_time": "1",
                                     "valid_from": "2026-01-05"}, by=again(cast.street))
+    (post,) = Post.select().where(Post.person_name == "演示甲")
+    assert (post.unit.code, post.duty) == ("yangzhuang", "专职人员")
 
 
 def test_a_chain_of_mergers_ends_at_the_last(cast):
