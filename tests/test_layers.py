@@ -1,6 +1,7 @@
 """Dependencies run one way, and only views and the plumbing at the root know Flask."""
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 TRACKER = Path(__file__).parent.parent / "tracker"
@@ -11,6 +12,7 @@ FLASK = ("flask", "flask_login", "flask_wtf", "flask_htmx")
 EXCEPT = {"people/person.py", "people/guard.py"}
 
 
+@cache
 def imports(path: Path) -> set[str]:
     found = set()
     for node in ast.walk(ast.parse(path.read_text())):
