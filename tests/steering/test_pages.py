@@ -69,7 +69,7 @@ def test_a_refused_change_of_a_unit_says_why_in_its_form(sign_in, cast):
 
 def test_the_sources_passages_stand_one_under_the_other(sign_in, cast):
     page = sign_in(cast.office).get("/plan/rulings/duties-without-a-row").text
-    assert "<li><q>应用全省统一的答复示范文本</q></li>" in page and page.count("<q>") == 11
+    assert "<li><q>应用全省统一的答复示范文本</q></li>" in page and page.count("<q>") == 12
 
 
 def test_the_criteria_say_of_whom_they_ask_what(sign_in, cast):
