@@ -22,11 +22,14 @@ def up() -> list[str]:
     """Apply what is pending; refuse a database that a newer release has written, or into which a move has not ended."""
     if UNFINISHED in db.get_tables():
         raise Refused("这个数据库是搬迁的目标，而搬迁没有完成，不能使用。请重新运行 flask move-store，或者换一个数据库。")
-    run = runner()
-    unknown = [m.name for m in run.status() if m.path is None]
-    if unknown:
+    if unknown := newer():
         raise Refused(f"数据库比程序新（多出迁移 {'、'.join(unknown)}），请使用更新的程序版本。")
-    return run.up()
+    return runner().up()
+
+
+def newer() -> list[str]:
+    """Migrations of a later release: its tables may hold, and name files, that this program knows nothing of."""
+    return [m.name for m in runner().status() if m.path is None]
 
 
 def difference():

@@ -68,6 +68,17 @@ def test_files_that_nobody_names_are_named_and_removed_on_demand(record, store, 
     assert command("check").exit_code == 0 and len(list(store)) == 2
 
 
+def test_in_a_database_of_a_later_release_nothing_is_mended(record, store, command):
+    """Its tables may name files of which this program knows nothing."""
+    theirs, _ = store.put(BytesIO(b"named by a table to come"))
+    Tally.update(have=99).where(Tally.id == Tally.select().first().id).execute()
+    db.execute_sql("INSERT INTO schema_migration (name, applied) VALUES ('9999_to_come', '2027-01-01 00:00:00')")
+    grow_old(store)
+    done = command("check", "--mend")
+    assert done.exit_code == 1 and "数据库比程序新（多出迁移 9999_to_come）" in done.stderr and "已" not in done.stderr
+    assert store.exists(theirs) and Tally.select().where(Tally.have == 99).exists()
+
+
 def test_a_wrong_tally_is_named_and_counted_again_on_demand(record, command):
     tally = Tally.select().first()
     Tally.update(have=99).where(Tally.id == tally.id).execute()

@@ -55,7 +55,7 @@ def test_a_program_older_than_its_database_sweeps_nothing(store, stage, monkeypa
 
     class Newer:
         def status(self):
-            return [*runner.status(), type("Migration", (), {"path": None})]
+            return [*runner.status(), type("Migration", (), {"path": None, "name": "9999_to_come"})]
     monkeypatch.setattr(migrating, "runner", Newer)
     with pytest.raises(sweeping.Refused, match="没有清理"):
         swept(store)

@@ -25,8 +25,10 @@ AT_ONCE = 8  # of which so many are read at once: a bucket's answers take longer
 
 def faults(store, mend: bool = False) -> Iterator[str]:
     """`mend` also recounts tallies and removes what nobody names; lost and damaged files only a backup can mend."""
+    if unknown := migrating.newer():
+        yield f"数据库比程序新（多出迁移 {'、'.join(unknown)}），没有改动任何文件和计数。请使用更新的程序版本再检查。"
     for part in (_database, _files, _tallies, _chain):
-        yield from part(store, mend)
+        yield from part(store, mend and not unknown)
 
 
 def _database(store, mend) -> Iterator[str]:

@@ -17,7 +17,7 @@ daily("sweep_files", at=time(3, 40))
 @job("sweep_files", "夜间清理附件", attempts=3, minutes=120)
 def sweep_files(work) -> dict:
     """A newer release's database may name files in columns that this program does not know: then nothing is touched."""
-    if any(migration.path is None for migration in migrating.runner().status()):
+    if migrating.newer():
         raise Refused("数据库比程序新，没有清理附件。")
     forgotten, removed = purge_staged(work.store), purge_unnamed(work.store)
     removed += work.store.tidy(is_named)
