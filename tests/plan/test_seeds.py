@@ -72,6 +72,8 @@ MALFORMED = [
     ("units.toml", 'code = "guodu"', 'code = "weiqu"', "units.toml，第 26 个 unit：code “weiqu”重复。"),
     ("units.toml", 'code = "guodu"', 'code = "units"', "units.toml，第 26 个 unit：code “units”是公开页面的地址，请换一个。"),
     ("units.toml", 'name = "郭杜街办"', 'name = "韦曲街办"', "units.toml，第 26 个 unit：名称“韦曲街办”已有别的单位或单位组使用。"),
+    ("kinds.toml", "known = { edition = {", "known = { rumour = {",
+     "kinds.toml，第 4 个 kind：known 里的“rumour”要是 edition 之一，后面写条件。"),
     ("units.toml", 'kind = "street"', 'kind = "town"',
      "units.toml，第 25 个 unit：kind 只能是 office、department、branch、party、street，现在是“town”。"),
     ("units.toml", 'name = "韦曲街办"', f'name = "{"韦" * 61}"', "units.toml，第 25 个 unit：name 最长 60 字，现在 61 字。"),

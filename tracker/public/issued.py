@@ -45,11 +45,6 @@ def current_page(edition: Edition) -> str:
     return f"/open/{edition.year_id}/{edition.scope or 'report'}/"
 
 
-def own_page(edition: Edition) -> str:
-    """Where this very edition can be read for good."""
-    return f"/open/{edition.year_id}/report-{edition.number}/"
-
-
 def own_data(edition: Edition) -> str:
     """Where the figures that it was printed from are, byte for byte what its digest names."""
     return f"/open/{edition.year_id}/report-{edition.number}.json"

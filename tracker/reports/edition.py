@@ -44,6 +44,11 @@ class Edition(Model):
         indexes = ((("year", "scope", "ordinal"), True),)
 
     @property
+    def page(self) -> str:
+        """Where this very edition can be read for good."""
+        return f"/open/{self.year_id}/report-{self.number}/"
+
+    @property
     def address(self) -> str:
         return f"/open/{self.year_id}/report-{self.number}.pdf"
 

@@ -6,7 +6,7 @@ from flask_login import current_user
 from tracker.boards.year import Year
 from tracker.permissions import can
 from tracker.refusals import Forbidden
-from tracker.reports import document, draft_paper  # noqa: F401  (names its paper)
+from tracker.reports import document, draft_paper, known  # noqa: F401  (names its paper; forms of evidence ask it)
 from tracker.reports.paper_views import given, queued
 from tracker.reports.records import figures_of
 from tracker.reports.scopes import units_of

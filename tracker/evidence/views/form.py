@@ -3,7 +3,7 @@ from flask import current_app, flash, redirect, render_template, request, url_fo
 from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 
-from tracker import clock
+from tracker import clock, site
 from tracker.boards.card import Card
 from tracker.boards.year import Year
 from tracker.evidence import fields
@@ -23,7 +23,7 @@ def show(kind: Kind, *, card=None, record: Evidence | None = None, found=None, r
     """The form as it begins, or with everything that was typed, uploaded and chosen, and what is wrong with it."""
     person = current_user._get_current_object()
     beginning = fields.typed(kind.definition, record.values, record.happened_on) if record else begun(
-        kind, card.year_id if card else clock.today().year, card, request.args.get("criterion", ""))
+        kind, card.year_id if card else clock.today().year, card, request.args.get("criterion", ""), site.address())
     attachments = list(record.attachments) if record else []
     staged = found.staged if found else []
     lost, offered = isinstance(refusal, Conflict), [] if record else _offers(kind, card)

@@ -2,6 +2,7 @@
 from flask import Response, current_app, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
+from tracker import site
 from tracker.inbox import calendar as feeds
 from tracker.inbox.views import blueprint as bp
 from tracker.people.guard import public
@@ -13,7 +14,7 @@ from tracker.refusals import Forbidden
 @public
 def feed(code: str, secret: str):
     unit = feeds.unit_behind(code, secret, current_app.secret_key)
-    response = Response(feeds.calendar(unit, site()), mimetype="text/calendar")
+    response = Response(feeds.calendar(unit, site.address()), mimetype="text/calendar")
     response.headers["Cache-Control"] = "private, max-age=1800"
     return response
 
@@ -25,7 +26,7 @@ def calendar():
     address = ""
     if found and found.serial > 0:
         secret = feeds.secret_of(unit.id, found.serial, current_app.secret_key)
-        address = site() + url_for("inbox.feed", code=unit.code, secret=secret)
+        address = site.address() + url_for("inbox.feed", code=unit.code, secret=secret)
     return render_template("inbox/calendar.html", unit=unit, address=address)
 
 
@@ -41,10 +42,6 @@ def revocation():
     feeds.revoke(_own_unit(), by=current_user)
     flash("日历地址已停用。", "done")
     return redirect(url_for("inbox.calendar"), 303)
-
-
-def site() -> str:
-    return (current_app.config["PUBLIC_URL"] or request.host_url).rstrip("/")
 
 
 def _own_unit():

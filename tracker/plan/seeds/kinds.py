@@ -7,6 +7,7 @@ from tracker.plan.seeds.where import read_where
 
 FIELD_TYPES = ("text", "longtext", "number", "date", "url", "choice", "choices", "flag", "phone")
 DATE = "happened_on"  # every record has it; rules may name it like a field
+KNOWN = {"edition": ("name", "url")}  # what the product itself may know a record from → the fields that it fills
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ class KindSeed:
     fields: tuple[FieldSeed, ...]
     files: tuple[FileSeed, ...]
     rules: tuple[RuleSeed, ...]
+    known: dict  # name of KNOWN → conditions on a form's beginning under which it is asked
     position: int
 
     def field(self, key: str) -> FieldSeed | None:
@@ -67,6 +69,7 @@ class KindSeed:
             "title": self.title, "date_label": self.date_label, "measure": self.measure,
             "fields": [asdict(f) | {"choices": list(f.choices)} for f in self.fields],
             "files": [asdict(f) for f in self.files],
+            "known": self.known,
             "rules": [{r.relation: [list(s) if isinstance(s, tuple) else s for s in r.sides], "message": r.message}
                       for r in self.rules],
         }
@@ -94,7 +97,8 @@ def _kind(entry: Entry, position: int) -> KindSeed:
         key=entry.text("key", most=40), name=entry.text("name", most=40), help=entry.text("help", ""), title=entry.text("title"),
         date_label=entry.text("date_label"), measure=entry.text("measure", "条"),
         public=entry.flag("public", False), fields=fields, files=files,
-        rules=tuple(_rule(e, by_key) for e in entry.entries("rule", ())), position=position)
+        rules=tuple(_rule(e, by_key) for e in entry.entries("rule", ())),
+        known=_known(entry, by_key), position=position)
     entry.finish()
     if not re.fullmatch("[a-z][a-z0-9_]*", kind.key):  # it stands in addresses
         entry.refuse(f"key “{kind.key}”应是小写字母、数字和下划线，以字母开头。")
@@ -102,6 +106,17 @@ def _kind(entry: Entry, position: int) -> KindSeed:
     if title is None or title.type not in ("text", "choice") or not title.required:
         entry.refuse("title 应是本类型里一个必填的文字项或单选项的 key。")
     return kind
+
+
+def _known(entry: Entry, fields: dict[str, FieldSeed]) -> dict:
+    known = entry.take("known", dict, default={})
+    for source, where in known.items():
+        if source not in KNOWN or not isinstance(where, dict):
+            entry.refuse(f"known 里的“{source}”要是 {'、'.join(KNOWN)} 之一，后面写条件。")
+        read_where(entry, where, fields, "known")
+        if lacking := [key for key in KNOWN[source] if key not in fields]:
+            entry.refuse(f"known 的“{source}”要填的项本类型没有：{'、'.join(lacking)}。")
+    return known
 
 
 def _field(entry: Entry) -> FieldSeed:

@@ -3,6 +3,7 @@ from datetime import datetime
 
 from flask import Response, current_app, request
 
+from tracker import site
 from tracker.public import metadata
 from tracker.public.kept import Shelf
 
@@ -15,8 +16,8 @@ def page(template: str, context) -> Response:
     """A page; `context` makes what its template needs, and is called only where no copy is kept."""
     def made() -> bytes:
         shown = context()
-        shown["metadata"] = metadata.absolute(shown.get("metadata"), root())
-        return render(template, **shown, root=root(), address=request.path).encode()
+        shown["metadata"] = metadata.absolute(shown.get("metadata"), site.address())
+        return render(template, **shown, root=site.address(), address=request.path).encode()
     return kept(HTML, made)
 
 
@@ -25,14 +26,10 @@ def render(template: str, **context) -> str:
     return current_app.jinja_env.get_template(template).render(**context)
 
 
-def root() -> str:
-    return (current_app.config["PUBLIC_URL"] or request.host_url).rstrip("/")
-
-
 def kept(media_type: str, make) -> Response:
     """The answer to this address from the shelf; for whoever has it already, without even looking there."""
     shelf: Shelf = current_app.extensions["shelf"]
-    stand, key = shelf.stand(), (root(), request.path, current_app.config["DEMO"])
+    stand, key = shelf.stand(), (site.address(), request.path, current_app.config["DEMO"])
     encoding = next((each for each in PACKED if request.accept_encodings[each]), "")
     tag = f"{stand.tag(*key)}-{encoding or 'plain'}"
     response = Response(content_type=media_type)
