@@ -155,6 +155,7 @@ POST = (
     Change("/reports/2026/archive", ALL, "job.add", {"source": "drafts"}),
     Change("/units", ADMIN, "unit.add", {"code": "xin", "name": "新单位", "kind": "street", "on": DAY}),
     Change("/units/{unit}/name", ADMIN, "unit.rename", {"name": "新名称", "on": DAY}),
+    Change("/units/{unit}/alias", ADMIN, "unit.alias", {"alias": "又一名称", "on": DAY}),
     Change("/units/{unit}/merger", ADMIN, "unit.merge", {"into": "weiqu", "on": DAY, "sure": "1"}),
     Change("/units/{unit}/retirement", ADMIN, "unit.retire", {"on": DAY, "sure": "1"}),
     Change("/years", "nnnyyn", "year.open", {"number": "2026"}),

@@ -58,6 +58,19 @@ def test_the_administrator_adds_renames_merges_and_ends_units(sign_in, cast):
     assert "并入韦曲街办" in page and "已撤销" in page
 
 
+def test_an_alias_is_registered_with_its_day_and_finds_the_unit(sign_in, cast):
+    client = sign_in(cast.admin)
+    answer = client.post("/units/weiqu/alias", data={"alias": "韦曲办事处", "on": "2026-06-02"}, follow_redirects=True)
+    assert "又称“韦曲办事处”" in answer.text and "已登记韦曲街办的别名" in answer.text
+    assert "韦曲办事处" in client.get("/units").text
+    assert "/2026/weiqu" in client.get("/find?q=韦曲办事处").text
+    for alias, sentence in (("韦曲办事处", "已经是韦曲街办的名称或曾用名"), ("杜曲街办", "已经是杜曲街办的名称或曾用名"), (" ", "请填写单位名称")):
+        answer = client.post("/units/weiqu/alias", data={"alias": alias, "on": "2026-06-02"})
+        assert answer.status_code == 422 and sentence in answer.text
+    answer = client.post("/units/weiqu/alias", data={"alias": "韦曲办", "on": ""})
+    assert answer.status_code == 422 and "请填写生效日期" in answer.text and "韦曲办" in answer.text
+
+
 def test_a_refused_change_of_a_unit_says_why_in_its_form(sign_in, cast):
     client = sign_in(cast.admin)
     answer = client.post("/units/weiqu/name", data={"name": "杜曲街办", "on": "2026-06-02"})

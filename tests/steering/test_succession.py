@@ -149,6 +149,7 @@ def test_what_is_wrong_with_a_new_unit_is_named_by_its_field(cast, typed, field)
 def test_only_the_administrator_manages_units(cast, who):
     by = getattr(cast, who)
     for act in (lambda: succession.rename(unit("weiqu"), "新名", ON, by=by),
+                lambda: succession.call_also(unit("weiqu"), "别的叫法", ON, by=by),
                 lambda: succession.merge([unit("weiqu")], unit("duqu"), ON, by=by),
                 lambda: succession.retire(unit("weiqu"), ON, by=by)):
         with pytest.raises(Forbidden):

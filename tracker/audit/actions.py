@@ -38,7 +38,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "phrase.add": "增加常用理由", "phrase.remove": "删去常用理由",
     },
     "单位和年度": {
-        "unit.add": "新增单位", "unit.rename": "单位更名", "unit.merge": "单位并入", "unit.retire": "单位撤销",
+        "unit.add": "新增单位", "unit.rename": "单位更名", "unit.alias": "登记单位别名", "unit.merge": "单位并入", "unit.retire": "单位撤销",
         "year.open": "开启年度", "year.close": "结束年度", "setting.change": "修改设置",
     },
     "系统": {

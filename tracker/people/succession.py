@@ -3,7 +3,7 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from peewee import fn
+from peewee import IntegrityError, fn
 
 from tracker import audit, clock
 from tracker.db import db, lock
@@ -66,6 +66,24 @@ def rename(unit: Unit, name: str, on: date | None, *, full_name: str = "", by: P
         audit.note("unit.rename", unit, by=by, before={"name": unit.name, "full_name": unit.full_name},
                    after={"name": name, "full_name": full_name, "on": on}, label=name)
     unit.name, unit.full_name = name, full_name
+
+
+def call_also(unit: Unit, alias: str, on: date | None, *, by: Person) -> None:
+    """Another name by which papers know the unit, beside its own. Raises Invalid by field."""
+    may_manage_units(by)
+    alias = one_line(alias)
+    _must_exist(unit)
+    errors = _name_errors(alias)
+    errors = ({"alias": errors["name"]} if errors else {}) | _day_error(on, unit.valid_from)
+    if errors:
+        raise Invalid(errors)
+    try:
+        with db.atomic():
+            UnitAlias.create(unit=unit, name=alias)
+            UnitChange.create(unit=unit, on=on, verb="alias", words=f"又称“{alias}”", person=by)
+            audit.note("unit.alias", unit, by=by, after={"alias": alias, "on": on}, label=unit.name)
+    except IntegrityError:
+        raise Invalid({"alias": f"“{alias}”刚刚登记为别名，请刷新后核对。"}) from None
 
 
 def merge(units: list[Unit], into: Unit, on: date | None, *, by: Person) -> None:

@@ -6,7 +6,7 @@ from tracker.db import Model
 from tracker.people.person import Person
 from tracker.people.unit import Unit
 
-VERBS = {"add": "新增", "rename": "更名", "merge": "并入", "retire": "撤销"}
+VERBS = {"add": "新增", "rename": "更名", "alias": "登记别名", "merge": "并入", "retire": "撤销"}
 
 
 class UnitChange(Model):

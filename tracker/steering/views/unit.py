@@ -51,6 +51,12 @@ def rename_unit(code: str):
         lambda found: f"已更名为{found.name}，原名称作为曾用名保留。")
 
 
+@bp.post("/units/<code>/alias")
+def alias_unit(code: str):
+    return _changed(code, "alias", lambda found: succession.call_also(found, request.form.get("alias", ""), day("on"), by=person()),
+                    lambda found: f"已登记{found.name}的别名。")
+
+
 @bp.post("/units/<code>/merger")
 def merge_unit(code: str):
     return _changed(code, "merger", lambda found: succession.merge([found], _into(), day("on"), by=person()),
@@ -94,7 +100,7 @@ def _page(found: Unit, typed, refused: Refused | None = None, what: str = ""):
     """`what` names the form that was refused."""
     errors = refused.errors if isinstance(refused, Invalid) else {}
     return render_template(
-        "steering/unit.html", unit=found, typed=typed, refused=refused, what=what, errors=errors,
+        "steering/unit.html", unit=found, aliases=[alias.name for alias in found.aliases.order_by(UnitAlias.id)], typed=typed, refused=refused, what=what, errors=errors,
         changes=succession.changes_of(found), successor=found.successor, predecessors=found.predecessors,
         others=[("", "请选择")] + [(u.code, u.name) for u in present_units() if u.id != found.id],
         is_office=found.kind == OFFICE, holds=rules.holds(found)), refused.status if refused else 200
