@@ -199,7 +199,7 @@ def test_a_clerk_does_a_years_work_without_a_spreadsheet_beside_it(app, cast, tm
         expect(page.locator("main")).to_contain_text("已提请核验 1 张任务卡")
         office_does(office, "closure", mine.clone())
         clerk.duties()
-        expect(page.locator("main")).to_contain_text("16 张已办结")
+        expect(page.locator("main")).to_contain_text("16 张已销号")
         clerk.shot("年底")
     assert {card.state: card.closure == Closure.NOTHING_TO_REPORT for card in mine if card.task.number == 8} == {State.CLOSED: True}
     assert {card.state for card in mine} == {State.CLOSED}
