@@ -5,6 +5,7 @@ import subprocess
 from dataclasses import replace
 from datetime import date
 
+import outloud
 import page
 import pdfua
 import pytest
@@ -23,6 +24,8 @@ from tracker.reports.issuing import issue, preview, seen_of
 from tracker.supervision.ledger import Filters, lines_of
 
 PROFILES = (page.ValidationProfile.PDF_A_3A, page.ValidationProfile.PDF_UA_1)
+# What outloud only warns of: an address that somebody typed stays text, and a notice is headed by its number.
+MEANT = {"LNK-010", "HDG-010"}
 HOSTILE = '<img src="x" onerror="alert(1)"> =1+1 经办人：赵䶮、𬭎、㛃、𠅤，砲里街办。https://www.example.gov.cn/' + "a" * 200
 
 
@@ -31,6 +34,9 @@ def checked(path):
     found = [f"{profile.value}: {fault.rule_id} {fault.message}" for profile in PROFILES
              for fault in page.validate_pdf(path, profile=profile).failures]
     found += [f"pdfua: {fault.rule_id} {fault.message}" for fault in pdfua.validate(path).findings]
+    said = outloud.check(str(path))
+    found += [f"outloud: {said.error}"] if said.error else []
+    found += [f"outloud: {fault.rule} {fault.message}" for fault in said.findings if fault.severity != "info" and fault.rule not in MEANT]
     structure = subprocess.run(["qpdf", "--check", path], capture_output=True, text=True)
     found += [structure.stdout + structure.stderr] if structure.returncode else []
     texts = [reader(path) for reader in READERS]
