@@ -10,6 +10,7 @@ from tracker.bulk.reader import ROWS
 from tracker.bulk.reading import ROW_LIMIT
 from tracker.evidence.evidence import Evidence
 from tracker.evidence.fields import input_name, parse
+from tracker.evidence.guards import second_share
 from tracker.evidence.kind import Kind
 from tracker.evidence.records import Draft, new_record, twin_of
 from tracker.people.unit import Unit
@@ -80,6 +81,8 @@ def check(kind: Kind, columns: list[Column], rows: list[Row], *, by, again: bool
         unfit = next(filter(None, (cards.unfit(c) for c in row.cards if c.id not in there)), "")
         if unfit:
             row.faults[CARDS] = f"“用于任务卡”{unfit}"
+        elif why := second_share(kind, [*(link.card for link in row.known.links), *row.cards] if row.known else row.cards):
+            row.faults[CARDS] = f"“用于任务卡”有误：{why}"
 
 
 def _read(row: Row, kind: Kind, columns: list[Column], names: set[str], cards: Cards) -> None:

@@ -100,7 +100,7 @@ def _file(card: Card, criterion: Criterion, others: list[Card], clerk, stage: St
         record = records.file(kind, draft, unit=card.unit, by=clerk, cards=[card.id], again=True)
         also = [c.id for c in others if any(
             counts(asked, c.year_id, record) for asked in proof.asked_of(c, stage.criteria))]
-        if also:
+        if also and not kind.one_share:
             links.attach(record, also, by=clerk)
     return record
 

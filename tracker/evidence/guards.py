@@ -3,6 +3,7 @@ from tracker.boards.card import Card, State
 from tracker.boards.year import Year
 from tracker.db import lock
 from tracker.evidence.evidence import Evidence, EvidenceCard
+from tracker.evidence.kind import Kind
 from tracker.people.unit import Unit
 from tracker.permissions import can
 from tracker.plan.plan import Domain
@@ -72,6 +73,15 @@ def changeable(record: Evidence, cards) -> None:
         raise Refused(f"这条材料支撑着已销号的{'、'.join(c.name for c in done)}，不能修改；可以用新的材料替代，两条都会保留。",
                       link=(f"/evidence/{record.id}/supersession", "用新的材料替代"))
     no_card_waits(cards, "修改")
+
+
+def second_share(kind: Kind, cards: list[Card]) -> str:
+    """Why one record of `kind` cannot be on all of `cards`; empty when it can. Another year's card of a share is of the same share."""
+    shares = {(card.task_id, card.scope): card for card in reversed(cards)} if kind.one_share else {}
+    if len(shares) < 2:
+        return ""
+    other, first = list(shares.values())[-2:]
+    return f"{kind.name}须各填一{kind.measure}：这一{kind.measure}用于{first.name}，{other.name}请另填一{kind.measure}。"
 
 
 def no_card_waits(cards, what: str) -> None:

@@ -33,6 +33,11 @@ class Kind(Model):
         return self.definition.get("measure") or "条"
 
     @property
+    def one_share(self) -> bool:
+        """Does a record prove one share only (标准目录: 一个领域一份)?"""
+        return self.definition.get("one_share", False)
+
+    @property
     def told(self) -> list[dict]:
         """What the annual report tells of its records, one entry a task."""
         return self.definition.get("told", [])

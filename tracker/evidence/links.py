@@ -6,8 +6,8 @@ from tracker.db import db
 from tracker.evidence.change import Change
 from tracker.evidence.evidence import Evidence, EvidenceCard
 from tracker.evidence.followers import tell
-from tracker.evidence.guards import allowed, current, held, held_cards, still_open
-from tracker.refusals import Missing
+from tracker.evidence.guards import allowed, cards_with_all, current, held, held_cards, second_share, still_open
+from tracker.refusals import Missing, Refused
 
 VERB_NAMES.update({
     "file": "新增佐证材料",
@@ -49,6 +49,8 @@ def link(record: Evidence, cards: list[Card], *, by, verb: str, count: bool = Tr
     """Inside a transaction that holds `cards`: link, note and count again (or leave that to whoever links many)."""
     there = {row.card_id for row in EvidenceCard.select().where(EvidenceCard.evidence == record)}
     new = [card for card in cards if card.id not in there]
+    if verb != "supersede" and (why := second_share(record.kind, [*_cards(there, record), *new])):
+        raise Refused(why)
     for card in new:
         _of_own_unit(card, by)
         if verb != "supersede":
@@ -62,6 +64,10 @@ def link(record: Evidence, cards: list[Card], *, by, verb: str, count: bool = Tr
         if count:
             tally.refresh(new)
     return new
+
+
+def _cards(ids: set[int], record: Evidence) -> list[Card]:
+    return list(cards_with_all().where(Card.id << ids)) if ids and record.kind.one_share else []
 
 
 def _of_own_unit(card: Card, by) -> None:

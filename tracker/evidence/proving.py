@@ -65,7 +65,7 @@ class EvidenceProof:
         cards = {card.id: card for card, _ in wanted}
         kinds = {k.key: k for k in Kind.select().where(Kind.key << {c.kind for _, c in wanted})}
         standing = _records_on(list(cards))
-        own = _records_of({card.unit_id for card in cards.values()}, list(kinds))
+        own = _records_of({card.unit_id for card in cards.values()}, kinds)
         return {(card.id, c.id): _gap(card, c, kinds[c.kind], [r for r in standing[card.id] if r.kind_id == c.kind],
                                       own[card.unit_id]) for card, c in wanted}
 
@@ -128,11 +128,14 @@ def _records_on(card_ids: list[int]) -> dict[int, list[Evidence]]:
     return found
 
 
-def _records_of(unit_ids: set[int], kinds: list[str]) -> dict[int, list[Evidence]]:
-    """unit id → the records of these kinds that it could put on its cards: one query."""
-    found = defaultdict(list)
-    for record in Evidence.select().where(
-            (Evidence.unit << unit_ids) & (Evidence.kind << kinds) & Evidence.superseded_by.is_null()):
+def _records_of(unit_ids: set[int], kinds: dict[str, Kind]) -> dict[int, list[Evidence]]:
+    """unit id → the records of these kinds that it could put on its cards: one query. What proves one share only is not spare elsewhere."""
+    found, alone = defaultdict(list), [key for key, kind in kinds.items() if kind.one_share]
+    query = Evidence.select().where(
+        (Evidence.unit << unit_ids) & (Evidence.kind << list(kinds)) & Evidence.superseded_by.is_null())
+    if alone:
+        query = query.where(Evidence.kind.not_in(alone) | Evidence.id.not_in(EvidenceCard.select(EvidenceCard.evidence)))
+    for record in query:
         found[record.unit_id].append(record)
     return found
 

@@ -6,7 +6,7 @@ from tracker.boards.card import Card
 from tracker.boards.proof import asked_of
 from tracker.boards.year import Year
 from tracker.evidence.evidence import Evidence, EvidenceCard
-from tracker.evidence.guards import OPEN, cards_with_all
+from tracker.evidence.guards import OPEN, cards_with_all, second_share
 from tracker.evidence.kind import Kind
 from tracker.evidence.proving import counts, why_not
 from tracker.plan.criterion import Criterion
@@ -74,8 +74,11 @@ def offers(unit_ids, kind: Kind, *, record: Evidence | None = None, year: int | 
         query = query.where(Card.id.not_in(EvidenceCard.select(EvidenceCard.card).where(EvidenceCard.evidence == record)))
     else:
         query = query.where(Card.year == year)
-    found = []
+    found, on = [], list(cards_with_all().join(EvidenceCard, on=EvidenceCard.card == Card.id)
+                         .where(EvidenceCard.evidence == record)) if record and kind.one_share else []
     for card in query:
+        if second_share(kind, [*on, card]):
+            continue
         serves = [c for c in asked_of(card, criteria) if record is None or counts(c, card.year_id, record)]
         if serves:
             found.append(Standing(card, serves))

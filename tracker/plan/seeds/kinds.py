@@ -53,6 +53,7 @@ class KindSeed:
     date_label: str
     measure: str  # the word with which records are counted: 1 次
     public: bool
+    one_share: bool  # proves one share only: of several domains each wants a record of its own
     fields: tuple[FieldSeed, ...]
     files: tuple[FileSeed, ...]
     rules: tuple[RuleSeed, ...]
@@ -69,7 +70,7 @@ class KindSeed:
             "title": self.title, "date_label": self.date_label, "measure": self.measure,
             "fields": [asdict(f) | {"choices": list(f.choices)} for f in self.fields],
             "files": [asdict(f) for f in self.files],
-            "known": self.known,
+            "known": self.known, "one_share": self.one_share,
             "rules": [{r.relation: [list(s) if isinstance(s, tuple) else s for s in r.sides], "message": r.message}
                       for r in self.rules],
         }
@@ -96,7 +97,7 @@ def _kind(entry: Entry, position: int) -> KindSeed:
     kind = KindSeed(
         key=entry.text("key", most=40), name=entry.text("name", most=40), help=entry.text("help", ""), title=entry.text("title"),
         date_label=entry.text("date_label"), measure=entry.text("measure", "条"),
-        public=entry.flag("public", False), fields=fields, files=files,
+        public=entry.flag("public", False), one_share=entry.flag("one_share", False), fields=fields, files=files,
         rules=tuple(_rule(e, by_key) for e in entry.entries("rule", ())),
         known=_known(entry, by_key), position=position)
     entry.finish()
