@@ -24,6 +24,7 @@ from tracker.plan.task import Task
 
 def pytest_addoption(parser):
     parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite")
+    parser.addoption("--part", choices=("each", "once"), help="only what runs on each database, or only what runs once")
 
 
 def pytest_configure():
@@ -35,10 +36,11 @@ def pytest_collection_finish():
 
 
 def pytest_collection_modifyitems(config, items):
-    if config.getoption("--database") != "sqlite":
-        same = [i for i in items if "one_database" in i.keywords]
-        config.hook.pytest_deselected(items=same)
-        items[:] = [i for i in items if "one_database" not in i.keywords]
+    part = config.getoption("--part") if config.getoption("--database") == "sqlite" else "each"
+    if part:
+        others = [i for i in items if ("one_database" in i.keywords) != (part == "once")]
+        config.hook.pytest_deselected(items=others)
+        items[:] = [i for i in items if i not in set(others)]
 
 
 @pytest.fixture(autouse=True)

@@ -82,7 +82,7 @@ def test_every_page_of_the_demo_says_that_it_is_made_up(app, sign_in, cast):
     assert "演示数据" in sign_in(cast.street).get("/boards/2026/weiqu").text
 
 
-@pytest.mark.skipif("config.getoption('--database') != 'sqlite'", reason="once is enough: it takes its time")
+@pytest.mark.one_database
 def test_a_demo_year_that_is_over_leaves_nothing_to_do_and_is_issued(app, frozen_clock):
     frozen_clock(datetime(2026, 1, 25, 2))
     year.play(date(2025, 12, 31), people.make(), app, over=True)

@@ -98,7 +98,7 @@ def test_everything_is_there_row_for_row_and_byte_for_byte_and_goes_on(full, mov
     db.obj.close_all()
 
 
-@pytest.mark.skipif("config.getoption('--database') != 'sqlite'", reason="once is enough: it takes its time")
+@pytest.mark.one_database
 def test_a_whole_demo_year_is_the_same_elsewhere(app, demo, move, target):  # noqa: F811
     before, there = all_rows(), set(app.extensions["store"])
     done = move()

@@ -69,11 +69,13 @@ FIGURES = {
 }
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("what", FIGURES)
 def test_a_report_passes_every_checker(what, fonts_folder, kept):
     assert checked(kept(document.printed(FIGURES[what](), fonts_folder))) == []
 
 
+@pytest.mark.one_database
 def test_the_ledger_passes_every_checker(app, cast, fonts_folder, kept):
     Card.update(state=State.DOING, progress=HOSTILE).where(Card.year == 2026).execute()
     lines = lines_of(2026, Filters(), cast.office, 15)
