@@ -35,9 +35,15 @@ def invisible(character):
 @lru_cache(maxsize=2)
 def characters(folder):
     """The code points that every style of the report can print, fallback included."""
-    main = [set(TTFont(Path(folder) / name, lazy=True).getBestCmap()) for name in fonts.FILES]
-    spare = [set(TTCollection(fonts.fallback(name), lazy=True).fonts[0].getBestCmap()) for name in fonts.FALLBACKS]
+    main = [code_points(TTFont(Path(folder) / name, lazy=True)) for name in fonts.FILES]
+    spare = [code_points(TTCollection(fonts.fallback(name), lazy=True).fonts[0]) for name in fonts.FALLBACKS]
     return frozenset(set.intersection(*main) | set.intersection(*spare))
+
+
+def code_points(font):
+    """Those that a font has a glyph for; without its glyphs' names, for which the whole font would be read."""
+    font.setGlyphOrder([""] * font["maxp"].numGlyphs)
+    return set(font.getBestCmap())
 
 
 class Reader(HTMLParser):

@@ -12,7 +12,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from tracker.refusals import Refused
-from tracker.reports import conformance, fonts, glyphs, justify
+from tracker.reports import conformance, economy, fonts, glyphs, justify
 
 STYLE = Path(__file__).parent.parent / "static" / "css" / "report-print.css"
 VARIANT = "pdf/a-3a"
@@ -22,6 +22,7 @@ PATIENCE = 60  # seconds
 
 justify.install()
 conformance.install()
+economy.install()
 
 
 class Sealed(URLFetcher):
