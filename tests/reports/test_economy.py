@@ -8,7 +8,7 @@ import pytest
 from weasyprint.pdf import fonts as weasyprint_fonts
 
 from tests.reports import readers
-from tracker.reports import pdf
+from tracker.reports import economy, pdf
 
 pytestmark = pytest.mark.one_database  # of a document at hand, without a database
 
@@ -42,3 +42,16 @@ def test_a_font_is_still_read_where_it_cannot_be_cut_down(fonts_folder, monkeypa
     (tmp_path / "a.pdf").write_bytes(printed("<p>一网通办</p>", fonts_folder))
     assert all(reader(tmp_path / "a.pdf") >= readers.characters("一网通办") for reader in readers.READERS)
     assert not readers.missing_glyphs(tmp_path / "a.pdf")
+
+
+def test_sides_of_cells_that_touch_are_one_line():
+    assert list(economy.joined([(0, 5, 10, 5), (9, 5, 20, 5), (30, 5, 40, 5), (0, 0, 0, 5), (0, 7, 10, 7), (0, 5, 0, 9)])) == [
+        (0, 5, 20, 5), (30, 5, 40, 5), (0, 0, 0, 9), (0, 7, 10, 7)]
+
+
+def test_a_table_is_ruled_in_lines_from_end_to_end(fonts_folder):
+    cells = "<tr>" + "<td>字</td>" * 8 + "</tr>"
+    table = f'<style>td {{ border: 1pt solid #123456 }}</style><table class="report-table"><tbody>{cells * 6}</tbody></table>'
+    with pikepdf.open(BytesIO(printed(table, fonts_folder))) as file:
+        operators = [str(operator) for _, operator in pikepdf.parse_content_stream(file.pages[-1])]
+    assert operators.count("l") == operators.count("m") == 9 + 7  # uprights and levels
