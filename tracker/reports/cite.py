@@ -6,15 +6,20 @@ from markupsafe import Markup
 
 
 class Cite:
-    """`scope` is a unit's code in a unit's report, otherwise empty; without `linked` nothing leads anywhere."""
+    """`scope` is a unit's code in a unit's report, otherwise empty; without `linked` nothing leads anywhere.
 
-    def __init__(self, year, scope="", linked=True):
-        self.year, self.scope, self.linked = year, scope, linked
+    `compared_with` is the number of the edition that has the figures of the year before: to it they lead.
+    """
+
+    def __init__(self, year, scope="", linked=True, compared_with=""):
+        self.year, self.scope, self.linked, self.compared_with = year, scope, linked, compared_with
 
     def __call__(self, words, key, year=None, unit="", **narrowed):
         """`words` leading to the page of `key`, of this year or another; `narrowed` are task, chapter or domain."""
         if not self.linked or words in (None, ""):
             return words
+        if self.compared_with and (year or self.year) < self.year:
+            return Markup('<a class="cite" href="/open/{}/report-{}/">{}</a>').format(year, self.compared_with, words)
         place = "/".join(str(each) for each in (year or self.year, unit or self.scope) if each)
         query = f"?{urlencode(narrowed)}" if narrowed else ""
         return Markup('<a class="cite" href="/reports/{}/sources/{}{}">{}</a>').format(place, key, query, words)

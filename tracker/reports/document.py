@@ -28,7 +28,7 @@ def context(figures, print=False):
     return {
         "figures": figures,
         "print": print,
-        "cite": Cite(figures.year, figures.unit.code if figures.unit else "", linked=not (print or figures.edition)),
+        "cite": Cite(figures.year, figures.unit.code if figures.unit else "", not (print or figures.edition), figures.compared_with),
         "bound": bound if print else lambda text: text,
         "title": sentences.title(figures),
         "outline": parts,

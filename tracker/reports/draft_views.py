@@ -8,7 +8,7 @@ from tracker.refusals import Forbidden, Invalid
 from tracker.reports import draft, problems
 from tracker.reports.edition_views import path
 from tracker.reports.prefill import prefill
-from tracker.reports.records import figures_of
+from tracker.reports.records import figures_of, must_exist
 
 blueprint = Blueprint("drafts", __name__)
 
@@ -29,7 +29,7 @@ def edit(number, code=None):
 @blueprint.post("/reports/<int:number>/<code>/draft")
 def save(number, code=None):
     """A page that saves itself gets the draft's state alone, in every case with the version to go on from."""
-    figures_of(number, code)  # Missing for a year or unit that is none
+    must_exist(number, code)
     typed = {name: request.form.get(name, "") for name in ("problems", "next_steps")}
     seen, theirs, errors, status = request.form.get("version", 0, int), None, {}, 200
     try:

@@ -8,7 +8,7 @@ from tracker.boards.year import Year
 from tracker.db import Model
 from tracker.people.person import Person
 from tracker.refusals import Missing, Refusal
-from tracker.reports.frozen import digest, thawed
+from tracker.reports.frozen import digest, stamp_of, thawed
 from tracker.stored import Stored
 
 
@@ -66,7 +66,7 @@ class Edition(Model):
         """In which way the row differs from what was frozen; nothing when it does not."""
         if digest(self.figures) != self.figures_sha256:
             return "的数据与印发时不符"
-        stamp = thawed(self.figures).edition
+        stamp = stamp_of(self.figures)
         replaced = self.replaces.number if self.replaces_id else ""
         said = (stamp.number, stamp.issued_on, stamp.replaces, stamp.reason)
         return "" if said == (self.number, self.issued_on, replaced, self.reason) else "的编号、日期或更正说明与印发时不符"

@@ -41,7 +41,8 @@ class Figures:
     """Everything one report prints. `unit` is None in the district's report; `previous` in a first year.
 
     `division` is None in editions that were issued before it was frozen. `evidence_before` is the year before's, None
-    where it had no cards.
+    where it had no cards. `compared_with` is the number of the edition that the year before's figures are of, empty where
+    they were counted from its records.
     """
 
     year: int
@@ -62,6 +63,7 @@ class Figures:
     division: tuple[Charge, ...] | None = None
     notices: Notices | None = None
     previous: Counts | None = None
+    compared_with: str = ""
     narrative: Narrative = field(default_factory=Narrative)
     demo: bool = False
     edition: Stamp | None = None

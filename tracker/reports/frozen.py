@@ -8,7 +8,7 @@ from functools import lru_cache
 from types import UnionType
 from typing import get_args, get_origin, get_type_hints
 
-from tracker.reports.figures import Figures
+from tracker.reports.figures import Figures, Stamp
 
 
 def frozen(figures):
@@ -22,20 +22,27 @@ def digest(text):
 
 def thawed(text):
     """Figures that an earlier release froze lack what it did not know: that is as if nothing were on record."""
-    return _made(Figures, json.loads(text))
+    return _maker(Figures)(json.loads(text))
 
 
-def _made(kind, value):
-    if value is None:
-        return None
-    if is_dataclass(kind):
-        types = _types(kind)
-        return kind(**{name: _made(types[name], each) for name, each in value.items() if name in types})
-    if get_origin(kind) is tuple:
-        return tuple(_made(get_args(kind)[0], each) for each in value)
+def stamp_of(text):
+    """The stamp alone, for those who have many editions to look at."""
+    return _maker(Stamp)(json.loads(text)["edition"])
+
+
+@lru_cache
+def _maker(kind):
+    """What makes a value of this kind out of what JSON has of it."""
     if isinstance(kind, UnionType):
-        return _made(get_args(kind)[0], value)
-    return date.fromisoformat(value) if kind is date else value
+        return _maker(get_args(kind)[0])
+    if is_dataclass(kind):
+        parts = {name: _maker(each) for name, each in get_type_hints(kind).items()}
+        return _unless_none(lambda value: kind(**{name: parts[name](each) for name, each in value.items() if name in parts}))
+    if get_origin(kind) is tuple:
+        part = _maker(get_args(kind)[0])
+        return _unless_none(lambda value: tuple(part(each) for each in value))
+    return _unless_none(date.fromisoformat) if kind is date else lambda value: value
 
 
-_types = lru_cache(get_type_hints)
+def _unless_none(make):
+    return lambda value: None if value is None else make(value)

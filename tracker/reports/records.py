@@ -16,6 +16,7 @@ from tracker.reports.filed import filed
 from tracker.reports.measuring import tellings_of
 from tracker.reports.meetings import BRIEFING, TRAINING, meetings_of
 from tracker.reports.posts import division_of, posts_on, staffing_of
+from tracker.reports.year_before import as_issued
 from tracker.settings import all_settings
 
 
@@ -36,7 +37,7 @@ def figures_of(number, code=None, demo=False):
     chapters = chapters_of(year.plan, shares, before, parties, own)
     asked = asked_by_tasks()
     lines = lines_of(units, shares, records[number], meetings, before, asked)
-    return Figures(
+    return as_issued(Figures(
         year=number,
         made_on=today,
         district=settings["district_name"],
@@ -57,7 +58,7 @@ def figures_of(number, code=None, demo=False):
         previous=before.total,
         narrative=narrative_of(number, code),
         demo=demo,
-    )
+    ), year.plan)  # fmt: skip
 
 
 def year_of(number):
@@ -65,6 +66,12 @@ def year_of(number):
     if found is None:
         raise Missing(f"{number} 年度还没有开启，没有报告。")
     return found
+
+
+def must_exist(number, code):
+    """Missing for a year or a unit that is none; without counting what there is of them."""
+    year_of(number)
+    unit_of(code, Unit.select(Unit.code))
 
 
 def unit_of(code, units):

@@ -111,9 +111,12 @@ def compared(figures, cite=PLAIN):
     now, before, last = figures.totals, figures.previous, figures.year - 1
     points = change_of(now.rate, before.rate)
     change = f"提高{decimal(points)}个百分点" if points > 0 else f"下降{decimal(-points)}个百分点" if points < 0 else "与上年持平"
-    return fill("{last}年度任务卡{total}张，完成率{before}；本年度完成率{now}，{change}。",
-                last=last, total=cite(before.total, "cards", year=last), before=cite(percent(before.rate), "closed", year=last),
-                now=cite(percent(now.rate), "closed"), change=change)  # fmt: skip
+    words = fill("{last}年度任务卡{total}张，完成率{before}；本年度完成率{now}，{change}。",
+                 last=last, total=cite(before.total, "cards", year=last), before=cite(percent(before.rate), "closed", year=last),
+                 now=cite(percent(now.rate), "closed"), change=change)  # fmt: skip
+    source = figures.compared_with and fill("上年数字取自已印发的{last}年度报告（编号{number}）。",
+                                            last=last, number=cite(figures.compared_with, "cards", year=last))  # fmt: skip
+    return together(words, source)
 
 
 def chapter(chapter, cite=PLAIN):
