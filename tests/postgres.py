@@ -9,7 +9,7 @@ import tempfile
 import time
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote, urlparse
 
 # The data last as long as the tests: safety against a power cut would only slow them down.
 SETTINGS = {
@@ -27,20 +27,33 @@ SAFE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}  # 
 
 
 @contextmanager
-def server(name="tracker", *, within=None, **settings):
-    """Start a server with one empty database; yields its DATABASE_URL. Its data lie in a new folder `within` another."""
+def server(name="tracker", *, within=None, like=None, **settings):
+    """Start a server with one empty database, or a copy of the server that has the database `like`; yields its DATABASE_URL.
+
+    Its data lie in a new folder `within` another.
+    """
     programs = find_programs()
     # A socket's path may have 107 bytes, so not under pytest's own temporary folder.
     folder = Path(tempfile.mkdtemp(prefix="pg-", dir=within or fastest_folder()))
     try:
         account = owner_of(folder)
-        run(account, programs / "initdb", "-D", folder / "data", "-U", "tester", "-A", "trust",
-            "-E", "UTF8", "--locale=C", "--no-sync")
+        if like:
+            name = urlparse(like).path[1:]
+            run(account, programs / "pg_basebackup", "-D", folder / "data", "-h", folder_of(like), "-U", "tester",
+                "--checkpoint=fast", "--wal-method=fetch", "--no-sync")
+        else:
+            run(account, programs / "initdb", "-D", folder / "data", "-U", "tester", "-A", "trust",
+                "-E", "UTF8", "--locale=C", "--no-sync")
         with postgres(account, programs, folder, settings):
-            run(account, programs / "createdb", "-h", folder, "-U", "tester", name)
+            if not like:
+                run(account, programs / "createdb", "-h", folder, "-U", "tester", name)
             yield f"postgresql://tester@/{name}?host={quote(str(folder), safe='')}"
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def folder_of(address: str) -> Path:
+    return Path(unquote(address.rpartition("host=")[2]))
 
 
 @contextmanager

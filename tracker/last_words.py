@@ -9,7 +9,9 @@ import time
 from collections.abc import Callable
 
 from peewee import DatabaseProxy, _savepoint
-from playhouse.pool import PooledPostgresqlDatabase, PooledSqliteDatabase
+from playhouse.pool import PooledSqliteDatabase
+
+from tracker.sharing import SharedPostgresql
 
 log = logging.getLogger("tracker.queries")
 
@@ -86,5 +88,5 @@ class Sqlite(Timed, LastWords, PooledSqliteDatabase):
         self.waiting.clear()
 
 
-class Postgresql(Timed, LastWords, PooledPostgresqlDatabase):
+class Postgresql(Timed, LastWords, SharedPostgresql):
     pass
