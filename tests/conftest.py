@@ -1,5 +1,6 @@
 """What every test starts from: a database of its own, a fixed morning, and a small cast."""
 import logging
+import os
 import uuid
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from tests import kept, morning
 from tests import object_server as object_servers
 from tests.databases import CAST, NOW, PASSWORD, database_address, databases  # noqa: F401
 from tests.in_chromium import browser, served, shared, visit  # noqa: F401
+from tests.postgres import fastest_folder
 from tracker import clock, create_app
 from tracker.boards.card import Card
 from tracker.boards.queries import card_by_id
@@ -29,6 +31,7 @@ def pytest_addoption(parser):
 
 def pytest_configure():
     morning.hold(NOW)
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", fastest_folder())  # where tmp_path is, unless --basetemp says
 
 
 def pytest_collection_finish():

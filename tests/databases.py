@@ -11,7 +11,7 @@ from tests import postgres
 from tracker import clock, create_app, migrating
 from tracker.boards.opening import open_year
 from tracker.config import ROOT
-from tracker.db import connect, db
+from tracker.db import database_at, db
 from tracker.people.person import Person, Role, hash_password
 from tracker.people.unit import Unit
 from tracker.seeding import load
@@ -34,6 +34,7 @@ class Databases:
 
     def __init__(self, folder: Path, server: str | None):
         self.folder, self.server, self.numbers = folder, server, itertools.count()
+        self.controlling, self.over = server and database_at(server), []
         prepare(self.make("template"), folder)
 
     def address(self, name: str) -> str:
@@ -51,22 +52,23 @@ class Databases:
         name = f"copy{next(self.numbers)}"
         if self.server:
             with self.control() as control:
-                control.execute_sql(f'CREATE DATABASE "{name}" TEMPLATE template')
+                # Not until now: it would wait a tenth of a second for connections that were just closed.
+                while self.over:
+                    control.execute_sql(f'DROP DATABASE "{self.over.pop()}" WITH (FORCE)')
+                # Without a word in the log of what is copied, and so in half the time.
+                control.execute_sql(f'CREATE DATABASE "{name}" TEMPLATE template STRATEGY file_copy')
             yield self.address(name)
-            with self.control() as control:
-                control.execute_sql(f'DROP DATABASE "{name}" WITH (FORCE)')
+            self.over.append(name)
         else:
             shutil.copy(self.folder / "template.db", self.folder / f"{name}.db")
             yield self.address(name)
+            for part in self.folder.glob(f"{name}.db*"):
+                part.unlink()
 
     @contextmanager
     def control(self):
-        database = connect(self.server)
-        database.connect()
-        try:
-            yield database
-        finally:
-            database.close_all()
+        with self.controlling.connection_context():
+            yield self.controlling
 
 
 def prepare(address: str, folder: Path) -> None:
@@ -81,6 +83,9 @@ def prepare(address: str, folder: Path) -> None:
         open_year(2026)
         if address.startswith("sqlite"):
             db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    db.obj.close_all()
+    with db.connection_context():
+        pass  # PostgreSQL notes down its catalog for the next ones, and the copies have that too
     db.obj.close_all()
 
 
