@@ -11,6 +11,7 @@ import pytest
 from tests import kept, morning
 from tests import object_server as object_servers
 from tests.databases import CAST, NOW, PASSWORD, database_address, databases  # noqa: F401
+from tests.server import SECRET
 from tests.in_chromium import browser, served, shared, visit  # noqa: F401
 from tests.postgres import fastest_folder
 from tracker import clock, create_app
@@ -78,6 +79,8 @@ def bucket(object_server):
 @pytest.fixture
 def app(database_address, tmp_path):
     """The application on its own copy of the database, with its own folder for files."""
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "secret_key").write_text(SECRET)  # with which the database was sealed
     app = create_app(
         DATABASE_URL=database_address, TRACKER_DATA=tmp_path / "data", TESTING=True, WTF_CSRF_ENABLED=False)
     db.connect()  # no application context: one that outlives a request would remember who signed in

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests import postgres
+from tests.server import SECRET
 from tracker import clock, create_app, migrating
+from tracker.audit import sealing
 from tracker.boards.opening import open_year
 from tracker.config import ROOT
 from tracker.db import database_at, db
@@ -72,9 +74,12 @@ class Databases:
 
 
 def prepare(address: str, folder: Path) -> None:
+    folder.mkdir(exist_ok=True)
+    (folder / "secret_key").write_text(SECRET)
     create_app(DATABASE_URL=address, TRACKER_DATA=folder, TESTING=True)
     with db.connection_context():
         migrating.up()
+        sealing.first()
         load(ROOT / "seeds")
         hashed = hash_password(PASSWORD)
         for username, code, role in CAST:

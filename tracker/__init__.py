@@ -38,7 +38,7 @@ def create_app(**overrides) -> Flask:
     if config.TRUSTED_PROXIES:
         hops = config.TRUSTED_PROXIES
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
-    app.extensions["database"] = connect(config.DATABASE_URL, slow_ms=config.SLOW_QUERY_MS)
+    app.extensions["database"] = connect(config.DATABASE_URL, key=app.secret_key, slow_ms=config.SLOW_QUERY_MS)
     Compress(app)
     for part in (logs, errors, assets, text, htmx, security, recording, guard, wellformed, health, metrics, cli):
         part.init_app(app)

@@ -62,6 +62,7 @@ def generate(name):
 @with_appcontext
 def prepare():
     """Everything that a first run needs; on later runs only what is new. A store of files that cannot be used is said now."""
+    from tracker.audit import sealing
     from tracker.boards.opening import open_year
     from tracker.boards.year import Year
     from tracker.demo.year import told_on
@@ -73,6 +74,7 @@ def prepare():
     if not db.get_tables() and next(iter(store), None):  # all of them would soon be swept away
         raise Refused("数据库是空的，而文件存储里有文件，没有另建新的数据库。请检查 DATABASE_URL 和 STORE_URL 是否属于同一个系统，或者从备份恢复。")
     migrating.up()
+    sealing.first()
     seeding.load(current_app.config["TRACKER_SEEDS"])
     number = told_on(clock.today())[1].year if current_app.config["DEMO"] else clock.today().year
     if not Year.select().where((Year.number == number) & Year.locked_at.is_null(False)).exists():

@@ -33,10 +33,10 @@ class Model(PeeweeModel):
         legacy_table_names = False
 
 
-def connect(url: str, *, slow_ms: int = 0):
-    """Bind the proxy to the database that `url` names. Statements from `slow_ms` on are logged."""
+def connect(url: str, *, key: str = "", slow_ms: int = 0):
+    """Bind the proxy to the database that `url` names. The audit log is sealed with `key`; statements from `slow_ms` on are logged."""
     database = database_at(url)
-    database.slow_ms = slow_ms
+    database.slow_ms, database.key = slow_ms, key
     database.last_words = _into_the_audit_log
     db.initialize(database)
     return database

@@ -33,6 +33,7 @@ def blueprints():
 def models():
     """Every model, parents before children."""
     from tracker.audit.entry import Entry
+    from tracker.audit.seal import Seal
     from tracker.boards.card import Card, Event
     from tracker.boards.tally import Tally
     from tracker.boards.year import Year
@@ -73,7 +74,7 @@ def models():
     from tracker.tuning.change import SettingChange
 
     return [
-        Setting, Entry, Unit, UnitAlias, Person, SpecialDay, Session, Attempt, Factor, RecoveryCode, Job, JobFile, Schedule, Plan, Clause, Domain, UnitGroup, Member, Task, Party,
+        Setting, Entry, Seal, Unit, UnitAlias, Person, SpecialDay, Session, Attempt, Factor, RecoveryCode, Job, JobFile, Schedule, Plan, Clause, Domain, UnitGroup, Member, Task, Party,
         Criterion, Ruling, Year, Card, Event, Tally, Series, Notice, NoticeStep, Request, Mailbox, Digest, Feed, SettingChange, Kind, Evidence, EvidenceCard, Attachment,
         Change, FindText, UnitChange, Assignment, Guideline, GuidelineUnit, Decision, Yardstick, Post, MediaAccount, Filing, Revision,
         Phrase, Remark, RemarkFile, Draft, Edition,

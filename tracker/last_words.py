@@ -17,9 +17,10 @@ log = logging.getLogger("tracker.queries")
 
 
 class LastWords:
-    """`last_words` gets what a transaction has put off, as a list, in order."""
+    """`last_words` gets what a transaction has put off, as a list, in order. `key` is what they are sealed with."""
 
     last_words: Callable[[list], None]
+    key = ""
 
     def __init__(self, *args, **more):
         self._put_off = threading.local()  # a connection, and so a transaction, is a thread's own

@@ -1,9 +1,12 @@
 """The tests of the log begin with an empty one."""
 import pytest
 
-from tracker.audit.entry import Entry
+from tracker.audit.entry import Entry, START
+from tracker.audit import seal
+from tracker.db import db
 
 
 @pytest.fixture(autouse=True)
 def empty(app):
     Entry.delete().execute()
+    seal.put(db.obj.key, 0, START)

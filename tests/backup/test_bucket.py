@@ -3,7 +3,7 @@ from io import BytesIO
 
 import pytest
 
-from tests.backup.test_backup import empty_place, everything  # noqa: F401
+from tests.backup.test_backup import empty_place, everything, started_anew  # noqa: F401
 from tests.evidence import samples
 from tests.test_stored import full as full_folder  # noqa: F401
 from tracker.backup import archive
@@ -47,7 +47,7 @@ def test_what_was_backed_up_comes_back_into_either_kind_of_store(full, command, 
     db.connect()
     assert everything() == before and there and contents(place.extensions["store"]) == there
     db.close()
-    assert [line for line in command("check", app=place).stderr.splitlines()[:-1] if "核验计数" not in line] == []
+    assert [line for line in command("check", app=started_anew(place)).stderr.splitlines()[:-1] if "核验计数" not in line] == []
 
 
 def test_a_backup_from_a_folder_is_restored_into_a_bucket_where_an_interrupted_restore_left_some(

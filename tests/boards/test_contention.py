@@ -6,8 +6,8 @@ from threading import Barrier
 import pytest
 
 from tests.server import serving
-from tracker.audit import chain
 from tracker.audit.entry import Entry
+from tracker.audit.verifying import verify
 from tracker.backup import checking
 from tracker.boards.card import Card, Event, State
 from tracker.db import db
@@ -70,4 +70,4 @@ def test_of_what_so_many_people_write_on_one_board_nothing_is_lost(app, tmp_path
     assert Event.select().where((Event.card << cards) & (Event.verb == "receive")).count() == len(cards)
     saved = [json.loads(e.detail)["after"]["progress"] for e in Entry.select().where(Entry.action == "card.progress")]
     assert sorted(saved) == sorted(said for said, _ in results if said)
-    assert list(checking.faults(FolderStore(tmp_path / "data" / "files"))) == [] and chain.verify().broken == ""
+    assert list(checking.faults(FolderStore(tmp_path / "data" / "files"))) == [] and verify().broken == ""

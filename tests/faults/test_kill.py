@@ -13,7 +13,7 @@ import pytest
 
 from tests.server import ROOT, Browser, serving
 from tracker import migrating
-from tracker.audit import chain
+from tracker.audit.verifying import verify
 from tracker.backup import checking
 from tracker.boards.card import Card, Event
 from tracker.db import db
@@ -140,7 +140,7 @@ def intact(store, words, moves, files) -> None:
     for card, said in last.items():  # more may have been saved that nobody was told of
         found = Card.get_by_id(card).progress
         assert found == said or saved.index(found) > saved.index(said)
-    assert list(checking.faults(store)) == [] and chain.verify().broken == ""
+    assert list(checking.faults(store)) == [] and verify().broken == ""
 
 
 def swept(store, files) -> None:

@@ -17,7 +17,7 @@ from tests.faults.test_disk import fill, mounted
 from tests.faults.test_kill import crowd
 from tests.server import Browser, serving
 from tracker import clock, create_app
-from tracker.audit import chain
+from tracker.audit.verifying import verify
 from tracker.backup import checking
 from tracker.boards.card import Card
 from tracker.db import database_at, db
@@ -65,7 +65,7 @@ def small():
 
 
 def sound(data) -> None:
-    assert list(checking.faults(FolderStore(data / "files"))) == [] and chain.verify().broken == ""
+    assert list(checking.faults(FolderStore(data / "files"))) == [] and verify().broken == ""
 
 
 class Writer(threading.Thread):

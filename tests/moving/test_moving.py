@@ -10,13 +10,13 @@ from io import BytesIO
 import pytest
 
 from tests import postgres
-from tests.server import ROOT
+from tests.server import ROOT, SECRET
 from tests.test_stored import full  # noqa: F401
 from tests.backup.test_backup import everything
 from tests.demo.test_demo import demo  # noqa: F401
 from tracker import create_app, migrating
-from tracker.audit import chain
 from tracker.audit.entry import Entry
+from tracker.audit.verifying import verify
 from tracker.backup import checking
 from tracker.db import database_at, db
 from tracker.evidence.attachment import Attachment
@@ -63,7 +63,7 @@ def move(app, target):
 def moved_app(target):
     place = target["TO_STORE_URL"]
     where = {"STORE_URL": place} if "://" in place else {"TRACKER_FILES": place}
-    return create_app(DATABASE_URL=target["TO_DATABASE_URL"], TRACKER_DATA="/nowhere", SECRET_KEY="x", TESTING=True, **where, **keys(target))
+    return create_app(DATABASE_URL=target["TO_DATABASE_URL"], TRACKER_DATA="/nowhere", SECRET_KEY=SECRET, TESTING=True, **where, **keys(target))
 
 
 def contents(store) -> dict:
@@ -82,7 +82,7 @@ def all_rows() -> dict:
 def test_everything_is_there_row_for_row_and_byte_for_byte_and_goes_on(full, move, target):  # noqa: F811
     Evidence.update(superseded_by=Evidence.select(Evidence.id).order_by(Evidence.id.desc()).limit(1).scalar()).where(
         Evidence.id == Evidence.select(Evidence.id).order_by(Evidence.id).limit(1).scalar()).execute()
-    before, files, entries = all_rows(), contents(full.extensions["store"]), chain.verify().entries
+    before, files, entries = all_rows(), contents(full.extensions["store"]), verify().entries
     done = move()
     assert done.exit_code == 0, done.output
     assert f"{len(files)} 个文件，与原来的逐一相同；审计日志 {entries} 条，完整" in done.output
@@ -90,7 +90,7 @@ def test_everything_is_there_row_for_row_and_byte_for_byte_and_goes_on(full, mov
     app = moved_app(target)
     with db.connection_context():
         assert all_rows() == before and contents(app.extensions["store"]) == files
-        assert not migrating.difference() and migrating.up() == [] and chain.verify().entries == entries
+        assert not migrating.difference() and migrating.up() == [] and verify().entries == entries
         assert FindText.select().exists() and db.execute_sql("SELECT count(*) FROM find_gram").fetchone()[0] == FindText.select().count()
         assert [fault for fault in checking.faults(app.extensions["store"]) if "核验计数" not in fault] == []  # the test made those up
         made = Unit.create(code="later", name="后来的单位", kind="street", position=999, valid_from="2026-01-01")

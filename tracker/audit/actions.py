@@ -43,7 +43,7 @@ GROUPS: dict[str, dict[str, str]] = {
     },
     "系统": {
         "job.add": "发起后台工作", "job.retry": "重试后台工作", "job.cancel": "取消后台工作", "report.issue": "印发报告", "report.change": "编写报告",
-        "audit.prune": "清理审计日志",
+        "audit.prune": "清理审计日志", "audit.seal": "封存审计日志末尾",
     },
 }
 ACTIONS: dict[str, str] = {action: label for actions in GROUPS.values() for action, label in actions.items()}

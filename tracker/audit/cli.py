@@ -5,7 +5,8 @@ from pathlib import Path
 
 import click
 
-from tracker.audit import chain, keeping
+from tracker import clock
+from tracker.audit import keeping, sealing, verifying
 from tracker.console import Group
 from tracker.refusals import Refused
 
@@ -18,13 +19,32 @@ def audit():
 @audit.command("verify")
 @click.option("--expect", metavar="SEQ:DIGEST", help="An end of the chain that was written down earlier.")
 def verify(expect):
-    """Check that no entry was changed, taken away or put in between; name the first that does not fit."""
-    found = chain.verify(_end(expect) if expect else None)
+    """Check that no entry was changed, taken away or put in between; name the first that does not fit.
+
+    Exit code 1: something is wrong. 2: the chain is whole, but whether its newest entries are missing cannot be judged.
+    """
+    found = verifying.verify(_end(expect) if expect else None)
     if found.broken:
         click.echo(f"审计日志不完整：{found.broken}。此前的 {found.entries} 条无误。", err=True)
         sys.exit(1)
-    click.echo(f"审计日志完整，共 {found.entries} 条。末尾：{found.seq}:{found.digest}")
-    click.echo("请把末尾抄录在系统之外（如值班记录），下次用 --expect 核对：整段改写也会现形。")
+    click.echo(f"审计日志{'各条相连' if found.doubt else '完整'}，共 {found.entries} 条。末尾：{found.seq}:{found.digest}")
+    if found.doubt:
+        click.echo(f"但末尾是否缺失，无从判断：{found.doubt}。查明以后用 flask audit seal 重新封存。", err=True)
+        sys.exit(2)
+    if found.sealing:
+        click.echo(f"末尾的封签完好，第 {found.sealing.seq} 条（{clock.local(found.sealing.at):%Y-%m-%d %H:%M}，{found.sealing.who}）以来没有间断。")
+    click.echo("请把末尾抄录在系统之外（如值班记录），下次用 --expect 核对：日志连同封签一起退回旧样，也会现形。")
+
+
+@audit.command("seal")
+def seal():
+    """Seal the end of the log with the present SECRET_KEY: after the key was changed, or a seal was lost. Leaves an entry."""
+    found = verifying.verify()
+    if not found.broken and not found.doubt:
+        click.echo("末尾的封签完好，不必重新封存。")
+        return
+    sealing.renew()
+    click.echo(f"已重新封存。此前的情形：{found.broken or found.doubt}。")
 
 
 @audit.command("export")

@@ -3,6 +3,7 @@ import json
 from datetime import date, timedelta
 
 from tracker import audit, clock
+from tracker.audit import seal
 from tracker.audit.chain import PRUNE
 from tracker.audit.entry import CHAINED, Entry, walk
 from tracker.audit.queries import midnight
@@ -36,5 +37,6 @@ def prune(day: date) -> int:
         if last is None:
             return 0
         count = Entry.delete().where(Entry.seq <= last.seq).execute()
-        audit.note(PRUNE, after={"through": last.seq, "digest": last.digest, "count": count, "before": day.isoformat()})
+        audit.note(PRUNE, after={"through": last.seq, "digest": last.digest, "count": count, "before": day.isoformat(),
+                                 "sealed": bool(seal.present().key)})
     return count

@@ -11,7 +11,7 @@ FIELDS = {
     "account_id": "账号 ID", "owner": "认证主体", "operator": "运维单位", "exemption": "例外理由", "effective_on": "生效日期",
     "unit_approved_on": "单位批准日期", "district_filed_on": "区级备案日期", "city_filed_on": "市级备案日期", "provincial_filed_on": "省级备案日期",
     "updated_on": "最近更新日期", "closed_on": "关停日期", "arguments": "参数", "tasks": "任务数", "criteria": "标准数", "count": "条数",
-    "through": "截至序号", "digest": "校验值", "before": "此日以前", "value": "值", "key": "设置", "year": "年度", "days": "节假日", "files": "附件",
+    "through": "截至序号", "digest": "校验值", "seal": "封签密钥代号", "sealed": "已封", "before": "此日以前", "value": "值", "key": "设置", "year": "年度", "days": "节假日", "files": "附件",
 }
 VALUES = {
     "pending": "待签收", "doing": "办理中", "submitted": "待核验", "closed": "已销号", "done": "已完成", "not_applicable": "不涉及",

@@ -7,7 +7,7 @@ from hashlib import sha256
 from itertools import islice
 
 from tracker import clock, migrating
-from tracker.audit import chain
+from tracker.audit.verifying import verify
 from tracker.backup.archive import CHUNK
 from tracker.boards import tally
 from tracker.boards.card import Card
@@ -109,6 +109,8 @@ def _tallies(store, mend) -> Iterator[str]:
 
 
 def _chain(store, mend) -> Iterator[str]:
-    found = chain.verify()
+    found = verify()
     if found.broken:
         yield f"审计日志不完整：{found.broken}。"
+    elif found.doubt:
+        yield f"审计日志的末尾无从判断：{found.doubt}。"

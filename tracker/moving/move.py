@@ -7,7 +7,7 @@ from pathlib import Path
 from peewee import DatabaseError, SqliteDatabase
 
 from tracker import migrating
-from tracker.audit import chain
+from tracker.audit.verifying import verify
 from tracker.db import database_at, db, is_sqlite
 from tracker.evidence.stores import store_at, store_of
 from tracker.features import models
@@ -32,6 +32,7 @@ class Moved:
 def move(config, to_database: str, to_store: str, say: Callable[[str], None]) -> Moved:
     """Copy the connected installation. Refused, with the target unfinished, when anything is not the same."""
     source, target = db.obj, database_at(to_database)
+    target.key = source.key
     old, new = store_of(config), store_at(to_store, config)
     _fit_to_be_moved()
     if to_database == config["DATABASE_URL"] or to_store in (config["STORE_URL"], str(config["TRACKER_FILES"])):
@@ -59,7 +60,7 @@ def _all_of_it(source, target, old, new, say) -> Moved:
     lost = sorted(named() - set(new))
     say("逐表核对……")
     wrong = [model._meta.table_name for model, said in before.items() if rows.sum_of(model, target) != said]
-    found = chain.verify()
+    found = verify()
     if wrong or found.broken:
         raise Refused(f"搬迁没有完成：{'、'.join(wrong) or '审计日志'} 与原来的不同{found.broken and f'（{found.broken}）'}。")
     db.execute_sql(f"DROP TABLE {UNFINISHED}")
@@ -70,7 +71,7 @@ def _fit_to_be_moved() -> None:
     if [m for m in migrating.runner().status() if not m.applied or m.path is None]:
         raise Refused("数据库的迁移与程序不一致，没有搬迁。请先运行 flask db status 查看，再运行 flask db up。")
     rows.refuse_strange_tables()
-    if broken := chain.verify().broken:
+    if broken := verify().broken:
         raise Refused(f"审计日志不完整：{broken}，没有搬迁。请先查明原因。")
 
 
