@@ -29,6 +29,14 @@ forwarded_allow_ips = ""
 
 control_socket_disable = True  # nobody steers it but by signals: no socket for it in the owner's home
 
+
+def post_fork(server, worker):
+    """One that takes another's place goes on as that one would have: a newer program may have migrated the database by
+    now, and to refuse it would end all the others (docs/operations.md)."""
+    if worker.age > server.num_workers:
+        os.environ["TRACKER_SUCCESSOR"] = "1"
+
+
 if os.environ.get("METRICS_TOKEN") and "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="tracker-metrics-")
 

@@ -2,8 +2,12 @@
 import gc
 import os
 import sys
+from contextlib import suppress
 
-from tracker import create_app
+from peewee import DatabaseError
+
+from tracker import create_app, migrating
+from tracker.db import db
 from tracker.soundness import refuse_damaged
 from tracker.refusals import Refusal
 
@@ -11,6 +15,9 @@ try:
     app = create_app()
     if "SERVER_SOFTWARE" in os.environ:  # gunicorn says so; the commands look for themselves
         refuse_damaged(app.config["TRACKER_FILES"])
+        if "TRACKER_SUCCESSOR" not in os.environ:
+            with suppress(DatabaseError), db.connection_context():  # one that is away is waited for
+                migrating.refuse_newer()
         gc.freeze()  # what stays for good need not be looked through again, while somebody waits
 except Refusal as refusal:
     print(refusal.sentence, file=sys.stderr)

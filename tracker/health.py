@@ -22,7 +22,8 @@ def healthz():
 @public
 def readyz():
     """May requests be sent here? Cheap: a load balancer asks every few seconds. Without the files' store all but files works:
-    it is not asked, or its failure would take every instance out of service at once."""
+    it is not asked, or its failure would take every instance out of service at once. Nor is it asked whether a newer program has
+    migrated the database: what serves already goes on until it is replaced, and nothing older is let in."""
     state = _state(_migrated)
     return jsonify(database=state), 200 if state == "ok" else 503
 
@@ -42,6 +43,8 @@ class Unwell(Exception):
 
 def _database() -> None:
     db.execute_sql("SELECT count(*) FROM year").fetchone()
+    if migrating.newer():
+        raise Unwell("数据库比程序新，请换用更新的程序版本")
 
 
 def _migrated() -> None:

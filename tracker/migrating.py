@@ -22,9 +22,14 @@ def up() -> list[str]:
     """Apply what is pending; refuse a database that a newer release has written, or into which a move has not ended."""
     if UNFINISHED in db.get_tables():
         raise Refused("这个数据库是搬迁的目标，而搬迁没有完成，不能使用。请重新运行 flask move-store，或者换一个数据库。")
+    refuse_newer()
+    return runner().up()
+
+
+def refuse_newer() -> None:
+    """Before the database is changed, served or worked on by a program that may not understand all that is in it."""
     if unknown := newer():
         raise Refused(f"数据库比程序新（多出迁移 {'、'.join(unknown)}），请使用更新的程序版本。")
-    return runner().up()
 
 
 def newer() -> list[str]:

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 
 from peewee import InterfaceError, OperationalError
 
+from tracker import migrating
 from tracker.db import db
 from tracker.jobs import queue
 from tracker.jobs.job import Job
@@ -59,6 +60,8 @@ class Worker:
 
     def next(self) -> Job | None:
         with connected():
+            if not self.tended:
+                migrating.refuse_newer()
             if time.monotonic() - self.tended > TEND:
                 self.tended = time.monotonic()
                 queue.recover()
