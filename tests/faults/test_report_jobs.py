@@ -132,7 +132,7 @@ def test_a_report_onto_a_full_disk_is_refused_in_a_sentence_and_made_when_there_
     with mounted(files, "size=4m"):
         fill(files, 50_000)
         jobs = [job_of(client.post(path, data=form)) for path, form in (
-            ("/reports/2026/weiqu.pdf", {}), ("/reports/2026/weiqu/editions", {"seen": seen_of(preview(2026, "weiqu", demo=False))}))]
+            ("/reports/2026/weiqu.pdf", {}), ("/reports/2026/weiqu/editions", {"seen": seen_of(preview(2026, "weiqu", demo=False)), "gaps": "1"}))]
         work_off(app.config, app.extensions["store"])
         for job in jobs:
             assert "磁盘空间不足" in client.get(f"/jobs/{job.id}").text and queue.job_by_id(job.id).state == JobState.FAILED

@@ -85,6 +85,7 @@ def test_a_report_is_printed_issued_and_packed_while_one_looks_on(visit, served,
         assert download.value.suggested_filename == "西安市长安区2026年度政务公开标准化规范化工作推进情况报告.pdf"
         assert how == PAPER or broken_rules(mine) == []
         mine.goto(served.server.url + "/reports/2026/preview")
+        mine.get_by_label("就这样印发").check()
         mine.get_by_role("button", name="印发", exact=True).click()
         mine.get_by_role("link", name="查看已印发的报告").click(timeout=180_000)
     assert "2026-1" in mine.locator("main").inner_text() and Edition.get().number == "2026-1"

@@ -1,5 +1,5 @@
 """What the office writes for a report before it is issued: one draft a year and scope."""
-from peewee import CharField, DateTimeField, ForeignKeyField, IntegerField, TextField
+from peewee import CharField, DateTimeField, ForeignKeyField, IntegerField, TextField, fn
 
 from tracker import audit, clock
 from tracker.boards.year import Year
@@ -7,6 +7,7 @@ from tracker.db import Model, db
 from tracker.people.person import Person
 from tracker.refusals import Conflict, Invalid
 from tracker.reports.figures import Narrative
+from tracker.reports.gaps import WRITTEN
 
 LONGEST = 10_000  # characters
 
@@ -45,6 +46,14 @@ def drafts_of(number: int) -> dict[str, Draft]:
     """scope → its draft, without the texts, where anything was saved."""
     fields = (Draft.id, Draft.scope, Draft.version, Draft.changed_at)
     return {draft.scope: draft for draft in Draft.select(*fields).where((Draft.year == number) & (Draft.version > 0))}
+
+
+def unwritten_of(number: int, codes) -> dict[str, tuple[str, ...]]:
+    """Unit's code → the parts of its report that nobody has written, for those of `codes` whose report lacks any; one query."""
+    begun = Draft.select(Draft.scope, *(fn.LENGTH(getattr(Draft, name)).coerce(False) for name in WRITTEN)).where(Draft.year == number)
+    written = {scope: lengths for scope, *lengths in begun.tuples()}
+    lacking = {code: tuple(part for at, (part, _) in enumerate(WRITTEN.values()) if code not in written or not written[code][at]) for code in codes}
+    return {code: parts for code, parts in lacking.items() if parts}
 
 
 def narrative_of(number: int, code: str | None) -> Narrative:

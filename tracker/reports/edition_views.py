@@ -6,8 +6,8 @@ from tracker.boards.year import Year
 from tracker.jobs import queue
 from tracker.permissions import can
 from tracker.refusals import Conflict, Forbidden, Invalid, Missing, Refused
-from tracker.reports import archive, document, verifying  # noqa: F401  (name their jobs)
-from tracker.reports.draft import drafts_of
+from tracker.reports import archive, document, gaps, verifying  # noqa: F401  (name their jobs)
+from tracker.reports.draft import drafts_of, unwritten_of
 from tracker.reports.edition import editions
 from tracker.reports.issue_jobs import waiting
 from tracker.reports.issuing import preview, ready, seen_of
@@ -26,8 +26,9 @@ def may_issue():
 
 @blueprint.get("/reports/<int:number>/editions")
 def index(number):
-    year, found = year_of(number), editions(number)
-    return render_template("reports/editions.html", year=year, editions=found, units=units_of(number), drafts=drafts_of(number),
+    year, found, units = year_of(number), editions(number), units_of(number)
+    return render_template("reports/editions.html", year=year, editions=found, units=units, drafts=drafts_of(number),
+                           unwritten=unwritten_of(number, [unit.code for unit in units]),
                            current={each.scope: each for each in reversed(found)}, replaced={each.replaces_id for each in found})
 
 
@@ -54,7 +55,7 @@ def create(number, code=None):
     """What can be refused is refused here; what takes time is a job's."""
     seen, reason = request.form.get("seen", ""), request.form.get("reason", "").strip()
     try:
-        figures = ready(number, code, seen=seen, reason=reason, config=current_app.config)
+        figures = ready(number, code, seen=seen, reason=reason, config=current_app.config, gaps_meant="gaps" in request.form)
     except Invalid as invalid:
         return preview_page(number, code, reason, invalid.errors), 422
     refuse_without_fonts(current_app.config)
@@ -64,22 +65,31 @@ def create(number, code=None):
 
 @blueprint.get("/reports/<int:number>/unit-editions")
 def confirm(number):
-    year = year_of(number)
-    drafts = waiting(number)
-    units = [unit for unit in units_of(number) if unit.code in drafts]
-    return render_template("reports/unit_editions.html", year=year, units=units, drafts=drafts_of(number), seen=stamp(drafts))
+    return confirm_page(year_of(number))
 
 
 @blueprint.post("/reports/<int:number>/unit-editions")
 def create_all(number):
-    year_of(number)
-    drafts = waiting(number)
+    year, drafts = year_of(number), waiting(number)
     if not drafts:
         raise Refused("各单位的报告都已经印发，有错误请逐个更正。")
     if request.form.get("seen") != stamp(drafts):
         raise Conflict("确认以后，有单位的草稿有了变动，或者别人已经印发，没有开始印发。请重新核对。", link=(f"/reports/{number}/unit-editions", "重新核对"))
+    if "gaps" not in request.form and unwritten_of(number, drafts):
+        return confirm_page(year, {"gaps": gaps.ASKED}), 422
     refuse_without_fonts(current_app.config)
     return begun("issue-units", {"number": number, "drafts": drafts}, f"印发 {number} 年度 {len(drafts)} 个单位的报告")
+
+
+def confirm_page(year, errors=None):
+    """The units that wait, those together that lack the same parts."""
+    drafts, lacking = waiting(year.number), {}
+    unwritten = unwritten_of(year.number, drafts)
+    for unit in units_of(year.number):
+        if unit.code in drafts:
+            lacking.setdefault(unwritten.get(unit.code, ()), []).append(unit)
+    return render_template("reports/unit_editions.html", year=year, count=len(drafts), whole=lacking.pop((), []), lacking=lacking,
+                           seen=stamp(drafts), errors=errors or {})
 
 
 def begun(kind: str, arguments: dict, title: str):
@@ -95,7 +105,8 @@ def stamp(drafts: dict[str, int]) -> str:
 def preview_page(number, code, reason="", errors=None):
     figures = preview(number, code, demo=current_app.config["DEMO"])
     return render_template("reports/preview.html", **document.context(figures), path=path(number, code),
-                           seen=seen_of(figures), reason=reason, errors=errors or {})
+                           seen=seen_of(figures), reason=reason, errors=errors or {},
+                           unwritten=gaps.unwritten(figures.narrative), without_data=gaps.without_data(figures))
 
 
 def year_of(number: int) -> Year:

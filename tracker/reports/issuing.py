@@ -9,7 +9,7 @@ from tracker.boards.year import Year
 from tracker.db import db
 from tracker.people.person import Person
 from tracker.refusals import Conflict, Invalid, Refused
-from tracker.reports import document, sentences
+from tracker.reports import document, gaps, sentences
 from tracker.reports.edition import Edition, latest, number_of
 from tracker.reports.figures import Figures, Stamp
 from tracker.reports.frozen import digest, frozen
@@ -38,11 +38,14 @@ def seen_of(figures: Figures) -> str:
     return digest(frozen(figures))
 
 
-def ready(number: int, code: str | None, *, seen: str, reason: str, config) -> Figures:
-    """The figures that `seen` stands for, with the reason of a correction. Conflict, Refused or Invalid when they may not be issued."""
+def ready(number: int, code: str | None, *, seen: str, reason: str, config, gaps_meant: bool = True) -> Figures:
+    """The figures that `seen` stands for, with the reason of a correction. Conflict, Refused or Invalid when they may not be issued.
+
+    Parts that nobody wrote may stay empty, once somebody has said that they are meant to.
+    """
     figures, reason = preview(number, code, demo=config["DEMO"]), reason.strip()
     _same(figures, seen)
-    _complete(figures, reason)
+    _complete(figures, reason, gaps_meant)
     return replace(figures, edition=replace(figures.edition, reason=reason))
 
 
@@ -78,12 +81,17 @@ def _same(figures: Figures, seen: str) -> None:
         raise Conflict("预览以后，数据或草稿有了变动，或者别人已经印发，没有印发。请重新预览后再印发。")
 
 
-def _complete(figures: Figures, reason: str) -> None:
+def _complete(figures: Figures, reason: str, gaps_meant: bool) -> None:
     if not figures.totals.total:
         raise Refused("这个年度还没有任务卡，没有可以印发的内容。")
+    errors = {}
     if figures.edition.replaces and not reason:
-        raise Invalid({"reason": "请写明更正的原因，它会印在封面上并向社会公开。"})
+        errors["reason"] = "请写明更正的原因，它会印在封面上并向社会公开。"
     if len(reason) > LONGEST_REASON:
-        raise Invalid({"reason": f"最多 {LONGEST_REASON} 字。"})
+        errors["reason"] = f"最多 {LONGEST_REASON} 字。"
     if reason and not figures.edition.replaces:
-        raise Invalid({"reason": "第一次印发不需要更正原因。"})
+        errors["reason"] = "第一次印发不需要更正原因。"
+    if not gaps_meant and gaps.unwritten(figures.narrative):
+        errors["gaps"] = gaps.ASKED
+    if errors:
+        raise Invalid(errors)
