@@ -12,6 +12,7 @@ from tests.world import ACTORS, people, populate, upload_of
 from tracker import clock, create_app
 from tracker.db import db
 from tracker.people import person
+from tracker.people.person import Person
 from tracker.people.session import Session
 from tracker.reports import document
 
@@ -25,6 +26,8 @@ class World:
     def __init__(self, app, names: dict):
         self.app, self.names = app, names
         self.tokens = {actor: Session.begin(people()[username]) for actor, username in ACTORS.items()}
+        digests = [*Person.select(Person.password_hash).tuples(), *Session.select(Session.token_digest).tuples()]
+        self.hidden = {digest.encode() for digest, in digests} | {app.secret_key.encode()}
 
     def browser(self, actor: str | None):
         client = self.app.test_client()
@@ -77,7 +80,10 @@ def verdict(reply) -> str:
 
 @pytest.mark.parametrize("path", routes.GET)
 def test_who_may_read(world, path):
-    assert "".join(verdict(world.ask(actor, path)) for actor in ACTORS) == routes.GET[path]
+    """And whoever may reads nothing that is for the program alone: digests and the key are in no page and no list."""
+    replies = [world.ask(actor, path) for actor in ACTORS]
+    assert "".join(map(verdict, replies)) == routes.GET[path]
+    assert [reply for reply in replies if any(value in reply.data for value in world.hidden)] == []
 
 
 @pytest.mark.parametrize("change", routes.POST, ids=lambda c: c.path)

@@ -34,6 +34,10 @@ def test_every_test_in_the_table_exists():
         assert not name or f"def {name}(" in defined[module], f"{module}::{name}"
 
 
+def test_what_is_met_has_a_test_or_is_a_decision_that_is_written_down():
+    assert [line for line in re.findall(r"^\| \d.* \| met \|.*$", TABLE, re.M) if line.endswith("| |") and "| above | |" not in line] == []
+
+
 @pytest.mark.parametrize("path", re.findall(r"`((?:tracker|seeds|docs|tests)/[\w/.]+)`", TABLE))
 def test_every_file_in_the_table_exists(path):
     assert (ROOT / path).exists()
@@ -53,6 +57,45 @@ def test_nothing_in_the_product_starts_programs_or_evaluates_text():
     found = {(str(path.relative_to(ROOT)), word) for path in (ROOT / "tracker").rglob("*.*") if path.suffix in (".py", ".html")
              for word in WORDS.findall(path.read_text())}
     assert found - KNOWN == set()
+
+
+def in_code(pattern: str) -> set[tuple[str, str]]:
+    """(module, what was found in it), for every module of the product."""
+    return {(path.relative_to(ROOT / "tracker").as_posix(), found) for path in (ROOT / "tracker").rglob("*.py")
+            for found in re.findall(pattern, path.read_text(), re.M)}
+
+
+def test_what_is_drawn_by_lot_is_drawn_by_secrets():
+    found = in_code(r"^\s*(?:import|from) (random|uuid|numpy)\b|urandom|SystemRandom")
+    assert found == {("demo/samples.py", "random"), ("jobs/worker.py", "uuid")}  # made-up data; a worker's name, which opens nothing
+
+
+def test_digests_are_of_the_sha_2_family_but_for_codes_by_the_clock():
+    assert in_code(r"(?i)\b(md[245]|sha_?1|crc32|adler32|hashlib\.new|ripemd\w*)\b") == {("people/totp.py", "sha1")}
+
+
+def test_each_purpose_of_the_key_has_words_of_its_own():
+    """What is signed for one can then never stand for another."""
+    uses = in_code(r"(hmac\.(?:new|digest)\(key\b[^\n]+)")
+    purposes = {re.search(r'"(\w+):', call)[1] for _, call in uses}
+    assert len(uses) == len(purposes) == 3, uses
+
+
+def test_demo_data_and_tests_are_no_part_of_the_product():
+    assert {module for module, _ in in_code(r"^\s*(?:import|from) (tracker\.demo)\b") if not module.startswith("demo/")} == {"cli.py"}
+    assert in_code(r"^\s*(?:import|from) (tests|pytest|playwright)\b") == set()
+    for_tests = {"pytest", "playwright", "frictionless", "moto", "vnu", "lxml"}
+    assert not for_tests & set(re.findall(r"^([\w-]+)==", (ROOT / "requirements.txt").read_text(), re.M))
+
+
+def test_logs_go_to_standard_error_and_nowhere_else():
+    assert in_code(r"\b(\w+Handler)\(|(?<![\w.])print\(|syslog|sentry") == {("logs.py", "StreamHandler")}
+
+
+def test_scripts_write_to_no_key_that_they_are_given():
+    for path in (ROOT / "tracker/static/js").glob("*.js"):
+        assert not re.search(r"__proto__|prototype|Object\.(assign|defineProperty|setPrototypeOf)|structuredClone|\bfor \([^)]* in |\w\[[A-Za-z_.]+\] = ",
+                             path.read_text()), path.name
 
 
 def test_scripts_keep_nothing_in_the_browser():

@@ -1,6 +1,8 @@
 """Running it: log lines, numbers for Prometheus, and what people see while the database is away."""
 import json
 import logging
+import re
+import socket
 import sqlite3
 import sys
 import threading
@@ -164,6 +166,39 @@ def test_gunicorn_opens_no_door_of_its_own(database_address, data, running_clock
     with serving(database_address, data, HOME=str(data), XDG_RUNTIME_DIR=str(data)) as server:
         assert fetch(server.url + "/readyz")[0] == 200
         assert [path for path in data.rglob("*") if path.is_socket()] == []
+
+
+POST = b"POST /sign-in HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+SMUGGLED = b"GET /open/plan.json HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+CHUNKED = b"Transfer-Encoding: chunked\r\n"
+DOUBTFUL = {
+    "a length and pieces": b"Content-Length: 3\r\n" + CHUNKED + b"\r\n0\r\n\r\n",
+    "pieces and a length": CHUNKED + b"Content-Length: 99\r\n\r\n0\r\n\r\n",
+    "two lengths": b"Content-Length: 3\r\nContent-Length: 4\r\n\r\na=b",
+    "two lengths in one line": b"Content-Length: 3, 4\r\n\r\na=b",
+    "a length with a sign": b"Content-Length: +3\r\n\r\na=b",
+    "a length below nothing": b"Content-Length: -3\r\n\r\na=b",
+    "an unknown coding": b"Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
+    "two codings": CHUNKED + b"Transfer-Encoding: identity\r\n\r\n0\r\n\r\n",
+    "a coding twice": b"Transfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n",
+    "a space before the colon": b"Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n",
+    "a folded line": b"Transfer-Encoding:\r\n chunked\r\n\r\n0\r\n\r\n",
+    "a piece's length as a program writes it": CHUNKED + b"\r\n0x3\r\na=b\r\n0\r\n\r\n",
+    "a piece longer than it says": CHUNKED + b"\r\n3\r\na=bXX\r\n0\r\n\r\n",
+    "pieces ended by half an end of line": CHUNKED + b"\r\n3\na=b\n0\n\n",
+}
+
+
+def test_a_request_whose_end_is_in_doubt_is_refused_and_nothing_behind_it_is_answered(database_address, data, running_clock):
+    with serving(database_address, data, workers=1) as server:
+        for name, doubtful in {"": b"Connection: close\r\nContent-Length: 3\r\n\r\na=b", **DOUBTFUL}.items():
+            with socket.create_connection((server.host, server.port), timeout=10) as connection:
+                connection.sendall(POST + doubtful + SMUGGLED)
+                answers = b"".join(iter(lambda: connection.recv(65536), b""))
+            statuses = re.findall(rb"^HTTP/1\.1 (\d+)", answers, re.M)
+            assert len(statuses) == 1 and statuses[0] in (b"400", b"501"), (name, statuses)
+            assert ("页面已经过期" in answers.decode()) == (not name), name  # so the form was read, and missed its token
+    assert "Traceback" not in (data / "server.log").read_text()
 
 
 def test_gunicorn_believes_no_header_about_the_sender(database_address, data, running_clock):

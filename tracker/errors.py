@@ -1,6 +1,7 @@
 """What a person sees when something was not done: a sentence, with the right status."""
 from flask import Flask, current_app, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
+from gunicorn.http.errors import ParseException
 from peewee import DatabaseError, DataError, InterfaceError, OperationalError
 from playhouse.pool import MaxConnectionsExceeded
 from werkzeug.exceptions import HTTPException
@@ -29,7 +30,7 @@ def init_app(app: Flask) -> None:
     for busy in (OperationalError, InterfaceError, MaxConnectionsExceeded):
         app.register_error_handler(busy, _database)
     app.register_error_handler(DatabaseError, _damaged)
-    for absurd in (DataError, OverflowError):  # a number in an address or a form that no column holds
+    for absurd in (DataError, OverflowError, ParseException):  # a number that no column holds; a body whose pieces are miscounted
         app.register_error_handler(absurd, _absurd)
     app.register_error_handler(Exception, _unexpected)
 

@@ -31,6 +31,12 @@ def demo(app, frozen_clock):
     return made
 
 
+def test_a_true_installation_takes_no_demo_data(app):
+    people_before = Person.select().count()
+    done = app.test_cli_runner().invoke(args=["demo", "fill"])
+    assert done.exit_code == 1 and "这里不是演示系统" in done.output and Person.select().count() == people_before
+
+
 def all_moments(model) -> set:
     """Every day and moment that is noted in `model`'s rows, as days in 长安区."""
     fields = [f for f in model._meta.sorted_fields if isinstance(f, DateTimeField) or f.name == "happened_on"]

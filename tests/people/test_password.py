@@ -1,7 +1,10 @@
 """Which passwords are accepted, and changing one's own."""
+from datetime import datetime
+
 import pytest
 
 from tests.conftest import PASSWORD
+from tests.people.test_sign_in import enter
 from tracker.people.breached import _published, breached
 from tracker.people.password import LEGIBLE, SHORTEST, common, objection, one_time_password
 from tracker.people.person import Person
@@ -118,6 +121,12 @@ def test_a_one_time_password_must_be_changed_before_anything_else(client, cast, 
     assert "设置自己的密码" in client.get("/account/password").text
     assert change(client).location == "/"
     assert client.get("/boards/2026").status_code == 200
+
+
+def test_a_password_of_ones_own_is_good_for_as_long_as_nobody_else_knows_it(client, cast):
+    Person.update(password_set_at=datetime(2006, 6, 15), created_at=datetime(2006, 6, 15)).execute()
+    assert enter(client).location == "/"
+    assert client.get("/boards/2026/weiqu").status_code == 200
 
 
 def test_a_stranger_has_no_password_to_change(client):
