@@ -1,4 +1,6 @@
 """The office writes, two at once; a report is printed, packed and issued by the worker: in a real browser, with and without scripts."""
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -103,3 +105,21 @@ def test_a_job_that_waits_can_be_cancelled_and_asked_for_again(visit, how):
     expect(mine.locator("#job .badge")).to_have_text("排队中")
     mine.goto(mine.url.rsplit("/", 1)[0])
     expect(mine.get_by_role("link", name="打印《2026年政务公开任务台账（按单位）》")).to_be_visible()
+
+
+def test_a_chart_that_would_be_too_small_to_read_is_a_list_of_the_same(visit):
+    """On a phone, and at a desk for letters twice as large, which a drawing's would not become."""
+    mine = visit("viewer", "/reports/2026", **PHONE)
+    drawings, lists = mine.locator("figure .chart"), mine.locator("figure .chart-list")
+    count = drawings.count()
+
+    def shown(locator):
+        return [each.is_visible() for each in locator.all()]
+    assert count == 2 and not any(shown(drawings)) and all(shown(lists))
+    assert mine.evaluate("[...document.querySelectorAll('figure, .chart-list')].every(each => each.scrollWidth <= each.clientWidth)")
+    units = mine.locator("figure").nth(1)
+    assert units.locator("li").count() == len(re.findall("<text", units.locator(".chart").inner_html())) / 2, "as many lines as bars"
+    mine.set_viewport_size({"width": 1366, "height": 768})
+    assert all(shown(drawings)) and not any(shown(lists))
+    mine.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert not any(shown(drawings)) and all(shown(lists))

@@ -1,4 +1,4 @@
-"""Charts of a report as inline SVG, the same on screen and on paper.
+"""Charts of a report as inline SVG, the same on screen and on paper; on a narrow screen a list tells the same with a bar a line.
 
 Shades of one hue, from finished to untouched, stay apart in grey print; every segment carries its number, and the
 <title> says all of it in words. Colours are attributes, which a style sheet may override; style attributes would be
@@ -17,10 +17,15 @@ INKS = {"closed": PAPER, "submitted": INK, "doing": INK, "pending": INK}
 TRACK = "#e9eef4"
 
 
+def counts_by_chapter(chapters):
+    """(name, counts) of every chapter that has cards."""
+    rows = [(f"{chapter.mark} {chapter.title.partition('，')[0]}", chapter.counts) for chapter in chapters]
+    return [(label, counts) for label, counts in rows if counts.total]
+
+
 def states_by_chapter(chapters):
     """One bar a chapter, divided by state, with its number of cards and its rate."""
-    rows = [(f"{chapter.mark} {chapter.title.partition('，')[0]}", chapter.counts) for chapter in chapters]
-    rows = [(label, counts) for label, counts in rows if counts.total]
+    rows = counts_by_chapter(chapters)
     if not rows:
         return ""
     left, right, step, top = 168, 96, 34, 40
@@ -35,10 +40,15 @@ def states_by_chapter(chapters):
     return drawing("各章任务卡按状态分布。" + words + "。", top + len(rows) * step - 6, marks)
 
 
-def rates_by_unit(units):
-    """The rate of every unit in two columns, departments and streets, the highest first."""
+def units_by_rate(units):
+    """Departments and streets that have cards, the highest rate first."""
     columns = [[unit for unit in units if unit.counts.total and unit.street is street] for street in (False, True)]
-    columns = [sorted(column, key=lambda unit: (-unit.counts.rate, unit.code)) for column in columns if column]
+    return [sorted(column, key=lambda unit: (-unit.counts.rate, unit.code)) for column in columns if column]
+
+
+def rates_by_unit(units):
+    """The rate of every unit in two columns, departments and streets."""
+    columns = units_by_rate(units)
     if not columns:
         return ""
     step, gap = 19, 28
@@ -67,6 +77,26 @@ def in_words(columns):
 def task_bar(counts):
     """A slim bar under one task's name; the numbers stand beside it in words."""
     return drawing(f"{spoken(counts)}。", 9, segments(0, 0.5, 200, 8, counts, numbers=False), width=200, name="slim")
+
+
+def states_bar(counts):
+    """A bar as wide as its place; the words beside it say what it shows."""
+    return bar(segments(0, 0, 200, 8, counts, numbers=False))
+
+
+def rate_bar(counts):
+    return bar([box(0, 0, 200, 8, TRACK, "track"), box(0, 0, 2 * counts.rate, 8, FILLS["closed"], "closed")])
+
+
+def bar(marks, width=200, name="bar"):
+    return Markup('<svg class="{}" viewBox="0 0 {} 8" preserveAspectRatio="none" aria-hidden="true">{}</svg>').format(
+        name, width, Markup("").join(marks)
+    )
+
+
+def swatch(state):
+    """A state's shade, beside its word."""
+    return bar([box(0, 0, 8, 8, FILLS[state], state, line=True)], 8, "swatch")
 
 
 def segments(x, y, width, height, counts, numbers=True):
