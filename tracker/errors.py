@@ -55,6 +55,8 @@ def _database(error: Exception):
     current_app.logger.error("database: %s", error)
     if "is full" in str(error):
         return reply(507, "磁盘空间不足", meaning_of(error))
+    if "readonly" in str(error):
+        return reply(503, "暂时不能保存", "服务器的数据目录现在是只读的，刚才的操作没有保存。请联系系统管理员。")
     return reply(503, "系统繁忙", "数据库暂时没有响应，刚才的操作没有保存。请稍候再试一次。")
 
 

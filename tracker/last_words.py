@@ -4,11 +4,12 @@ Whoever writes last may take a lock that everybody wants: it is held for the com
 waited for while it is held.
 """
 import logging
+import os
 import threading
 import time
 from collections.abc import Callable
 
-from peewee import DatabaseProxy, _savepoint
+from peewee import DatabaseProxy, OperationalError, _savepoint
 from playhouse.pool import PooledSqliteDatabase
 
 from tracker.sharing import SharedPostgresql
@@ -82,11 +83,31 @@ class Timed:
 
 
 class Sqlite(Timed, LastWords, PooledSqliteDatabase):
+    """A connection that was made while the file could only be read can never write: meanwhile none is kept."""
+
+    unwritable = False
+
+    def execute_sql(self, sql, *args, **more):
+        try:
+            return super().execute_sql(sql, *args, **more)
+        except OperationalError as error:
+            if any(words in str(error) for words in ("readonly", "disk I/O")):
+                self.unwritable = True
+                self.close_idle()
+            raise
+
     def rollback(self):
         """SQLite rolls back by itself when the disk is full: doing it again would hide that behind another complaint."""
         if self.connection().in_transaction:
             return super().rollback()
         self.waiting.clear()
+
+    def _add_conn_hooks(self, conn):
+        super()._add_conn_hooks(conn)
+        self.unwritable = self.database != ":memory:" and not os.access(self.database, os.W_OK)
+
+    def _can_reuse(self, conn):
+        return not self.unwritable and super()._can_reuse(conn)
 
 
 class Postgresql(Timed, LastWords, SharedPostgresql):

@@ -36,6 +36,24 @@ def mounted(folder, options: str):
         subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
+@contextmanager
+def read_only(folder, side):
+    """The folder as everybody finds it meanwhile, from one moment to the next; what is open already stays open."""
+    side.mkdir()
+    done = subprocess.run(["mount", "--bind", str(folder), str(side)], capture_output=True, text=True)
+    if done.returncode:
+        pytest.skip(f"only root may make a folder read-only for root: {done.stderr.strip()}")
+    try:
+        subprocess.run(["mount", "-o", "remount,bind,ro", str(side)], check=True)
+        subprocess.run(["mount", "--bind", str(side), str(folder)], check=True)
+        try:
+            yield
+        finally:
+            subprocess.run(["umount", "-l", str(folder)], check=True)
+    finally:
+        subprocess.run(["umount", "-l", str(side)], check=True)
+
+
 def fill(folder, leave: int) -> None:
     free = os.statvfs(folder)
     (folder / "ballast").write_bytes(bytes(max(0, free.f_bavail * free.f_frsize - leave)))
@@ -63,7 +81,7 @@ def test_a_database_on_a_full_disk_refuses_in_a_sentence_and_goes_on_when_there_
     db.obj.close_all()
     with mounted(tmp_path / "disk", "size=6m") as disk:
         (disk / "tracker.db").write_bytes(open(database_address.removeprefix("sqlite:///"), "rb").read())
-        connect(f"sqlite:///{disk}/tracker.db")
+        connect(f"sqlite:///{disk}/tracker.db", key=SECRET)
         with db.connection_context():
             client = sign_in(token)
             fill(disk, 0)

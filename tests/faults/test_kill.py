@@ -64,7 +64,7 @@ class Writing(threading.Thread):
                     self.noted(status, self.moves, (noun, said))
                     self.version += 1
                 content = b"%PDF-1.4 " + os.urandom(300_000)
-                self.noted(self.upload(content), self.files, sha256(content).hexdigest())
+                self.noted(self.upload(content)[0], self.files, sha256(content).hexdigest())
         except OSError:  # the product is dead
             pass
         except Exception as error:  # or died in the middle of an answer
@@ -76,10 +76,10 @@ class Writing(threading.Thread):
         if status < 400:
             kept.append(what)
 
-    def upload(self, content: bytes) -> int:
+    def upload(self, content: bytes) -> tuple[int, str]:
         body = b"".join([b"--x\r\nContent-Disposition: form-data; name=\"csrf_token\"\r\n\r\n", self.browser.csrf.encode(),
                          b"\r\n--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n", content, b"\r\n--x--\r\n"])
-        return self.browser._request("POST", "/uploads", body, {"Content-Type": "multipart/form-data; boundary=x"})[0]
+        return self.browser._request("POST", "/uploads", body, {"Content-Type": "multipart/form-data; boundary=x"})
 
 
 @pytest.fixture(params=["folder", "bucket"])

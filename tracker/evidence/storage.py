@@ -16,6 +16,7 @@ from tracker.refusals import Missing, Refusal
 CHUNK = 1 << 20
 GRACE_SECONDS = 3600  # bytes are written before the row that names them: young ones may still get theirs
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+READ_ONLY = (errno.EROFS, errno.EACCES, errno.EPERM)
 
 
 class StorageFull(Refusal):
@@ -24,6 +25,14 @@ class StorageFull(Refusal):
 
     def __init__(self):
         super().__init__("服务器的磁盘空间不足，文件没有保存，已填的内容没有改动。请联系系统管理员清理后重试。")
+
+
+class StorageReadOnly(Refusal):
+    status = 503
+    heading = "暂时不能保存"
+
+    def __init__(self):
+        super().__init__("服务器上存放文件的目录现在是只读的，文件没有保存，已填的内容没有改动。请联系系统管理员。")
 
 
 class FolderStore:
@@ -35,8 +44,8 @@ class FolderStore:
         self.folder = Path(folder)
 
     def put(self, stream: BinaryIO) -> tuple[str, int]:
-        """Keep everything that `stream` still holds; return its digest and size. StorageFull leaves nothing behind."""
-        with _fullness_named():
+        """Keep everything that `stream` still holds; return its digest and size. StorageFull and StorageReadOnly leave nothing behind."""
+        with _faults_named():
             self.folder.mkdir(parents=True, exist_ok=True)
             handle, draft = tempfile.mkstemp(dir=self.folder, prefix=".draft-")
             try:
@@ -90,10 +99,11 @@ class FolderStore:
 
     def check(self) -> None:
         """Raise when nothing can be written here."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        handle, path = tempfile.mkstemp(dir=self.folder, prefix=".draft-")
-        os.close(handle)
-        os.unlink(path)
+        with _faults_named():
+            self.folder.mkdir(parents=True, exist_ok=True)
+            handle, path = tempfile.mkstemp(dir=self.folder, prefix=".draft-")
+            os.close(handle)
+            os.unlink(path)
 
     def __iter__(self) -> Iterator[str]:
         """The digest of every file, in order; a folder of them at a time."""
@@ -129,19 +139,26 @@ class FolderStore:
 def spooled(stream: BinaryIO) -> Iterator[tuple[BinaryIO, str, int]]:
     """Everything that `stream` still holds, from its beginning, with digest and size: on this disk as long as it is sent on."""
     with tempfile.SpooledTemporaryFile(max_size=4 * CHUNK) as file:
-        with _fullness_named():
+        with _faults_named():
             digest, size = _copy(stream, file)
             file.seek(0)
         yield file, digest, size
 
 
+def refusal_of(fault: OSError) -> Refusal | None:
+    """What people are told of a disk that is full or read-only; None of other faults."""
+    if fault.errno in FULL:
+        return StorageFull()
+    return StorageReadOnly() if fault.errno in READ_ONLY else None
+
+
 @contextmanager
-def _fullness_named():
+def _faults_named():
     try:
         yield
-    except OSError as error:
-        if error.errno in FULL:
-            raise StorageFull from error
+    except OSError as fault:
+        if refusal := refusal_of(fault):
+            raise refusal from fault
         raise
 
 

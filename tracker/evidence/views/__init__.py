@@ -5,7 +5,7 @@ import tracker.evidence.carrying  # noqa: F401  what still stands follows into a
 import tracker.evidence.proving  # noqa: F401  boards ask it what their cards have on record
 import tracker.evidence.sweeping  # noqa: F401  names its job
 from tracker.errors import reply
-from tracker.evidence.storage import FULL, StorageFull
+from tracker.evidence.storage import refusal_of
 from tracker.evidence.stores import store_of
 
 blueprint = Blueprint("evidence", __name__)
@@ -21,12 +21,12 @@ def store():
 
 
 @blueprint.app_errorhandler(OSError)
-def out_of_space(error: OSError):
-    """A disk can also fill up while a request is still being received."""
-    if error.errno not in FULL:
+def disk_at_fault(error: OSError):
+    """A disk can also fill up while a request is still being received. Permissions may be another folder's affair."""
+    refusal = None if isinstance(error, PermissionError) else refusal_of(error)
+    if refusal is None:
         raise error
-    full = StorageFull()
-    return reply(full.status, full.heading, full.sentence)
+    return reply(refusal.status, refusal.heading, refusal.sentence)
 
 
 from tracker.evidence.views import burden, changing, files, filing, index, record  # noqa: E402,F401
