@@ -44,3 +44,15 @@ def test_no_sheet_asks_more_of_a_browser_than_chromium_109_and_firefox_115_know(
     sheets = (ROOT / "tracker/static/css").glob("*.css")
     found = {sheet.name: NEWER.findall(re.sub(r"/\*.*?\*/", "", sheet.read_text(), flags=re.S)) for sheet in sheets}
     assert {name: words for name, words in found.items() if words} == {}
+
+
+def test_light_and_dark_differ_in_colours_and_nothing_else():
+    """So that the tests need ask a page in the dark for its colours only (tests/chromium.py)."""
+    switched = re.compile(r"var\(--light, #\w{6,8}\) var\(--dark, #\w{6,8}\);")
+    for sheet in (ROOT / "tracker/static/css").glob("*.css"):
+        text = switched.sub("", re.sub(r"/\*.*?\*/", "", sheet.read_text(), flags=re.S))
+        assert not re.search(r"var\(--(?:light|dark)\b", text), sheet.name
+        assert sheet.name == "tokens.css" or "prefers-color-scheme" not in text, sheet.name
+        for selector, block in re.findall(r"([^{}]*)\{([^{}]*)\}", text):
+            if "data-theme" in selector or "color-scheme" in selector:
+                assert set(re.findall(r"([\w-]+):", block)) <= {"--light", "--dark", "color-scheme"}, selector
