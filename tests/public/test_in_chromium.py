@@ -1,9 +1,10 @@
 """The public's pages in a real browser: every page in every state keeps the rules, at any width, size of letters, scheme and on paper."""
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 
 import pytest
 
-from tests.chromium import broken_rules, chromium
+from tests.chromium import COLOURS, RULES, broken_rules, wider_than_the_screen
 from tests.public.conftest import PAGES
 from tests.public.issued_rows import edition_of
 from tests.server import serving
@@ -16,46 +17,78 @@ pytestmark = [pytest.mark.browser, pytest.mark.one_database]
 
 SHORT = [path for path in PAGES if "report" not in path]  # the district's report takes axe twelve seconds; a unit's is made alike
 LONG = "演示很长的名称，" * 20 + "https://example.com/" + "a" * 150
-LOOKS = {
+WINDOWS = {
     "desk": {"viewport": {"width": 1366, "height": 768}},
     "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
-    "phone, dark": {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"},
-    "phone, letters twice as large": {"viewport": {"width": 390, "height": 844}},
-    "desk, dark": {"viewport": {"width": 1366, "height": 768}, "color_scheme": "dark"},
-    "paper": {"viewport": {"width": 794, "height": 1123}},
+    "narrow": {"viewport": {"width": 390, "height": 844}},
+}
+SCREEN = {"media": "screen", "color_scheme": "light", "reduced_motion": "reduce"}
+
+
+@dataclass
+class Look:
+    """How a page is looked at that was opened in this window, and what axe is asked there."""
+
+    window: str
+    media: dict = field(default_factory=dict)
+    width: int = 0  # where it is another than the window's
+    letters: str = ""
+    rules: list = field(default_factory=lambda: RULES)
+
+
+LOOKS = {
+    "desk": Look("desk"),
+    "desk, dark": Look("desk", media={"color_scheme": "dark"}, rules=COLOURS),
+    "paper": Look("desk", media={"media": "print"}, width=794),
+    "phone": Look("phone"),
+    "phone, dark": Look("phone", media={"color_scheme": "dark"}, rules=COLOURS),
+    "phone, letters twice as large": Look("narrow", letters="200%"),
 }
 
 
 @pytest.fixture
-def looked_at(app, database_address):
-    """with looked_at() as look: look(paths) → what is wrong with the pages, in every look; scripts are off but for axe."""
+def opened(app, database_address):
+    """with opened() as server: the product on this test's database."""
     @contextmanager
     def served():
         db.obj.close_all()
-        with serving(database_address, app.config["TRACKER_DATA"], workers=1) as server, chromium() as browser:
-            yield lambda paths, looks=tuple(LOOKS): [wrong for name in looks for wrong in walked(browser, server, name, paths)]
+        with serving(database_address, app.config["TRACKER_DATA"], workers=1) as server:
+            yield server
         db.connect()
     return served
 
 
-def walked(browser, server, look: str, paths):
-    context = browser.new_context(locale="zh-CN", **LOOKS[look])
+@pytest.fixture
+def looked_at(opened, browser):
+    """with looked_at() as look: look(paths) → what is wrong with the pages, in every look; scripts are off but for axe."""
+    @contextmanager
+    def served():
+        with opened() as server:
+            yield lambda paths, looks=tuple(LOOKS): [wrong for window in WINDOWS for wrong in walked(browser, server, window, looks, paths)]
+    return served
+
+
+def walked(browser, server, window: str, looks, paths):
+    """Each page is opened once in the window, and turned this way and that."""
+    looks = {name: LOOKS[name] for name in looks if LOOKS[name].window == window}
+    context = browser.new_context(locale="zh-CN", **WINDOWS[window])
     page = context.new_page()
     said = []
     page.on("console", lambda message: said.append(message.text) if "404" not in message.text else None)
     page.on("pageerror", lambda error: said.append(str(error)))
-    for path in paths:
+    for path in paths if looks else ():
         page.goto(server.url + path)
-        if "twice" in look:
-            page.evaluate("document.documentElement.style.fontSize = '200%'")
-        if look == "paper":
-            page.emulate_media(media="print")
-        yield from ((look, path, rule) for rule in broken_rules(page))
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            yield look, path, "wider than the screen"
+        for name, look in looks.items():
+            viewport = WINDOWS[window]["viewport"]
+            page.set_viewport_size(viewport | {"width": look.width or viewport["width"]})
+            page.emulate_media(**SCREEN | look.media)
+            page.evaluate("size => { document.documentElement.style.fontSize = size }", look.letters)
+            yield from ((name, path, rule) for rule in broken_rules(page, look.rules))
+            if wider_than_the_screen(page):
+                yield name, path, "wider than the screen"
         if context.cookies():
-            yield look, path, "left a cookie"
-        yield from ((look, path, words) for words in said)
+            yield window, path, "left a cookie"
+        yield from ((window, path, words) for words in said)
         said.clear()
     context.close()
 
@@ -90,11 +123,10 @@ def test_many_years(looked_at, issued, cast):
         assert look(["/open/", "/open/2030/"], ("desk", "phone")) == []
 
 
-def test_by_keyboard_the_skip_link_comes_first_and_focus_is_always_seen(looked_at, app, database_address, issued):
+def test_by_keyboard_the_skip_link_comes_first_and_focus_is_always_seen(opened, browser, issued):
     issued()
-    db.obj.close_all()
-    with serving(database_address, app.config["TRACKER_DATA"], workers=1) as server, chromium() as browser:
-        page = browser.new_page(viewport={"width": 1366, "height": 768}, java_script_enabled=True)
+    with opened() as server, browser.new_context(**WINDOWS["desk"]) as context:
+        page = context.new_page()
         page.goto(f"{server.url}/open/2026/tasks/")
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.className") == "skip" and page.locator(".skip").bounding_box()["y"] >= 0
@@ -111,17 +143,14 @@ def test_by_keyboard_the_skip_link_comes_first_and_focus_is_always_seen(looked_a
             assert seen["outline"] and seen["inside"], page.evaluate("document.activeElement.outerHTML")
             places.append((round(seen["top"] / 40), seen["left"]))
         assert places[1:] == sorted(places[1:])  # down the page, and in a line from left to right
-    db.connect()
 
 
-def test_without_scripts_and_styles_the_page_is_whole(looked_at, app, database_address, issued):
+def test_without_scripts_and_styles_the_page_is_whole(opened, browser, issued):
     issued()
-    db.obj.close_all()
-    with serving(database_address, app.config["TRACKER_DATA"], workers=1) as server, chromium() as browser:
-        page = browser.new_page(java_script_enabled=False)
+    with opened() as server, browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
         page.route("**/static/**", lambda route: route.abort())
         page.goto(f"{server.url}/open/2026/")
         assert page.locator("h1").inner_text().startswith("2026 年度") and page.locator(".measures li").count() == 6
         page.locator(".measures a").first.click()
         assert page.url.endswith("/open/2026/tasks/#chapter-1")
-    db.connect()
