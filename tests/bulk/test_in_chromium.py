@@ -3,7 +3,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.bulk.conftest import TRAINING, table
-from tests.chromium import broken_rules
+from tests.chromium import broken_in_any_look, broken_rules
 
 pytestmark = [pytest.mark.browser, pytest.mark.one_database, pytest.mark.usefixtures("running_clock")]
 
@@ -32,8 +32,5 @@ def test_a_table_is_refused_mended_filed_and_found(visit, tmp_path):
     assert broken_rules(page) == [] and page.errors == []
 
 
-@pytest.mark.parametrize("how", [{"color_scheme": "dark"}, {"viewport": {"width": 390, "height": 800}}])
-def test_the_answer_is_readable_by_everyone_and_fits_a_phone(visit, how):
-    page = visit("street", "/find?q=公开", **how)
-    assert broken_rules(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+def test_the_answer_is_readable_by_everyone_and_fits_in_any_look(visit):
+    assert broken_in_any_look(visit("street", "/find?q=公开")) == []

@@ -2,7 +2,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.chromium import broken_rules
+from tests.chromium import broken_in_any_look
 from tests.evidence import samples
 from tracker.boards.card import Card
 from tracker.evidence.evidence import Evidence
@@ -123,11 +123,9 @@ def test_a_pdf_opens_in_a_tab_of_its_own_and_other_files_are_downloads(visit):
     assert download.value.suggested_filename == "通知（终稿）.docx"
 
 
-@pytest.mark.parametrize("how", [{}, {"color_scheme": "dark"}, {"viewport": {"width": 390, "height": 844}},
-                                 {"viewport": {"width": 390, "height": 844}, "color_scheme": "dark"}])
-def test_every_page_is_accessible_and_fits(visit, how):
-    page = visit("street", "/evidence/new?kind=training", **how)
-    fill(page, f"看一看{how}"[:60])
+def test_every_page_is_accessible_and_fits_in_any_look(visit):
+    page = visit("street", "/evidence/new?kind=training")
+    fill(page, "看一看")
     upload(page, "sign_in", ("签到表.png", samples.picture()))
     expect(page.locator(".attachment input")).to_have_count(1)
     save(page)
@@ -137,5 +135,4 @@ def test_every_page_is_accessible_and_fits(visit, how):
     for address in (record, record + "/edit", record + "/supersession", home + "/evidence", home + f"/evidence?card={card_id(36)}",
                     home + "/evidence/new", home + f"/evidence/new?kind=webpage&card={card_id(33)}"):
         page.goto(address)
-        assert broken_rules(page) == [], address
-        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), address
+        assert broken_in_any_look(page) == [], address
