@@ -101,6 +101,20 @@ def test_a_table_repeats_its_head_on_every_page(texts):
     assert all("序号单位任务卡" in page for page in pages)
 
 
+HEADS = ("指标单位2026年", "部分2026年", "单位日期会议名称听取汇报人", "单位日期主题范围人数", "任务任务内容需要推动的单位",
+         "序号重点任务责任单位时限", "序号业务领域责任部门", "序号单位任务卡", "单位二（一）", "单位状态推进情况")
+
+
+def test_a_table_that_goes_on_says_so_above_its_head_and_nothing_else_does(texts):
+    heads = sum(text.count(head) for text in texts for head in HEADS)
+    tables = len(re.findall("<table", document.html(sample())))
+    assert sum(text.count("（续）") for text in texts) == heads - tables > 20
+    told = [[name for name in ("表4学习培训情况", "附表1任务完成情况", "第4项任务推进情况") if f"{name}（续）" in text] for text in texts]
+    assert all(len(names) <= 1 for names in told)
+    begun = next(n for n, text in enumerate(texts) if "单位日期主题范围人数" in text)
+    assert [names for names in told[begun:] if names][:2] == [["表4学习培训情况"]] * 2 and not told[begun]
+
+
 def test_the_tables_of_tasks_and_of_units_end_in_the_same_sums(texts):
     counts = sample().totals
     sums = "".join(str(number) for number in (counts.total, counts.closed, counts.submitted, counts.doing, counts.pending, counts.overdue))
