@@ -15,7 +15,7 @@ from peewee import OperationalError
 from tests import morning, postgres
 from tests.faults.test_disk import fill, mounted
 from tests.faults.test_kill import crowd
-from tests.server import Browser, serving
+from tests.server import SECRET, Browser, serving
 from tracker import clock, create_app
 from tracker.audit.verifying import verify
 from tracker.backup import checking
@@ -35,6 +35,7 @@ def only_here(request, running_clock):
 def installed(tmp_path, monkeypatch, databases):
     """installed(folder, **settings) → a server of its own with an installation; the address, its folder, some people and their cards."""
     (tmp_path / "served").mkdir()
+    (tmp_path / "served" / "secret_key").write_text(SECRET)  # with which the database was sealed
     started = []
 
     def begin(within=None, **settings):
