@@ -13,6 +13,7 @@ from peewee import DatabaseProxy, OperationalError, _savepoint
 from playhouse.pool import PooledSqliteDatabase
 
 from tracker.sharing import SharedPostgresql
+from tracker.wording import Wording
 
 log = logging.getLogger("tracker.queries")
 
@@ -85,6 +86,7 @@ class Timed:
 class Sqlite(Timed, LastWords, PooledSqliteDatabase):
     """A connection that was made while the file could only be read can never write: meanwhile none is kept."""
 
+    context_class = Wording
     unwritable = False
 
     def execute_sql(self, sql, *args, **more):
@@ -111,4 +113,4 @@ class Sqlite(Timed, LastWords, PooledSqliteDatabase):
 
 
 class Postgresql(Timed, LastWords, SharedPostgresql):
-    pass
+    context_class = Wording
