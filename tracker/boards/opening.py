@@ -53,19 +53,24 @@ def open_years() -> list[int]:
 def _fill(plan: Plan, number: int) -> list[Card]:
     """Insert what is missing, and let the leads of those that are there follow the plan. One at a time for each year."""
     lock(Year.select().where(Year.number == number))
-    stood = {c.id for c in Card.select(Card.id).where(Card.year == number)}
+    stood = set(Card.select(Card.task, Card.unit, Card.scope).where(Card.year == number).tuples())
     rows = list(shares(plan, number))
-    for start in range(0, len(rows), 100):
-        Card.insert_many(rows[start:start + 100]).on_conflict_ignore().execute()
+    lacking = [r for r in rows if _share(r) not in stood]
+    for start in range(0, len(lacking), 100):
+        Card.insert_many(lacking[start:start + 100]).on_conflict_ignore().execute()
     cards = list(Card.select(Card, Task, Unit).join(Task).switch(Card).join(Unit)
                  .where(Card.year == number).order_by(Card.id))
-    leads = {(r["task"], r["unit"], r["scope"]): r["leads"] for r in rows}
+    leads = {_share(r): r["leads"] for r in rows}
     for card in cards:
         wanted = leads.get((card.task_id, card.unit_id, card.scope), card.leads)
         if card.leads != wanted:
             card.leads = wanted
             Card.update(leads=wanted, rev=Card.rev + 1).where(Card.id == card.id).execute()
-    new = [c for c in cards if c.id not in stood]
+    new = [c for c in cards if (c.task_id, c.unit_id, c.scope) not in stood]
     for follow in followers:
         follow(new)
     return new
+
+
+def _share(row: dict) -> tuple[int, int, str]:
+    return row["task"], row["unit"], row["scope"]

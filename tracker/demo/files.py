@@ -1,4 +1,5 @@
 """Files of the demo: pictures that say what they stand for and that they are made up."""
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -16,10 +17,11 @@ def picture(fonts: Path, title: str, lines: list[str]) -> BytesIO:
         draw.text((90, 200 + 48 * row), line[:30], font=body, fill="#333")
     draw.text((450, 560), "演示材料，内容均为虚构", font=_font(fonts, "FandolKai-Regular.otf", 30), fill="#a33", anchor="mm")
     data = BytesIO()
-    sheet.save(data, "PNG", optimize=True)
+    sheet.save(data, "PNG", compress_level=3)  # hundreds are made while someone waits
     data.seek(0)
     return data
 
 
+@cache
 def _font(folder: Path, name: str, size: int):
     return ImageFont.truetype(str(folder / name), size)

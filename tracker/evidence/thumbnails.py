@@ -21,9 +21,9 @@ def thumbnail(stream: BinaryIO) -> bytes | None:
             if image.width * image.height > PIXEL_LIMIT:
                 return None
             image.draft("RGB", (2 * SIDE, 2 * SIDE))
-            upright = ImageOps.exif_transpose(image)
-            upright.thumbnail((SIDE, SIDE))
-            small = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
+            ImageOps.exif_transpose(image, in_place=True)
+            image.thumbnail((SIDE, SIDE))
+            small = image.convert("RGBA" if image.has_transparency_data else "RGB")
             small.info.clear()
             out = BytesIO()
             small.save(out, "WEBP", quality=78, method=4)
