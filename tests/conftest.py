@@ -11,9 +11,10 @@ import pytest
 from tests import kept, morning
 from tests import object_server as object_servers
 from tests.databases import CAST, NOW, PASSWORD, database_address, databases  # noqa: F401
-from tests.server import SECRET
+from tests.demo_year import demo, played  # noqa: F401
 from tests.in_chromium import browser, served, shared, visit  # noqa: F401
 from tests.postgres import fastest_folder
+from tests.server import SECRET
 from tracker import clock, create_app
 from tracker.boards.card import Card
 from tracker.boards.queries import card_by_id

@@ -13,7 +13,6 @@ from tests import postgres
 from tests.server import ROOT, SECRET
 from tests.test_stored import full  # noqa: F401
 from tests.backup.test_backup import everything
-from tests.demo.test_demo import demo  # noqa: F401
 from tracker import create_app, migrating
 from tracker.audit.entry import Entry
 from tracker.audit.verifying import verify
@@ -99,9 +98,10 @@ def test_everything_is_there_row_for_row_and_byte_for_byte_and_goes_on(full, mov
 
 
 @pytest.mark.one_database
-def test_a_whole_demo_year_is_the_same_elsewhere(app, demo, move, target):  # noqa: F811
-    before, there = all_rows(), set(app.extensions["store"])
-    done = move()
+def test_a_whole_demo_year_is_the_same_elsewhere(demo, target):
+    before, there = all_rows(), set(demo.app.extensions["store"])
+    demo.app.config.update(keys(target))
+    done = demo.app.test_cli_runner().invoke(args=["move-store"], env=target)
     assert done.exit_code == 0 and len(there) > 300, done.output
     db.obj.close_all()
     app = moved_app(target)
