@@ -48,9 +48,8 @@ def _database() -> None:
 
 
 def _migrated() -> None:
-    pending = [m.name for m in migrating.runner().status() if not m.applied]
-    if pending:
-        raise Unwell(f"有 {len(pending)} 个迁移没有执行")
+    if lacking := migrating.lacking():
+        raise Unwell(f"有 {len(lacking)} 个迁移没有执行")
 
 
 def _files() -> None:

@@ -10,6 +10,7 @@ from tracker.features import models
 from tracker.refusals import Refused
 
 FOLDER = ROOT / "migrations"
+OURS = {path.stem for path in FOLDER.glob("[0-9]*.py")}  # as this process began: an upgrade lays others beside them while it serves
 UNFINISHED = "unfinished_move"  # a table that stands in a database as long as another one is being moved into it
 logging.getLogger("peewee.migrations").setLevel(logging.WARNING)  # what was done is said by whoever asked for it
 
@@ -35,6 +36,11 @@ def refuse_newer() -> None:
 def newer() -> list[str]:
     """Migrations of a later release: its tables may hold, and name files, that this program knows nothing of."""
     return [m.name for m in runner().status() if m.path is None]
+
+
+def lacking() -> list[str]:
+    """What the database lacks that this very process needs."""
+    return [m.name for m in runner().status() if not m.applied and m.name in OURS]
 
 
 def difference():

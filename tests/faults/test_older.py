@@ -1,5 +1,6 @@
 """A newer program has migrated the database: an older one that is begun is refused, and one that serves already goes on."""
 import os
+import shutil
 import signal
 
 import pytest
@@ -63,3 +64,13 @@ def test_what_serves_while_a_newer_program_migrates_goes_on_and_is_replaced_when
 def test_a_database_that_is_away_is_no_reason_not_to_begin(tmp_path):
     done = command("postgresql://nobody@/gone?host=/nowhere", tmp_path, "-c", "import os; os.environ['SERVER_SOFTWARE'] = 'gunicorn'; import wsgi", program=())
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_what_an_upgrade_has_laid_beside_it_is_nothing_that_a_serving_process_lacks(client, tmp_path, monkeypatch):
+    """Between the new program's files and `db up` the old one serves on, and its balancer keeps sending."""
+    shutil.copytree(migrating.FOLDER, tmp_path / "migrations")
+    (tmp_path / "migrations/9999_future.py").write_text("def up(migrator, db): pass\n\n\ndef down(migrator, db): pass\n")
+    monkeypatch.setattr(migrating, "FOLDER", tmp_path / "migrations")
+    assert client.get("/readyz").status_code == 200
+    db.execute_sql("DELETE FROM schema_migration WHERE name = '0016_growth'")
+    assert client.get("/readyz").status_code == 503
