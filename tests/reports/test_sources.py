@@ -50,7 +50,9 @@ def recounted(total, rows):
         {str(sum(map(int, numbers)))} if all(number.isdigit() for number in numbers) else set(numbers[:1]))
 
 
-@pytest.mark.parametrize("path", ["/reports/2026", "/reports/2026/weiqu", "/reports/2025"])
+@pytest.mark.parametrize("path", [
+    pytest.param("/reports/2026", marks=pytest.mark.one_database), "/reports/2026/weiqu",
+    pytest.param("/reports/2025", marks=pytest.mark.one_database)])
 def test_every_figure_leads_to_as_much_as_it_says(filled, sign_in, path):
     office = sign_in(filled.office)
     cited = links(office.get(path).text)

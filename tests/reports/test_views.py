@@ -51,6 +51,7 @@ def test_html_in_a_progress_text_is_shown_and_not_run(reader, card_of):
     assert "<script>alert" not in page and "&lt;script&gt;alert(1)" in page
 
 
+@pytest.mark.one_database
 def test_the_districts_pdf_is_named_and_readable(reader, fonts_folder, app):
     app.config["TRACKER_FONTS"] = fonts_folder
     offer = reader.get("/reports/2026.pdf")
