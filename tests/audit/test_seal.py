@@ -11,6 +11,8 @@ from tracker.audit.entry import START, Entry
 from tracker.audit.seal import Seal
 from tracker.audit.verifying import verify
 from tracker.db import db
+from tracker.jobs import queue
+from tracker.jobs.work import work_off
 
 pytestmark = pytest.mark.usefixtures("ten")
 
@@ -89,6 +91,14 @@ def test_a_log_from_before_there_was_a_seal_is_sealed_by_the_first_start():
     assert (verify().broken, verify().doubt, verify().seq) == ("", "", 13)
     cut(12)
     assert "末尾缺失" in verify().broken
+
+
+def test_where_an_upgrade_made_no_start_the_night_seals_it(app):
+    Seal.delete().execute()
+    queue.enqueue("sweep")
+    work_off(app.config, app.extensions["store"])
+    found = verify()
+    assert (found.broken, found.doubt, found.sealing.who) == ("", "", "后台工作")
 
 
 def test_another_key_cannot_judge_and_says_so_until_it_has_sealed(run, key):
