@@ -117,7 +117,7 @@ def test_a_changed_key_is_taken_up_by_the_operator_and_leaves_its_entry(run, app
     said = run("verify")
     assert said.exit_code == 2 and "无从判断" in said.output and "不完整" not in said.output
     assert "已重新封存" in run("seal").output
-    assert "不必重新封存" in run("seal").output
+    assert "不必重新封存" in run("seal").output and "此前封到第 10 条" in Entry.get_by_id(11).detail
     said = run("verify")
     assert said.exit_code == 0 and "第 11 条" in said.output and "命令行" in said.output
     cut(10)

@@ -17,7 +17,7 @@ def renew() -> None:
         before = seal.present()
         seq, digest = max(before.end, chain.end())  # what a seal says is missing stays missing
         seal.put(db.obj.key, seq, digest)
-        audit.note(SEAL, before=_said(before), after=_said(seal.present()))
+        audit.note(SEAL, before=_said(before), after=_said(seal.present()), words=f"此前封到第 {before.seq} 条")
 
 
 def first() -> None:
