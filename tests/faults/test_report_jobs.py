@@ -11,7 +11,7 @@ import pytest
 
 from tests.faults.test_disk import fill, mounted
 from tests.jobs.done import job_of
-from tests.server import ROOT
+from tests.server import ROOT, SECRET
 from tracker import clock
 from tracker.backup import checking
 from tracker.boards.year import Year
@@ -53,7 +53,7 @@ def work(data, database_address, fonts_folder):
     def running(program="", **environment):
         command = ["-c", program] if program else ["-m", "flask", "--app", "tests.product", "work"]
         process = subprocess.Popen([sys.executable, *command], cwd=ROOT, start_new_session=True, stderr=subprocess.DEVNULL, env=os.environ | {
-            "DATABASE_URL": database_address, "TRACKER_DATA": str(data), "TRACKER_FONTS": str(fonts_folder)} | environment)
+            "DATABASE_URL": database_address, "TRACKER_DATA": str(data), "TRACKER_FONTS": str(fonts_folder), "SECRET_KEY": SECRET} | environment)
         try:
             yield process
         finally:
@@ -95,16 +95,17 @@ def test_killed_while_it_issues_all_units_it_goes_on_and_issues_each_once(data, 
     sound(data)
 
 
-@pytest.mark.parametrize("seconds", [0.3, 1.2, 2.5])
-def test_killed_while_it_issues_the_districts_report_there_is_one_edition_or_none(data, work, cast, seconds):
+def test_killed_while_it_issues_the_districts_report_there_is_one_edition_or_none(data, work, cast):
     seen = seen_of(preview(2026, None, demo=False))
     job = queue.enqueue("issue", {"number": 2026, "code": None, "seen": seen, "reason": ""}, by=cast.office)
-    with work() as process:
-        until(lambda: queue.job_by_id(job.id).progress or not queue.job_by_id(job.id).is_open)
-        time.sleep(seconds)
-        kill(process)
-    halfway = queue.job_by_id(job.id)
-    assert Edition.select().count() == (halfway.state == JobState.DONE) == bool(Year.get_by_id(2026).locked_at)
+    for seconds in (0.3, 1.2, 2.5):
+        with work() as process:
+            until(lambda: queue.job_by_id(job.id).progress or not queue.job_by_id(job.id).is_open)
+            time.sleep(seconds)
+            kill(process)
+        halfway = queue.job_by_id(job.id)
+        assert Edition.select().count() == (halfway.state == JobState.DONE) == bool(Year.get_by_id(2026).locked_at)
+        Job.update(attempts=1, progress=0).where((Job.id == job.id) & (Job.state == JobState.RUNNING)).execute()  # three deaths are its last
     with work():
         assert ended(job).state == JobState.DONE, queue.job_by_id(job.id).error
     assert Edition.select().count() == 1
