@@ -26,7 +26,7 @@ from tracker.supervision.ledger import Filters, lines_of
 PROFILES = (page.ValidationProfile.PDF_A_3A, page.ValidationProfile.PDF_UA_1)
 # What outloud only warns of: an address that somebody typed stays text, and a notice is headed by its number.
 MEANT = {"LNK-010", "HDG-010"}
-HOSTILE = '<img src="x" onerror="alert(1)"> =1+1 经办人：赵䶮、𬭎、㛃、𠅤，砲里街办。https://www.example.gov.cn/' + "a" * 200
+HOSTILE = '<img src="x" onerror="alert(1)"> =1+1 经办人：赵䶮、𬭎、㛃、𠅤，鿭𫟷鿬鿫，砲里街办。https://www.example.gov.cn/' + "a" * 200
 
 
 def checked(path, meant=MEANT):

@@ -142,5 +142,5 @@ def box(x, y, width, height, fill, name, line=False):
 def text(x, y, words, anchor="start", size=14, fill=INK, name="label"):
     return Markup(
         '<text class="{}" x="{:.1f}" y="{:.1f}" font-size="{:g}" text-anchor="{}" fill="{}" '
-        'font-family="Report Song, Noto Serif CJK SC, serif">{}</text>'
+        'font-family="Report Song, Noto Serif CJK SC, Noto Sans CJK SC, serif">{}</text>'
     ).format(name, x, y, size, anchor, fill, words)

@@ -10,6 +10,7 @@ from fontTools.ttLib import TTCollection, TTFont
 from tracker.refusals import Refused
 from tracker.reports import fonts
 
+LAST = "NotoSansCJK-Regular.ttc"  # one of fonts.FALLBACKS
 CONTEXT = 8  # characters shown on either side
 INVISIBLE = {"Cc", "Cf", "Zs", "Zl", "Zp"}
 HEADINGS = ("h1", "h2", "h3", "h4", "caption")
@@ -34,10 +35,10 @@ def invisible(character):
 
 @lru_cache(maxsize=2)
 def characters(folder):
-    """The code points that every style of the report can print, fallback included."""
+    """The code points that every style of the report can print: each falls back on the sans serif in the end."""
     main = [code_points(TTFont(Path(folder) / name, lazy=True)) for name in fonts.FILES]
-    spare = [code_points(TTCollection(fonts.fallback(name), lazy=True).fonts[0]) for name in fonts.FALLBACKS]
-    return frozenset(set.intersection(*main) | set.intersection(*spare))
+    last = code_points(TTCollection(fonts.fallback(LAST), lazy=True).fonts[0])
+    return frozenset(set.intersection(*main) | last)
 
 
 def code_points(font):
