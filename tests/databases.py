@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from werkzeug.security import generate_password_hash
 
 from tests import postgres
 from tests.server import SECRET
@@ -14,7 +15,7 @@ from tracker.audit import sealing
 from tracker.boards.opening import open_year
 from tracker.config import ROOT
 from tracker.db import database_at, db
-from tracker.people.person import Person, Role, hash_password
+from tracker.people.person import Person, Role, normal
 from tracker.people.unit import Unit
 from tracker.seeding import load
 
@@ -81,7 +82,7 @@ def prepare(address: str, folder: Path) -> None:
         migrating.up()
         sealing.first()
         load(ROOT / "seeds")
-        hashed = hash_password(PASSWORD)
+        hashed = generate_password_hash(normal(PASSWORD), "scrypt:1024:8:1")  # quick to check, thousands of times
         for username, code, role in CAST:
             Person.create(username=username, name=f"演示用户{username}", unit=Unit.get(Unit.code == code),
                           role=role, password_hash=hashed, must_change=False)
