@@ -9,7 +9,7 @@ from tests.public.conftest import PAGES
 from tests.public.issued_rows import edition_of
 from tests.server import serving
 from tracker.boards.card import Card
-from tracker.boards.opening import open_year
+from tracker.boards.year import Year
 from tracker.db import db
 from tracker.people.unit import Unit
 
@@ -118,7 +118,7 @@ def test_names_and_texts_without_end(looked_at, issued, people, monkeypatch):
 def test_many_years(looked_at, issued, cast):
     first = issued()
     for year in range(2027, 2045):
-        open_year(year)
+        Year.create(number=year, plan=Year.get().plan)
         edition_of(first, year)
     with looked_at() as look:
         assert look(["/open/", "/open/2030/"], ("desk", "phone")) == []
