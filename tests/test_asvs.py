@@ -5,6 +5,7 @@ import pytest
 from werkzeug.security import check_password_hash
 
 from tracker.config import ROOT
+from tracker.people import factor
 from tracker.people.person import hash_password
 
 TABLE = (ROOT / "docs/asvs.md").read_text()
@@ -107,3 +108,7 @@ def test_passwords_cost_what_they_should():
     hashed = hash_password("一个 很长的 口令 在此")
     method, n, r, p = hashed.partition("$")[0].split(":")
     assert (method, int(r), int(p)) == ("scrypt", 8, 1) and int(n) >= 2**15 and check_password_hash(hashed, "一个 很长的 口令 在此")
+
+
+def test_recovery_codes_cost_a_quarter_of_that():
+    assert factor.COST >= 2**13

@@ -16,6 +16,7 @@ from tracker.permissions import can
 from tracker.refusals import Forbidden, Invalid, Refused
 
 CODES = 10
+COST = 2**13  # scrypt's n: less than a password's, for a code is drawn from 2**58, and ten are made at once
 WRONG = "动态口令或恢复码不对，或者已经用过。请等下一个动态口令出现后再试。"
 
 
@@ -130,4 +131,4 @@ def _digits(typed: str) -> str:
 
 def _digest(code: str, salt: str) -> str:
     plain = "".join(c for c in normal(code[:60]).lower() if c.isalnum())
-    return hashlib.scrypt(plain.encode(), salt=salt.encode(), n=2**13, r=8, p=1, dklen=32).hex()
+    return hashlib.scrypt(plain.encode(), salt=salt.encode(), n=COST, r=8, p=1, dklen=32).hex()
