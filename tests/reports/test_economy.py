@@ -5,6 +5,7 @@ from io import BytesIO
 import pikepdf
 import pydyf
 import pytest
+from tinyhtml5 import inputstream
 from weasyprint.pdf import fonts as weasyprint_fonts
 
 from tests.reports import readers
@@ -55,3 +56,11 @@ def test_a_table_is_ruled_in_lines_from_end_to_end(fonts_folder):
     with pikepdf.open(BytesIO(printed(table, fonts_folder))) as file:
         operators = [str(operator) for _, operator in pikepdf.parse_content_stream(file.pages[-1])]
     assert operators.count("l") == operators.count("m") == 9 + 7  # uprights and levels
+
+
+@pytest.mark.parametrize("opposite, found", [(False, "政务 ]^-"), (True, "")])
+def test_a_pattern_reads_up_to_its_characters_or_through_them(opposite, found):
+    stream = inputstream.HTMLUnicodeInputStream("政务 ]^-<b>&amp;")
+    assert stream.chars_until(frozenset("<&"), opposite) == found
+    assert inputstream.characters_until_regex[frozenset("<&"), opposite] is inputstream.characters_until_regex[frozenset("<&"), opposite]
+    assert inputstream.HTMLUnicodeInputStream("]^-\\a").chars_until(frozenset("]^-\\"), True) == "]^-\\"

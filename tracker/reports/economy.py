@@ -3,9 +3,11 @@
 What is printed is the same; a chart's text can be marked and copied whole.
 """
 
+import re
 from contextlib import nullcontext
 
 import pydyf
+from tinyhtml5 import inputstream
 from weasyprint import draw, svg
 from weasyprint.draw.border import draw_line
 from weasyprint.pdf import fonts, stream
@@ -38,6 +40,15 @@ def whole_text(image, node, font_size):
     if node.text:
         node._etree_node.text = Whole(node.text)
     text(image, node, font_size)
+
+
+class Patterns(dict):
+    """What tinyhtml5 reads up to, each pattern made once: its own are put where they are never found again."""
+
+    def __missing__(self, key):
+        characters, opposite = key
+        self[key] = re.compile(f"[{'' if opposite else '^'}{''.join(map(re.escape, characters))}]+")
+        return self[key]
 
 
 class Rules:
@@ -102,6 +113,7 @@ def once(kind):
 
 def install():
     """Put these in their place; done once, when the printing module is imported, after what else changes streams."""
+    inputstream.characters_until_regex = Patterns()
     stream.Font = Font
     draw.draw_collapsed_borders, draw.draw_line = ruled, Rules.line
     svg.TAGS |= {tag: whole_text for tag, draw in svg.TAGS.items() if draw is text}
