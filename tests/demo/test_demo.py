@@ -22,6 +22,8 @@ from tracker.reports.edition import Edition
 from tracker.requests.request import Request
 from tracker.supervision.remark import Remark
 
+pytestmark = pytest.mark.one_database  # `./manage demo` keeps it in SQLite, whatever the environment says
+
 
 def test_a_true_installation_takes_no_demo_data(app):
     people_before = Person.select().count()
@@ -66,7 +68,6 @@ def test_the_demo_tells_the_last_year_until_this_one_has_something_to_tell():
     assert year.told_on(date(2027, 12, 31)) == (date(2026, 12, 31), date(2027, 12, 31))
 
 
-@pytest.mark.one_database
 def test_a_year_that_is_two_months_old_is_a_full_one_too(app, frozen_clock):
     frozen_clock(datetime(2026, 2, 28, 16, 30))  # 1 March
     _, until = year.told_on(clock.today())
@@ -79,7 +80,6 @@ def test_every_page_of_the_demo_says_that_it_is_made_up(app, sign_in, cast):
     assert "演示数据" in sign_in(cast.street).get("/boards/2026/weiqu").text
 
 
-@pytest.mark.one_database
 def test_a_demo_year_that_is_over_leaves_nothing_to_do_and_is_issued(app, frozen_clock):
     frozen_clock(datetime(2026, 1, 25, 2))
     year.play(date(2025, 12, 31), people.make(), app, over=True)
