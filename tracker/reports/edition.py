@@ -109,8 +109,9 @@ def editions(year: int | None = None):
 
 
 def latest(year: int, scope: str | None) -> Edition | None:
-    """The one that counts today."""
-    return Edition.select().where((Edition.year == year) & (Edition.scope == (scope or ""))).order_by(Edition.ordinal.desc()).first()
+    """The one that counts today, with its year."""
+    return (Edition.select(Edition, Year).join(Year).where((Edition.year == year) & (Edition.scope == (scope or "")))
+            .order_by(Edition.ordinal.desc()).first())
 
 
 def edition_by_number(number: str) -> Edition:

@@ -6,9 +6,8 @@ stands of it, from then on.
 """
 from dataclasses import replace
 
-from tracker.boards.year import Year
 from tracker.plan.plan import Plan
-from tracker.reports.edition import Edition
+from tracker.reports.edition import latest
 from tracker.reports.figures import Figures
 
 
@@ -19,7 +18,7 @@ def as_issued(figures: Figures, plan: Plan) -> Figures:
     tasks are numbered by their plan, and an edition of an earlier release knows less. Damaged where it is not what was
     issued.
     """
-    edition = standing(figures.year - 1, figures.unit.code if figures.unit else "")
+    edition = latest(figures.year - 1, figures.unit and figures.unit.code)
     if edition is None:
         return figures
     before = edition.thawed()
@@ -42,12 +41,6 @@ def as_issued(figures: Figures, plan: Plan) -> Figures:
             for telling in figures.tellings
         ),
     )  # fmt: skip
-
-
-def standing(year: int, scope: str) -> Edition | None:
-    """The newest edition of a year and scope, with its year."""
-    return (Edition.select(Edition, Year).join(Year).where((Edition.year == year) & (Edition.scope == scope))
-            .order_by(Edition.ordinal.desc()).first())
 
 
 def value(measure, unit):
