@@ -32,9 +32,8 @@ def faults(store, mend: bool = False) -> Iterator[str]:
 
 
 def _database(store, mend) -> Iterator[str]:
-    pending = [m.name for m in migrating.runner().status() if not m.applied]
-    if pending:
-        yield f"有 {len(pending)} 个迁移没有执行：{'、'.join(pending)}。请运行 flask db up。"
+    if lacking := migrating.lacking():
+        yield f"有 {len(lacking)} 个迁移没有执行：{'、'.join(lacking)}。请运行 flask db up。"
     if is_sqlite():
         for words, in db.execute_sql("PRAGMA integrity_check(20)").fetchall():
             if words != "ok":

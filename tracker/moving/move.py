@@ -68,7 +68,7 @@ def _all_of_it(source, target, old, new, say) -> Moved:
 
 
 def _fit_to_be_moved() -> None:
-    if [m for m in migrating.runner().status() if not m.applied or m.path is None]:
+    if migrating.lacking() or migrating.newer():
         raise Refused("数据库的迁移与程序不一致，没有搬迁。请先运行 flask db status 查看，再运行 flask db up。")
     rows.refuse_strange_tables()
     if broken := verify().broken:
