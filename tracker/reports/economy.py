@@ -116,7 +116,7 @@ def install():
     inputstream.characters_until_regex = Patterns()
     stream.Font = Font
     draw.draw_collapsed_borders, draw.draw_line = ruled, Rules.line
-    svg.TAGS |= {tag: whole_text for tag, draw in svg.TAGS.items() if draw is text}
+    svg.TAGS |= {tag: whole_text for tag, drawn in svg.TAGS.items() if drawn is text}
     svg.text = whole_text
     pydyf.PDF.page_references = property(page_references)
     once(pydyf.Stream)

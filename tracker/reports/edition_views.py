@@ -89,7 +89,7 @@ def confirm_page(year, errors=None):
         if unit.code in drafts:
             lacking.setdefault(unwritten.get(unit.code, ()), []).append(unit)
     return render_template("reports/unit_editions.html", year=year, count=len(drafts), whole=lacking.pop((), []), lacking=lacking,
-                           seen=stamp(drafts), errors=errors or {})
+                           written=gaps.WRITTEN.values(), seen=stamp(drafts), errors=errors or {})
 
 
 def begun(kind: str, arguments: dict, title: str):
