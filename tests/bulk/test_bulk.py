@@ -1,9 +1,7 @@
 """Filing in bulk through the front door: all or nothing, named by row and column, and back again unchanged."""
 import csv
-import zipfile
 from datetime import date
 from io import BytesIO, StringIO
-from xml.etree import ElementTree
 
 import pytest
 import xlsxwriter
@@ -11,11 +9,9 @@ from python_calamine import CalamineWorkbook
 
 from tests.bulk.conftest import TRAINING, table
 from tracker.boards.tally import tallies_of
-from tracker.bulk.reading import table_of
 from tracker.evidence.attachment import Attachment
 from tracker.evidence.evidence import Evidence, EvidenceCard
 from tracker.evidence.kind import Kind
-from tracker.refusals import Refused
 
 
 def cells(data: bytes) -> list[list]:
@@ -146,51 +142,6 @@ def test_a_hostile_workbook_does_no_harm(sign_in, cast, upload):
         sheet.write(1_048_575, 16_383, "远")
     answer = upload(sign_in(cast.street), out.getvalue())
     assert answer.status_code == 422, answer.text
-
-
-SMALL = "哈" * 20
-ENTITIES = (f'<!DOCTYPE x [<!ENTITY small "{SMALL}"><!ENTITY a0 "{SMALL}">' + "".join(
-    f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10)) + '<!ENTITY file SYSTEM "file:///etc/passwd">]>')
-SHEET = (f'<?xml version="1.0"?>{ENTITIES}<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
-         ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">'
-         '<office:body><office:spreadsheet>'
-         '<table:table table:name="一"><table:table-row><table:table-cell office:value-type="string"><text:p>此处</text:p></table:table-cell>'
-         '</table:table-row></table:table></office:spreadsheet></office:body></office:document-content>')
-
-
-def ods(entity: str) -> bytes:
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w") as file:
-        file.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        file.writestr("META-INF/manifest.xml", '<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>')
-        file.writestr("content.xml", SHEET.replace("此处", f"甲{entity}乙"))
-    return out.getvalue()
-
-
-def xlsx(entity: str) -> bytes:
-    made, out = BytesIO(), BytesIO()
-    with xlsxwriter.Workbook(made) as book:
-        book.add_worksheet().write(0, 0, "此处")
-    with zipfile.ZipFile(made) as before, zipfile.ZipFile(out, "w") as file:
-        for name in before.namelist():
-            text = before.read(name).decode()
-            if name == "xl/sharedStrings.xml":
-                text = text.replace("?>\n", f"?>\n{ENTITIES}", 1).replace("此处", f"甲{entity}乙")
-            file.writestr(name, text)
-    return out.getvalue()
-
-
-@pytest.mark.one_database
-@pytest.mark.parametrize("make", [xlsx, ods])
-def test_a_workbooks_entities_are_neither_unfolded_nor_fetched(make):
-    assert table_of(f"表.{make.__name__}", BytesIO(make("&amp;"))) == [["甲&乙"]]
-    with zipfile.ZipFile(BytesIO(make("&small;"))) as file:
-        part = file.read("content.xml" if make is ods else "xl/sharedStrings.xml")
-    assert SMALL in "".join(ElementTree.fromstring(part).itertext())  # to whoever unfolds them
-    for entity in ("&small;", "&a9;", "&file;"):
-        with pytest.raises(Refused, match="读不出来") as refused:
-            table_of(f"表.{make.__name__}", BytesIO(make(entity)))
-        assert "root" not in refused.value.sentence
 
 
 def test_a_kind_that_demands_a_file_is_filed_one_by_one(sign_in, cast, upload):
