@@ -1,4 +1,5 @@
 """What gunicorn reads by itself when it is started here. Addresses, processes and threads are the command line's."""
+
 import os
 import shutil
 import signal
@@ -27,7 +28,9 @@ worker_class = Worker
 # Whom to believe about addresses is said in one place, TRUSTED_PROXIES: gunicorn believes nobody.
 forwarded_allow_ips = ""
 
-control_socket_disable = True  # nobody steers it but by signals: no socket for it in the owner's home
+control_socket_disable = (
+    True  # nobody steers it but by signals: no socket for it in the owner's home
+)
 
 
 def post_fork(server, worker):

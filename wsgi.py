@@ -1,4 +1,5 @@
 """The application for gunicorn and the flask command."""
+
 import gc
 import os
 import sys

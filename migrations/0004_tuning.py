@@ -1,4 +1,5 @@
 """The history of the settings."""
+
 from peewee import CharField, DateTimeField, ForeignKeyField, JSONField, Model
 
 
@@ -6,20 +7,21 @@ def up(migrator, db):
     class Person(Model):
         class Meta:
             database = db
-            table_name = 'person'
+            table_name = "person"
 
     class SettingChange(Model):
         key = CharField(max_length=40)
         before = JSONField()
         after = JSONField()
         at = DateTimeField()
-        person = ForeignKeyField(Person, on_delete='RESTRICT')
+        person = ForeignKeyField(Person, on_delete="RESTRICT")
+
         class Meta:
             database = db
-            table_name = 'setting_change'
+            table_name = "setting_change"
 
     db.create_tables([SettingChange])
 
 
 def down(migrator, db):
-    db.execute_sql('DROP TABLE setting_change')
+    db.execute_sql("DROP TABLE setting_change")

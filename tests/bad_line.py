@@ -1,4 +1,5 @@
 """A line to a server that can be made to fail: slow, dead, cut in the middle, altering what it carries, or answering itself."""
+
 import socket
 import threading
 from contextlib import contextmanager
@@ -86,5 +87,9 @@ def answering(status: str, body: bytes = b""):
                 pass
         except TimeoutError:
             pass
-        near.sendall(b"HTTP/1.1 %s\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s" % (status.encode(), len(body), body))
+        near.sendall(
+            b"HTTP/1.1 %s\r\nConnection: close\r\nContent-Length: %d\r\n\r\n%s"
+            % (status.encode(), len(body), body)
+        )
+
     return answer

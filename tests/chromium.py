@@ -1,4 +1,5 @@
 """A real Chromium in front of the product as it is served, and what a person does with hand and eye."""
+
 import shutil
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +13,10 @@ AXE = (Path(__file__).parent / "vendor/axe.min.js").read_text()
 LOOK = """rules => axe.run(document, {runOnly: rules, resultTypes: ["violations"]}).then(
     found => found.violations.map(broken => `${broken.id}: ${broken.nodes[0].html.slice(0, 120)}`))"""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-COLOURS = ["color-contrast", "link-in-text-block"]  # all that the dark can break: tests/test_assets.py sees to it
+COLOURS = [
+    "color-contrast",
+    "link-in-text-block",
+]  # all that the dark can break: tests/test_assets.py sees to it
 
 
 @contextmanager
@@ -20,14 +24,17 @@ def chromium():
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"),
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"])
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
         yield browser
         browser.close()
 
 
 def page_of(browser, server: Server, token: str, **how) -> Page:
     """A page of somebody's own browser, signed in by `token`; `page.errors` are its scripts'."""
-    context = browser.new_context(**{"viewport": {"width": 1366, "height": 768}, "locale": "zh-CN", **how})
+    context = browser.new_context(
+        **{"viewport": {"width": 1366, "height": 768}, "locale": "zh-CN", **how}
+    )
     context.add_cookies([{"name": "session", "value": cookie_of(token), "url": server.url}])
     page = context.new_page()
     page.errors = []
@@ -61,7 +68,9 @@ def broken_in_any_look(page: Page) -> list[str]:
     for width in (390, 1366):
         page.set_viewport_size({"width": width, "height": 800})
         for scheme, rules in (("dark", COLOURS), ("light", RULES)):
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # no colour is looked at on its way
+            page.emulate_media(
+                color_scheme=scheme, reduced_motion="reduce"
+            )  # no colour is looked at on its way
             found += [f"{width} px, {scheme}: {rule}" for rule in broken_rules(page, rules)]
         found += [f"wider than {width} px"] if wider_than_the_screen(page) else []
     return found

@@ -1,4 +1,5 @@
 """What every test starts from: a database of its own, a fixed morning, and a small cast."""
+
 import logging
 import os
 import uuid
@@ -28,13 +29,18 @@ from tracker.plan.task import Task
 
 def pytest_addoption(parser):
     parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite")
-    parser.addoption("--part", choices=("each", "faults", "calm", "once"),
-                     help="only what runs on each database, of that only tests/faults, or all but those; or only what runs once")
+    parser.addoption(
+        "--part",
+        choices=("each", "faults", "calm", "once"),
+        help="only what runs on each database, of that only tests/faults, or all but those; or only what runs once",
+    )
 
 
 def pytest_configure():
     morning.hold(NOW)
-    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", fastest_folder())  # where tmp_path is, unless --basetemp says
+    os.environ.setdefault(
+        "PYTEST_DEBUG_TEMPROOT", fastest_folder()
+    )  # where tmp_path is, unless --basetemp says
 
 
 def pytest_collection_finish():
@@ -48,7 +54,13 @@ def pytest_collection_modifyitems(config, items):
 
     def ours(item):
         once, faults = "one_database" in item.keywords, "tests/faults/" in item.nodeid
-        return {None: True, "once": once, "each": not once, "faults": not once and faults, "calm": not once and not faults}[part]
+        return {
+            None: True,
+            "once": once,
+            "each": not once,
+            "faults": not once and faults,
+            "calm": not once and not faults,
+        }[part]
 
     others = [item for item in items if not ours(item)]
     config.hook.pytest_deselected(items=others)
@@ -58,8 +70,10 @@ def pytest_collection_modifyitems(config, items):
 @pytest.fixture(autouse=True)
 def frozen_clock(monkeypatch):
     """It is the morning of 15 June 2026; a test moves the clock by calling what it gets. What is told of earlier days stays earlier."""
+
     def at(moment: datetime):
         monkeypatch.setattr(clock, "now", lambda: clock._told.get() or moment)
+
     at(NOW)
     return at
 
@@ -80,8 +94,12 @@ def object_server():
 @pytest.fixture
 def bucket(object_server):
     """Settings of a place of its own in that store's bucket."""
-    return {"STORE_URL": f"s3://tracker/{uuid.uuid4().hex}?endpoint={object_server}",
-            "AWS_ACCESS_KEY_ID": object_servers.KEY, "AWS_SECRET_ACCESS_KEY": object_servers.SECRET, "AWS_SESSION_TOKEN": ""}
+    return {
+        "STORE_URL": f"s3://tracker/{uuid.uuid4().hex}?endpoint={object_server}",
+        "AWS_ACCESS_KEY_ID": object_servers.KEY,
+        "AWS_SECRET_ACCESS_KEY": object_servers.SECRET,
+        "AWS_SESSION_TOKEN": "",
+    }
 
 
 @pytest.fixture
@@ -90,7 +108,11 @@ def app(database_address, tmp_path):
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "secret_key").write_text(SECRET)  # with which the database was sealed
     app = create_app(
-        DATABASE_URL=database_address, TRACKER_DATA=tmp_path / "data", TESTING=True, WTF_CSRF_ENABLED=False)
+        DATABASE_URL=database_address,
+        TRACKER_DATA=tmp_path / "data",
+        TESTING=True,
+        WTF_CSRF_ENABLED=False,
+    )
     db.connect()  # no application context: one that outlives a request would remember who signed in
     yield app
     db.obj.close_all()
@@ -123,28 +145,39 @@ def client(app):
 @pytest.fixture
 def sign_in(app):
     """sign_in(person) → a client whose browser holds a live session of that person."""
+
     def signed_in(person: Person):
         client = app.test_client()
         with client.session_transaction() as cookie:
             cookie["_user_id"] = Session.begin(person)
             cookie["_fresh"] = True
         return client
+
     return signed_in
 
 
 @pytest.fixture
 def card_of(app):
     """card_of("weiqu", 33) → that unit's card of that task in 2026, ready for a move."""
+
     def found(code: str, number: int, year: int = 2026) -> Card:
-        card = (Card.select(Card.id).join(Unit).switch(Card).join(Task)
-                .where((Unit.code == code) & (Task.number == number) & (Card.year == year)).get())
+        card = (
+            Card.select(Card.id)
+            .join(Unit)
+            .switch(Card)
+            .join(Task)
+            .where((Unit.code == code) & (Task.number == number) & (Card.year == year))
+            .get()
+        )
         return card_by_id(card.id)
+
     return found
 
 
 @pytest.fixture
 def queries():
     """with queries() as seen: … → seen is the list of statements that were run."""
+
     @contextmanager
     def counted():
         seen = []
@@ -159,4 +192,5 @@ def queries():
         finally:
             logger.removeHandler(handler)
             logger.setLevel(level)
+
     return counted

@@ -1,4 +1,5 @@
 """The databases that tests use up: one is made from migrations and seeds, with the year open and a small cast, and copied for each test."""
+
 import itertools
 import shutil
 from contextlib import contextmanager
@@ -41,7 +42,11 @@ class Databases:
         prepare(self.make("template"), folder)
 
     def address(self, name: str) -> str:
-        return self.server.replace("/tracker?", f"/{name}?") if self.server else f"sqlite:///{self.folder}/{name}.db"
+        return (
+            self.server.replace("/tracker?", f"/{name}?")
+            if self.server
+            else f"sqlite:///{self.folder}/{name}.db"
+        )
 
     def make(self, name: str) -> str:
         """An empty database."""
@@ -59,7 +64,9 @@ class Databases:
                 while self.over:
                     control.execute_sql(f'DROP DATABASE "{self.over.pop()}" WITH (FORCE)')
                 # Without a word in the log of what is copied, and so in half the time.
-                control.execute_sql(f'CREATE DATABASE "{name}" TEMPLATE template STRATEGY file_copy')
+                control.execute_sql(
+                    f'CREATE DATABASE "{name}" TEMPLATE template STRATEGY file_copy'
+                )
             yield self.address(name)
             self.over.append(name)
         else:
@@ -82,10 +89,18 @@ def prepare(address: str, folder: Path) -> None:
         migrating.up()
         sealing.first()
         load(ROOT / "seeds")
-        hashed = generate_password_hash(normal(PASSWORD), "scrypt:1024:8:1")  # quick to check, thousands of times
+        hashed = generate_password_hash(
+            normal(PASSWORD), "scrypt:1024:8:1"
+        )  # quick to check, thousands of times
         for username, code, role in CAST:
-            Person.create(username=username, name=f"演示用户{username}", unit=Unit.get(Unit.code == code),
-                          role=role, password_hash=hashed, must_change=False)
+            Person.create(
+                username=username,
+                name=f"演示用户{username}",
+                unit=Unit.get(Unit.code == code),
+                role=role,
+                password_hash=hashed,
+                must_change=False,
+            )
         open_year(2026)
         if address.startswith("sqlite"):
             db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")

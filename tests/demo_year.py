@@ -1,4 +1,5 @@
 """A demo year as it is seen on the first of January after it, played once for all tests that look at it and change nothing."""
+
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -40,7 +41,9 @@ def played(databases, tmp_path_factory):
 @pytest.fixture
 def demo(played, frozen_clock):
     frozen_clock(NEW_YEAR)
-    played.app = create_app(DATABASE_URL=played.address, TRACKER_DATA=played.data, TESTING=True, WTF_CSRF_ENABLED=False)
+    played.app = create_app(
+        DATABASE_URL=played.address, TRACKER_DATA=played.data, TESTING=True, WTF_CSRF_ENABLED=False
+    )
     db.connect()
     yield played
     db.obj.close_all()

@@ -1,4 +1,5 @@
 """Fixtures of the tests in a real browser: a Chromium, the product as it is served, and people who visit it."""
+
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,7 +43,9 @@ def shared(databases, tmp_path_factory):
     """One product for all tests of a file, where each takes cards of its own: the file lets `served` and `app` be this one."""
     data = tmp_path_factory.mktemp("data")
     with databases.copy() as address:
-        app = create_app(DATABASE_URL=address, TRACKER_DATA=data, TESTING=True, WTF_CSRF_ENABLED=False)
+        app = create_app(
+            DATABASE_URL=address, TRACKER_DATA=data, TESTING=True, WTF_CSRF_ENABLED=False
+        )
         db.connect()
         with serving(address, data, workers=1) as server:
             yield Served(server, app, address, data)
@@ -55,10 +58,13 @@ def visit(browser, served):
     contexts = []
 
     def opened(username: str, path: str, **how):
-        page = page_of(browser, served.server, Session.begin(Person.get(Person.username == username)), **how)
+        page = page_of(
+            browser, served.server, Session.begin(Person.get(Person.username == username)), **how
+        )
         contexts.append(page.context)
         page.goto(served.server.url + path)
         return page
+
     yield opened
     for context in contexts:
         context.close()

@@ -1,4 +1,5 @@
 """The tests' clock where time goes on: from their morning, here and in every product that they start, whenever they run."""
+
 import os
 from datetime import UTC, datetime, timedelta
 

@@ -23,7 +23,11 @@ SETTINGS = {
 PATIENCE = 30  # seconds
 
 
-SAFE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}  # as an installation has it
+SAFE = {
+    "fsync": "on",
+    "synchronous_commit": "on",
+    "full_page_writes": "on",
+}  # as an installation has it
 
 
 @contextmanager
@@ -39,11 +43,34 @@ def server(name="tracker", *, within=None, like=None, **settings):
         account = owner_of(folder)
         if like:
             name = urlparse(like).path[1:]
-            run(account, programs / "pg_basebackup", "-D", folder / "data", "-h", folder_of(like), "-U", "tester",
-                "--checkpoint=fast", "--wal-method=fetch", "--no-sync")
+            run(
+                account,
+                programs / "pg_basebackup",
+                "-D",
+                folder / "data",
+                "-h",
+                folder_of(like),
+                "-U",
+                "tester",
+                "--checkpoint=fast",
+                "--wal-method=fetch",
+                "--no-sync",
+            )
         else:
-            run(account, programs / "initdb", "-D", folder / "data", "-U", "tester", "-A", "trust",
-                "-E", "UTF8", "--locale=C", "--no-sync")
+            run(
+                account,
+                programs / "initdb",
+                "-D",
+                folder / "data",
+                "-U",
+                "tester",
+                "-A",
+                "trust",
+                "-E",
+                "UTF8",
+                "--locale=C",
+                "--no-sync",
+            )
         with postgres(account, programs, folder, settings):
             if not like:
                 run(account, programs / "createdb", "-h", folder, "-U", "tester", name)
@@ -58,12 +85,16 @@ def folder_of(address: str) -> Path:
 
 @contextmanager
 def postgres(account, programs, folder, settings):
-    options = [word for key, value in (SETTINGS | settings).items() for word in ("-c", f"{key}={value}")]
+    options = [
+        word for key, value in (SETTINGS | settings).items() for word in ("-c", f"{key}={value}")
+    ]
     log = folder / "log"
     with log.open("wb") as output:
         process = subprocess.Popen(
             [*account, programs / "postgres", "-D", folder / "data", "-k", folder, *options],
-            stdout=output, stderr=output, cwd="/",
+            stdout=output,
+            stderr=output,
+            cwd="/",
             # Ctrl-C is for the tests, which then stop the server in order.
             start_new_session=True,
         )
@@ -89,10 +120,14 @@ def fastest_folder():
 
 def find_programs():
     """The folder of the newest PostgreSQL on this machine."""
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    found = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3])
+    )
     on_path = shutil.which("initdb")
     if not found and not on_path:
-        raise RuntimeError("PostgreSQL is not installed: run ./manage test, or apt-get install postgresql.")
+        raise RuntimeError(
+            "PostgreSQL is not installed: run ./manage test, or apt-get install postgresql."
+        )
     return found[-1].parent if found else Path(on_path).resolve().parent
 
 

@@ -1,4 +1,5 @@
 """The product as it is served: gunicorn with several processes, and browsers' requests against it."""
+
 import http.client
 import os
 import re
@@ -20,17 +21,45 @@ SECRET = "test-only-secret"
 
 
 @contextmanager
-def serving(database: str, data: Path, *, workers: int = 2, threads: int = 4, app: str = "tests.product:app", **environment):
+def serving(
+    database: str,
+    data: Path,
+    *,
+    workers: int = 2,
+    threads: int = 4,
+    app: str = "tests.product:app",
+    **environment,
+):
     """Serve the installation at `data`, or another `app`; yields a Server."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     log = (data / "server.log").open("ab")
     process = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", app, "--bind", f"127.0.0.1:{port}",
-         "--workers", str(workers), "--threads", str(threads), "--graceful-timeout", "5", "--log-level", "warning"],
-        cwd=ROOT, stdout=log, stderr=log, start_new_session=True,
-        env=os.environ | {"DATABASE_URL": database, "TRACKER_DATA": str(data), "SECRET_KEY": SECRET} | environment)
+        [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            app,
+            "--bind",
+            f"127.0.0.1:{port}",
+            "--workers",
+            str(workers),
+            "--threads",
+            str(threads),
+            "--graceful-timeout",
+            "5",
+            "--log-level",
+            "warning",
+        ],
+        cwd=ROOT,
+        stdout=log,
+        stderr=log,
+        start_new_session=True,
+        env=os.environ
+        | {"DATABASE_URL": database, "TRACKER_DATA": str(data), "SECRET_KEY": SECRET}
+        | environment,
+    )
     try:
         _wait(port, process, data / "server.log")
         yield Server("127.0.0.1", port, process)
@@ -42,8 +71,11 @@ def serving(database: str, data: Path, *, workers: int = 2, threads: int = 4, ap
 @contextmanager
 def working(database: str, data: Path):
     """A worker for the installation at `data`."""
-    process = subprocess.Popen([sys.executable, "-m", "flask", "--app", "tests.product", "work"], cwd=ROOT,
-                               env=os.environ | {"DATABASE_URL": database, "TRACKER_DATA": str(data)})
+    process = subprocess.Popen(
+        [sys.executable, "-m", "flask", "--app", "tests.product", "work"],
+        cwd=ROOT,
+        env=os.environ | {"DATABASE_URL": database, "TRACKER_DATA": str(data)},
+    )
     try:
         yield
     finally:
@@ -92,7 +124,11 @@ def cookie_of(token: str) -> str:
     """The signed cookie of a browser whose session `token` opens."""
     app = Flask("cookie")
     app.secret_key = SECRET
-    return SecureCookieSessionInterface().get_signing_serializer(app).dumps({"_user_id": token, "_fresh": True})
+    return (
+        SecureCookieSessionInterface()
+        .get_signing_serializer(app)
+        .dumps({"_user_id": token, "_fresh": True})
+    )
 
 
 class Browser:
@@ -112,7 +148,9 @@ class Browser:
         if not self.csrf:
             self.get("/plan")
         body = urlencode(form | {"csrf_token": self.csrf})
-        return self._request("POST", path, body, {"Content-Type": "application/x-www-form-urlencoded"})
+        return self._request(
+            "POST", path, body, {"Content-Type": "application/x-www-form-urlencoded"}
+        )
 
     def _request(self, method, path, body, headers) -> tuple[int, str]:
         if time.monotonic() - self.used > 1:  # gunicorn ends what has been idle for two seconds

@@ -1,4 +1,5 @@
 """Every route, asked by every role, by a stranger, and by another unit's clerk: the table in tests/routes.py is the law."""
+
 import re
 from contextlib import contextmanager
 from dataclasses import replace
@@ -25,9 +26,14 @@ class World:
 
     def __init__(self, app, names: dict):
         self.app, self.names = app, names
-        self.tokens = {actor: Session.begin(people()[username]) for actor, username in ACTORS.items()}
-        digests = [*Person.select(Person.password_hash).tuples(), *Session.select(Session.token_digest).tuples()]
-        self.hidden = {digest.encode() for digest, in digests} | {app.secret_key.encode()}
+        self.tokens = {
+            actor: Session.begin(people()[username]) for actor, username in ACTORS.items()
+        }
+        digests = [
+            *Person.select(Person.password_hash).tuples(),
+            *Session.select(Session.token_digest).tuples(),
+        ]
+        self.hidden = {digest.encode() for (digest,) in digests} | {app.secret_key.encode()}
 
     def browser(self, actor: str | None):
         client = self.app.test_client()
@@ -37,7 +43,11 @@ class World:
         return client
 
     def ask(self, actor: str | None, path: str, method="GET", change: routes.Change | None = None):
-        form = {name: value.format(**self.names) for name, value in change.form.items()} if change else None
+        form = (
+            {name: value.format(**self.names) for name, value in change.form.items()}
+            if change
+            else None
+        )
         for name, what in (change.files if change else {}).items():
             form[name] = upload_of(what)
         with db.atomic() as transaction:
@@ -45,7 +55,6 @@ class World:
                 return self.browser(actor).open(path.format(**self.names), method=method, data=form)
             finally:
                 transaction.rollback()
-
 
     @contextmanager
     def noted(self):
@@ -61,16 +70,28 @@ def world(databases, tmp_path_factory):
     folder = tmp_path_factory.mktemp("world")
     with pytest.MonkeyPatch.context() as patch, databases.copy() as address:
         patch.setattr(clock, "now", lambda: NOW)
-        patch.setattr(document, "printed", lambda *_: b"%PDF-1.7")  # three seconds each, and not what is asked here
-        patch.setattr(person, "generate_password_hash", lambda password, method: generate_password_hash(password, "scrypt:1024:8:1"))
-        app = create_app(DATABASE_URL=address, TRACKER_DATA=folder, TESTING=True, WTF_CSRF_ENABLED=False)
+        patch.setattr(
+            document, "printed", lambda *_: b"%PDF-1.7"
+        )  # three seconds each, and not what is asked here
+        patch.setattr(
+            person,
+            "generate_password_hash",
+            lambda password, method: generate_password_hash(password, "scrypt:1024:8:1"),
+        )
+        app = create_app(
+            DATABASE_URL=address, TRACKER_DATA=folder, TESTING=True, WTF_CSRF_ENABLED=False
+        )
         db.connect()
-        yield World(app, populate(app.config["TRACKER_FILES"], app.secret_key) | {"secret": PASSWORD})
+        yield World(
+            app, populate(app.config["TRACKER_FILES"], app.secret_key) | {"secret": PASSWORD}
+        )
         db.obj.close_all()
 
 
 def first_who_may(change: routes.Change) -> str:
-    return change.by or next(actor for actor, letter in zip(ACTORS, change.verdicts) if letter == "y")
+    return change.by or next(
+        actor for actor, letter in zip(ACTORS, change.verdicts) if letter == "y"
+    )
 
 
 def verdict(reply) -> str:
@@ -88,7 +109,10 @@ def test_who_may_read(world, path):
 
 @pytest.mark.parametrize("change", routes.POST, ids=lambda c: c.path)
 def test_who_may_change(world, change):
-    assert "".join(verdict(world.ask(actor, change.path, "POST", change)) for actor in ACTORS) == change.verdicts
+    assert (
+        "".join(verdict(world.ask(actor, change.path, "POST", change)) for actor in ACTORS)
+        == change.verdicts
+    )
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda c: c.path)
@@ -107,7 +131,9 @@ NUMBERED = re.compile(r"(?<!\{)\{\w+\}|\d+")  # what a form has an id, a version
 def test_a_number_of_any_length_in_a_form_is_refused_like_any_other_nonsense(world, change):
     """Python itself makes no number of more than 4,300 digits."""
     for name in (name for name, value in change.form.items() if NUMBERED.search(value)):
-        absurd = replace(change, form=change.form | {name: NUMBERED.sub("9" * 5000, change.form[name])})
+        absurd = replace(
+            change, form=change.form | {name: NUMBERED.sub("9" * 5000, change.form[name])}
+        )
         assert world.ask(first_who_may(change), change.path, "POST", absurd).status_code < 500, name
 
 
@@ -116,7 +142,11 @@ def test_what_is_taken_away_leaves_its_entry_in_the_audit_log(world, path):
     first = next(actor for actor, letter in zip(ACTORS, routes.GET[path]) if letter == "y")
     with world.noted() as entries:
         reply = world.ask(first, path)
-    assert bool(entries) == (reply.mimetype != "text/html" and not path.endswith("thumbnail") and reply.status_code == 200)
+    assert bool(entries) == (
+        reply.mimetype != "text/html"
+        and not path.endswith("thumbnail")
+        and reply.status_code == 200
+    )
 
 
 @pytest.mark.parametrize("path", routes.GET)
@@ -134,18 +164,29 @@ def test_a_stranger_changes_nothing(world, change):
 def test_every_route_has_a_verdict(world):
     """Also every word of a route such as /cards/7/<receipt, closure…>."""
     adapter, asked = world.app.url_map.bind("localhost"), set()
-    for method, paths in (("GET", [*routes.GET, *routes.PUBLIC]), ("POST", [c.path for c in CHANGES])):
+    for method, paths in (
+        ("GET", [*routes.GET, *routes.PUBLIC]),
+        ("POST", [c.path for c in CHANGES]),
+    ):
         for path in paths:
-            rule, values = adapter.match(path.format(**world.names).partition("?")[0], method, return_rule=True)
+            rule, values = adapter.match(
+                path.format(**world.names).partition("?")[0], method, return_rule=True
+            )
             asked |= {(method, rule.rule, values.get("noun"))}
-    there = {(method, rule.rule, noun) for rule in world.app.url_map.iter_rules() for method in rule.methods - {"HEAD", "OPTIONS"}
-             for noun in sorted(getattr(rule._converters.get("noun"), "items", None) or [None])}
+    there = {
+        (method, rule.rule, noun)
+        for rule in world.app.url_map.iter_rules()
+        for method in rule.methods - {"HEAD", "OPTIONS"}
+        for noun in sorted(getattr(rule._converters.get("noun"), "items", None) or [None])
+    }
     assert there - asked == set(), "give these a verdict in tests/routes.py"
 
 
 @pytest.mark.parametrize("path", [*routes.GET, *sorted(routes.PUBLIC)])
 def test_reading_changes_nothing(world, path, queries):
-    allowed = (actor for actor, letter in zip(ACTORS, routes.GET.get(path, "nnnynn")) if letter == "y")
+    allowed = (
+        actor for actor, letter in zip(ACTORS, routes.GET.get(path, "nnnynn")) if letter == "y"
+    )
     with queries() as seen:
         world.ask(next(allowed), path)
     written = [q for q in seen if q.startswith(("('INSERT", "('UPDATE", "('DELETE"))]

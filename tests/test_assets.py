@@ -1,4 +1,5 @@
 """Static files: joined, packed, kept for ever under their fingerprint, and nothing else let out."""
+
 import re
 
 import brotli
@@ -31,18 +32,33 @@ def test_an_unchanged_file_is_not_sent_again(client):
     assert client.get(SHEETS, headers={"If-None-Match": tag}).status_code == 304
 
 
-@pytest.mark.parametrize("path", ["css/none.css", "css/tokens+none.css", "../assets.py", "css/../../assets.py",
-                                  "css/tokens+../../assets.py", "css", "+".join(["css/base"] * 30) + ".css"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "css/none.css",
+        "css/tokens+none.css",
+        "../assets.py",
+        "css/../../assets.py",
+        "css/tokens+../../assets.py",
+        "css",
+        "+".join(["css/base"] * 30) + ".css",
+    ],
+)
 def test_what_is_no_asset_is_not_found(client, path):
     assert client.get(f"/static/{path}").status_code == 404
 
 
-NEWER = re.compile(r":has\(|light-dark\(|color-mix\(|oklch\(|subgrid|@scope|@starting-style|anchor\(|^\s*&", re.M)
+NEWER = re.compile(
+    r":has\(|light-dark\(|color-mix\(|oklch\(|subgrid|@scope|@starting-style|anchor\(|^\s*&", re.M
+)
 
 
 def test_no_sheet_asks_more_of_a_browser_than_chromium_109_and_firefox_115_know():
     sheets = (ROOT / "tracker/static/css").glob("*.css")
-    found = {sheet.name: NEWER.findall(re.sub(r"/\*.*?\*/", "", sheet.read_text(), flags=re.S)) for sheet in sheets}
+    found = {
+        sheet.name: NEWER.findall(re.sub(r"/\*.*?\*/", "", sheet.read_text(), flags=re.S))
+        for sheet in sheets
+    }
     assert {name: words for name, words in found.items() if words} == {}
 
 
@@ -55,4 +71,8 @@ def test_light_and_dark_differ_in_colours_and_nothing_else():
         assert sheet.name == "tokens.css" or "prefers-color-scheme" not in text, sheet.name
         for selector, block in re.findall(r"([^{}]*)\{([^{}]*)\}", text):
             if "data-theme" in selector or "color-scheme" in selector:
-                assert set(re.findall(r"([\w-]+):", block)) <= {"--light", "--dark", "color-scheme"}, selector
+                assert set(re.findall(r"([\w-]+):", block)) <= {
+                    "--light",
+                    "--dark",
+                    "color-scheme",
+                }, selector

@@ -1,4 +1,5 @@
 """Cells that a spreadsheet would take for a formula: text in every table, and themselves again when the table comes back."""
+
 import pytest
 
 from tracker.cells import defused, fused

@@ -1,4 +1,5 @@
 """Every page in a real browser: the policy that keeps foreign scripts out keeps none of ours out, and everybody can use what is there."""
+
 import re
 from contextlib import contextmanager
 from itertools import cycle
@@ -6,7 +7,13 @@ from itertools import cycle
 import pytest
 
 from tests import routes
-from tests.chromium import broken_in_any_look, broken_rules, chromium, page_of, wider_than_the_screen
+from tests.chromium import (
+    broken_in_any_look,
+    broken_rules,
+    chromium,
+    page_of,
+    wider_than_the_screen,
+)
 from tests.conftest import NOW
 from tests.server import SECRET, serving
 from tests.world import ACTORS, people, populate
@@ -30,15 +37,30 @@ def pages(databases, tmp_path_factory):
         tokens = {actor: Session.begin(people()[username]) for actor, username in ACTORS.items()}
         db.obj.close_all()
         with serving(address, folder, workers=1) as server, chromium() as browser:
+
             @contextmanager
             def opened(actor, **how):
                 page = page_of(browser, server, tokens[actor], **how)
                 page.said = []
-                page.on("console", lambda m: page.said.append(m.text) if m.type == "error" and "Failed to load" not in m.text else None)
-                page.on("response", lambda r: page.said.append(f"{r.status} {r.url}")
-                        if r.status >= 400 and r.request.resource_type != "document" else None)
+                page.on(
+                    "console",
+                    lambda m: (
+                        page.said.append(m.text)
+                        if m.type == "error" and "Failed to load" not in m.text
+                        else None
+                    ),
+                )
+                page.on(
+                    "response",
+                    lambda r: (
+                        page.said.append(f"{r.status} {r.url}")
+                        if r.status >= 400 and r.request.resource_type != "document"
+                        else None
+                    ),
+                )
                 yield page, names, server.url
                 page.context.close()
+
             yield opened
 
 
@@ -47,7 +69,12 @@ HTML = [path for path in routes.GET if not any(part in path for part in NO_PAGES
 
 
 SHAPES = [(1366, "light"), (390, "dark"), (1366, "dark"), (390, "light")]
-REPORTS = {"/reports/2026", "/reports/2026/weiqu", "/reports/2026/preview", "/reports/2026/weiqu/preview"}
+REPORTS = {
+    "/reports/2026",
+    "/reports/2026/weiqu",
+    "/reports/2026/preview",
+    "/reports/2026/weiqu/preview",
+}
 # a report takes axe many seconds: tests/reports/test_in_chromium.py looks at one
 
 
@@ -64,7 +91,9 @@ def looked_at():
 
 
 @pytest.mark.parametrize("actor", ACTORS)
-def test_no_page_breaks_the_policy_or_its_own_scripts_or_a_rule_of_accessibility(pages, looked_at, actor):
+def test_no_page_breaks_the_policy_or_its_own_scripts_or_a_rule_of_accessibility(
+    pages, looked_at, actor
+):
     """In the hands of everybody who may see it and to whom it is built otherwise than to those before; the first also asks axe,
     on desk or phone, light or dark by turns, and whether it fits 320 px."""
     mine = [path for path in HTML if routes.GET[path][list(ACTORS).index(actor)] == "y"]
@@ -79,8 +108,14 @@ def test_no_page_breaks_the_policy_or_its_own_scripts_or_a_rule_of_accessibility
             page.set_viewport_size({"width": width, "height": 900})
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             page.goto(address)
-            first = routes.GET[path].index("y") == list(ACTORS).index(actor) and page.url not in looked_at
-            wrong += [(path, width, scheme, found) for found in (broken_on(page, asks_axe=path not in REPORTS) if first else [])]
+            first = (
+                routes.GET[path].index("y") == list(ACTORS).index(actor)
+                and page.url not in looked_at
+            )
+            wrong += [
+                (path, width, scheme, found)
+                for found in (broken_on(page, asks_axe=path not in REPORTS) if first else [])
+            ]
             wrong += [(path, words) for words in page.said + page.errors]
             page.said.clear(), page.errors.clear()
             looked_at |= {build, page.url}
@@ -108,7 +143,9 @@ def test_what_was_refused_keeps_the_rules_of_accessibility_in_any_look(pages):
             assert (path, broken_in_any_look(page)) == (path, [])
         for path in ("/evidence/new?kind=training", "/registers/roster/weiqu/new?duty=专职人员"):
             page.goto(url + path)
-            page.evaluate("document.querySelectorAll('main form').forEach(form => { form.noValidate = true })")
+            page.evaluate(
+                "document.querySelectorAll('main form').forEach(form => { form.noValidate = true })"
+            )
             page.locator("main form .form-actions button").first.click()
             page.locator(".form-errors a").first.wait_for()
             assert (path, broken_in_any_look(page)) == (path, [])

@@ -1,4 +1,5 @@
 """The main job once through, in a real browser: sign in, move, prove with files, verify, print."""
+
 from io import BytesIO
 
 import pytest
@@ -39,7 +40,9 @@ def file_training(page, url: str, card: int) -> None:
     page.get_by_label("本单位", exact=True).check()
     page.get_by_label("《政府信息公开条例》", exact=True).check()
     page.get_by_label("参加人数").fill("32")
-    page.get_by_label("签到表").set_input_files({"name": "签到表.png", "mimeType": "image/png", "buffer": picture()})
+    page.get_by_label("签到表").set_input_files(
+        {"name": "签到表.png", "mimeType": "image/png", "buffer": picture()}
+    )
     expect(page.get_by_text("签到表.png").first).to_be_visible()
     page.get_by_role("button", name="保存", exact=True).click()
     expect(page.locator("main")).to_contain_text("学习培训 1/1")
@@ -52,19 +55,31 @@ def file_briefing(page, url: str, card: int) -> None:
     page.get_by_label("主要负责同志", exact=True).check()
     page.get_by_label("研究推动的事项").fill("演示：听取汇报，明确分工。")
     page.get_by_label("会议纪要或记录").set_input_files(
-        {"name": "纪要.png", "mimeType": "image/png", "buffer": picture()})
+        {"name": "纪要.png", "mimeType": "image/png", "buffer": picture()}
+    )
     expect(page.get_by_text("纪要.png").first).to_be_visible()
     page.get_by_role("button", name="保存", exact=True).click()
     expect(page.locator("main")).to_contain_text("听取汇报 1/1")
 
 
-def test_a_unit_moves_proves_and_submits_and_the_office_verifies_and_prints(app, tmp_path, database_address):
-    ids = {t: c for c, t in Card.select(Card.id, Task.number).join(Task).switch(Card).join(Unit)
-           .where((Unit.code == "weiqu") & (Card.year == 2026)).tuples()}
+def test_a_unit_moves_proves_and_submits_and_the_office_verifies_and_prints(
+    app, tmp_path, database_address
+):
+    ids = {
+        t: c
+        for c, t in Card.select(Card.id, Task.number)
+        .join(Task)
+        .switch(Card)
+        .join(Unit)
+        .where((Unit.code == "weiqu") & (Card.year == 2026))
+        .tuples()
+    }
     training, briefing = ids[36], ids[33]
     db.close()
     with serving(database_address, tmp_path / "data", workers=1) as server, chromium() as browser:
-        clerk = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN").new_page()
+        clerk = browser.new_context(
+            viewport={"width": 1366, "height": 768}, locale="zh-CN"
+        ).new_page()
         sign_in(clerk, server.url, "street")
         clerk.goto(f"{server.url}/boards/2026/weiqu")
         clerk.wait_for_load_state("networkidle")
@@ -80,10 +95,14 @@ def test_a_unit_moves_proves_and_submits_and_the_office_verifies_and_prints(app,
         file_briefing(clerk, server.url, briefing)
         clerk.goto(f"{server.url}/cards/{training}#submission")
         clerk.get_by_label("推进情况").fill("演示：已组织集中学习培训，系统学习条例。")
-        clerk.locator("form").filter(has=clerk.get_by_label("推进情况")).get_by_role("button", name="提请核验").click()
+        clerk.locator("form").filter(has=clerk.get_by_label("推进情况")).get_by_role(
+            "button", name="提请核验"
+        ).click()
         expect(clerk.locator("main")).to_contain_text("待核验")
 
-        office = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN").new_page()
+        office = browser.new_context(
+            viewport={"width": 1366, "height": 768}, locale="zh-CN"
+        ).new_page()
         sign_in(office, server.url, "office")
         office.goto(f"{server.url}/boards/2026/weiqu")
         office.wait_for_load_state("networkidle")
@@ -93,7 +112,10 @@ def test_a_unit_moves_proves_and_submits_and_the_office_verifies_and_prints(app,
         expect(office.locator("main")).to_contain_text("演示：政务公开业务培训")
         office.goto(f"{server.url}/reports/2026.pdf")
         office.get_by_role("button", name="开始制作").click()
-        with working(database_address, tmp_path / "data"), office.expect_download(timeout=60_000) as download:
+        with (
+            working(database_address, tmp_path / "data"),
+            office.expect_download(timeout=60_000) as download,
+        ):
             office.get_by_role("link", name="下载").click(timeout=60_000)
         printed = download.value.path().read_bytes()
     text = "".join(p.extract_text() for p in PdfReader(BytesIO(printed)).pages).replace("\n", "")

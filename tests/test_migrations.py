@@ -1,4 +1,5 @@
 """The migrations build what the models describe, and go back."""
+
 import shutil
 
 import pytest
@@ -30,7 +31,11 @@ def test_every_migration_goes_down_and_up_again(app):
 
 def test_with_one_of_everything_in_place_they_go_back_to_the_first_and_up_again(app):
     populate(app.config["TRACKER_FILES"], app.secret_key)
-    first = Card.select(*(f for f in Card._meta.sorted_fields if f.name not in ("postponed", "asking"))).order_by(Card.id).dicts()
+    first = (
+        Card.select(*(f for f in Card._meta.sorted_fields if f.name not in ("postponed", "asking")))
+        .order_by(Card.id)
+        .dicts()
+    )
     before = first[:]
     while migrating.runner().down() != ["0002_registers"]:
         pass
@@ -43,7 +48,9 @@ def test_what_was_asked_before_the_card_counted_it_is_counted(app):
     world = populate(app.config["TRACKER_FILES"], app.secret_key)
     tallies = Tally.select().count()
     deciding.grant(Request.get_by_id(world["request"]), by=Person.get(Person.username == "office"))
-    asking.ask_dispute(card_by_id(world["doing"]), by=Person.get(Person.username == "street"), reason="演示")
+    asking.ask_dispute(
+        card_by_id(world["doing"]), by=Person.get(Person.username == "street"), reason="演示"
+    )
     counted = Card.select(Card.postponed, Card.asking).where(Card.id == world["doing"]).tuples()
     assert counted.get() == (1, 1)
     while migrating.runner().down() != ["0011_desk"]:

@@ -1,4 +1,5 @@
 """A new kind of evidence is an entry in kinds.toml: it has its form, its table, its place on a card, and no code."""
+
 import shutil
 from datetime import date
 from io import BytesIO
@@ -13,7 +14,7 @@ from tracker.evidence.evidence import Evidence
 from tracker.evidence.kind import Kind
 from tracker.seeding import load
 
-KIND = '''
+KIND = """
 [[kind]]
 key = "broadcast"
 name = "村村响广播"
@@ -30,8 +31,8 @@ field = [
 rule = [
   { at_most = ["repeats", "days"], message = "重播天数不能多于播出天数。" },
 ]
-'''
-CRITERION = '''
+"""
+CRITERION = """
 [[criterion]]
 task = 32
 key = "broadcast"
@@ -40,7 +41,7 @@ kind = "broadcast"
 where = { villages = { at_least = 5 } }
 basis = "yardstick"
 wording = "演示：综合利用广播，建议每年至少一期，覆盖五个村。"
-'''
+"""
 VALUES = {"programme": "政策在身边", "villages": 6, "days": 3, "repeats": 1}
 DAY = date(2026, 3, 9)
 
@@ -72,8 +73,19 @@ def test_it_has_a_form_that_checks_and_a_record_that_counts(broadcast, sign_in, 
 
 def test_it_is_filed_in_bulk_found_and_listed(broadcast, sign_in, cast):
     client, columns = sign_in(cast.street), columns_of(broadcast)
-    line = Line({"happened_on": "2026-03-09", "v-programme": "政策在身边", "v-villages": "6", "v-days": "3", "v-repeats": "1", "cards": "32"})
-    answer = client.post("/bulk/broadcast", data={"table": (BytesIO(workbook(columns, [line])), "广播.xlsx")})
+    line = Line(
+        {
+            "happened_on": "2026-03-09",
+            "v-programme": "政策在身边",
+            "v-villages": "6",
+            "v-days": "3",
+            "v-repeats": "1",
+            "cards": "32",
+        }
+    )
+    answer = client.post(
+        "/bulk/broadcast", data={"table": (BytesIO(workbook(columns, [line])), "广播.xlsx")}
+    )
     assert answer.status_code == 303, answer.text
     assert "任务32：广播播出 1/1" in client.get(answer.location).text
     assert Evidence.get().values == VALUES

@@ -1,4 +1,5 @@
 """The office's whole week in a real browser: overview, notices, extension, remarks, verification, ledger."""
+
 from datetime import timedelta
 from io import BytesIO
 from types import SimpleNamespace
@@ -40,14 +41,25 @@ def week(app, cast):
     today = clock.today()
 
     def card(code, number, **changes):
-        found = (Card.select(Card, Task).join(Unit).switch(Card).join(Task)
-                 .where((Unit.code == code) & (Task.number == number) & (Card.year == 2026)).get())
+        found = (
+            Card.select(Card, Task)
+            .join(Unit)
+            .switch(Card)
+            .join(Task)
+            .where((Unit.code == code) & (Task.number == number) & (Card.year == 2026))
+            .get()
+        )
         Card.update(**changes).where(Card.id == found.id).execute() if changes else None
         return found.id
+
     for code in ("weiqu", "sifaju", "yangzhuang"):
         card(code, 5, due_on=today - timedelta(days=9))
-    made = SimpleNamespace(late=card("weiqu", 5), soon=card("weiqu", 9, due_on=today + timedelta(days=5)))
-    made.read, *made.plain = [_submitted(card("weiqu", number), cast, app) for number in (36, 33, 35)]
+    made = SimpleNamespace(
+        late=card("weiqu", 5), soon=card("weiqu", 9, due_on=today + timedelta(days=5))
+    )
+    made.read, *made.plain = [
+        _submitted(card("weiqu", number), cast, app) for number in (36, 33, 35)
+    ]
     for tally in Tally.select(Tally, Criterion).join(Criterion).where(Tally.card << made.plain):
         Tally.update(have=tally.criterion.need).where(Tally.id == tally.id).execute()
     return made
@@ -57,11 +69,27 @@ def _submitted(card_id: int, cast, app) -> int:
     card = Card.get_by_id(card_id)
     moves.apply(card, "receive", by=cast.street, seen=0)
     if card.task.number == 36:
-        staged = [uploads.stage(app.extensions["store"], BytesIO(content), name, by=cast.street, limit=1 << 20)
-                  for name, content in (("合影.png", samples.picture()), ("通知.pdf", samples.PDF))]
+        staged = [
+            uploads.stage(
+                app.extensions["store"], BytesIO(content), name, by=cast.street, limit=1 << 20
+            )
+            for name, content in (("合影.png", samples.picture()), ("通知.pdf", samples.PDF))
+        ]
         draft = Draft(TRAINING, clock.today(), [a.id for a in staged])
-        records.file(Kind.get_by_id("training"), draft, unit=cast.street.unit, by=cast.street, cards=[card_id])
-    moves.apply(card, "submit", by=cast.street, seen=1, move=Move(progress="演示：已办理。", words="演示：材料另报。"))
+        records.file(
+            Kind.get_by_id("training"),
+            draft,
+            unit=cast.street.unit,
+            by=cast.street,
+            cards=[card_id],
+        )
+    moves.apply(
+        card,
+        "submit",
+        by=cast.street,
+        seen=1,
+        move=Move(progress="演示：已办理。", words="演示：材料另报。"),
+    )
     return card_id
 
 
@@ -70,12 +98,18 @@ def desk(app, cast, database_address, tmp_path):
     """The office's reviewer and the street office's clerk at their screens; `go` opens a path, and no page may be too wide."""
     tokens = {name: Session.begin(getattr(cast, name)) for name in ("office", "street")}
     fonts = str(ROOT / "var" / "fonts")
-    with serving(database_address, tmp_path / "data", workers=1, TRACKER_FONTS=fonts) as server, chromium() as browser:
+    with (
+        serving(database_address, tmp_path / "data", workers=1, TRACKER_FONTS=fonts) as server,
+        chromium() as browser,
+    ):
         pages = {name: page_of(browser, server, token) for name, token in tokens.items()}
 
         def go(page, path):
             page.goto(server.url + path)
-            assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), path
+            assert page.evaluate(
+                "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+            ), path
+
         yield SimpleNamespace(**pages, go=go)
         assert not [error for page in pages.values() for error in page.errors]
 
@@ -107,7 +141,7 @@ def everything_red_is_pressed_for(desk):
     desk.go(desk.office, "/notices/new?year=2026&light=yellow")
     press(desk.office, "签发")
     expect(desk.office.locator("h1")).to_contain_text("4号")
-    colours = [colour for colour, in Notice.select(Notice.colour).order_by(Notice.id).tuples()]
+    colours = [colour for (colour,) in Notice.select(Notice.colour).order_by(Notice.id).tuples()]
     assert colours == ["red", "red", "red", "blue"]
 
 
@@ -128,10 +162,16 @@ def the_office_checks_and_presses_again(desk, week):
     expect(desk.office.locator(".badge", has_text="已办结")).to_be_visible()
     first = Notice.get(Notice.card == week.late)
     desk.go(desk.office, "/notices/new?year=2026")
-    expect(desk.office.get_by_role("checkbox", checked=True)).to_have_count(1)  # the others have not answered yet
+    expect(desk.office.get_by_role("checkbox", checked=True)).to_have_count(
+        1
+    )  # the others have not answered yet
     press(desk.office, "签发")
     expect(desk.office.locator(".facts").first).to_contain_text(first.code)
-    paper = PdfReader(BytesIO(desk.office.request.get(desk.office.url + ".pdf").body())).pages[0].extract_text()
+    paper = (
+        PdfReader(BytesIO(desk.office.request.get(desk.office.url + ".pdf").body()))
+        .pages[0]
+        .extract_text()
+    )
     assert f"此前已签发{first.code}" in paper.replace("\n", "")
 
 
@@ -158,7 +198,9 @@ def unit_and_office_talk_with_a_file(desk, week):
     desk.go(desk.street, f"/cards/{week.read}")
     desk.street.get_by_label("写留言").fill("演示：签到表附上，原件在档案室。")
     desk.street.locator("summary", has_text="附上文件").click()
-    desk.street.get_by_label("附件", exact=True).set_input_files({"name": "签到表.png", "mimeType": "image/png", "buffer": samples.picture()})
+    desk.street.get_by_label("附件", exact=True).set_input_files(
+        {"name": "签到表.png", "mimeType": "image/png", "buffer": samples.picture()}
+    )
     expect(desk.street.get_by_role("checkbox", name="签到表.png")).to_be_checked()
     press(desk.street, "发出")
     picture = desk.street.locator("#remarks .file img")
@@ -166,7 +208,9 @@ def unit_and_office_talk_with_a_file(desk, week):
     desk.go(desk.office, f"/cards/{week.read}")
     with desk.office.expect_download() as download:
         desk.office.get_by_role("link", name="签到表.png").click()
-    assert download.value.path().read_bytes() == samples.picture() and RemarkFile.select().count() == 1
+    assert (
+        download.value.path().read_bytes() == samples.picture() and RemarkFile.select().count() == 1
+    )
     desk.office.get_by_label("写留言").fill("演示：收到。")
     press(desk.office, "发出")
     expect(desk.office.locator("#remarks")).to_contain_text("2 条")
@@ -215,8 +259,14 @@ def the_ledger_is_taken_along(desk):
         desk.office.get_by_role("link", name="导出 Excel").click()
     rows = CalamineWorkbook.from_path(download.value.path()).get_sheet_by_index(0).to_python()
     by_task = {row[1].split()[0]: row for row in rows[2:]}
-    assert by_task["36"][5] == "已销号" and "延期 1 次" in by_task["9"][9] and "5号" in by_task["5"][11]
-    printed = desk.office.request.get(desk.office.get_by_role("link", name="打印 PDF").evaluate("link => link.href"))
+    assert (
+        by_task["36"][5] == "已销号"
+        and "延期 1 次" in by_task["9"][9]
+        and "5号" in by_task["5"][11]
+    )
+    printed = desk.office.request.get(
+        desk.office.get_by_role("link", name="打印 PDF").evaluate("link => link.href")
+    )
     text = "".join(page.extract_text() for page in PdfReader(BytesIO(printed.body())).pages)
     assert "2026年政务公开任务台账" in text and "韦曲街办" in text
     db.close()

@@ -1,4 +1,5 @@
 """Running it: log lines, numbers for Prometheus, and what people see while the database is away."""
+
 import json
 import logging
 import re
@@ -41,15 +42,25 @@ def test_what_an_error_quotes_begins_no_line_of_its_own(formatter):
     except ValueError:
         first, *more = line(formatter, "unexpected", exc_info=sys.exc_info()).split("\n")
     assert "unexpected" in first and all(each.startswith("    ") for each in more)
-    assert all(each.isprintable() for each in (first, *more)) and "伪造的一行" in "".join((first, *more))
+    assert all(each.isprintable() for each in (first, *more)) and "伪造的一行" in "".join(
+        (first, *more)
+    )
 
 
 def test_the_log_in_json_knows_the_request_and_neither_query_nor_form(app, client, caplog):
     app.config["LOG_REQUESTS"] = True
     with caplog.at_level(logging.INFO):
-        reply = client.post("/sign-in?next=/secret-next", data={"username": "street", "password": "secret-word"})
+        reply = client.post(
+            "/sign-in?next=/secret-next", data={"username": "street", "password": "secret-word"}
+        )
     record = next(r for r in caplog.records if r.message == "request")
-    assert record.said == {"method": "POST", "path": "/sign-in", "status": 422, "ms": record.said["ms"], "endpoint": "people.begin"}
+    assert record.said == {
+        "method": "POST",
+        "path": "/sign-in",
+        "status": 422,
+        "ms": record.said["ms"],
+        "endpoint": "people.begin",
+    }
     assert "secret" not in caplog.text and len(reply.headers["X-Request-ID"]) == 16
 
 
@@ -62,9 +73,16 @@ def test_the_secret_of_a_calendar_s_address_is_not_in_the_log(app, client, caplo
 
 def test_an_entry_of_the_audit_log_carries_the_request_s_number(sign_in, cast, card_of):
     from tracker.audit.entry import Entry
-    reply = sign_in(cast.street).post(f"/cards/{card_of('weiqu', 33).id}/progress", data={"progress": "演示"})
+
+    reply = sign_in(cast.street).post(
+        f"/cards/{card_of('weiqu', 33).id}/progress", data={"progress": "演示"}
+    )
     entry = Entry.select().order_by(Entry.seq.desc()).get()
-    assert (entry.action, entry.request, entry.address) == ("card.progress", reply.headers["X-Request-ID"], "127.0.0.1")
+    assert (entry.action, entry.request, entry.address) == (
+        "card.progress",
+        reply.headers["X-Request-ID"],
+        "127.0.0.1",
+    )
 
 
 def test_slow_statements_are_named_without_what_they_were_about(app, monkeypatch, caplog):
@@ -74,7 +92,11 @@ def test_slow_statements_are_named_without_what_they_were_about(app, monkeypatch
     with caplog.at_level(logging.WARNING):
         Person.get_or_none(Person.username == "geheim")
     record = next(r for r in caplog.records if r.message == "slow query")
-    assert record.said["ms"] == 1000 and record.said["sql"].startswith("SELECT") and "geheim" not in str(record.said)
+    assert (
+        record.said["ms"] == 1000
+        and record.said["sql"].startswith("SELECT")
+        and "geheim" not in str(record.said)
+    )
 
 
 def test_ready_means_migrated(app, client):
@@ -89,16 +111,33 @@ def test_ready_means_migrated(app, client):
 PATHS = ("/", "/sign-in", "/boards/2026", "/cards/1", "/plan", "/open/plan.json", "/no-such-page")
 
 
-@pytest.mark.parametrize("address", ["postgresql://nobody@/gone?host=/nowhere", "postgresql://nobody@127.0.0.1:1/gone", "sqlite:////proc/gone/x.db"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql://nobody@/gone?host=/nowhere",
+        "postgresql://nobody@127.0.0.1:1/gone",
+        "sqlite:////proc/gone/x.db",
+    ],
+)
 def test_without_a_database_every_answer_is_a_sentence(tmp_path, address, monkeypatch):
     monkeypatch.setattr("pathlib.Path.mkdir", lambda *_, **__: None)
-    app = create_app(DATABASE_URL=address, TRACKER_DATA=tmp_path, TESTING=True, WTF_CSRF_ENABLED=False, SECRET_KEY="x")
+    app = create_app(
+        DATABASE_URL=address,
+        TRACKER_DATA=tmp_path,
+        TESTING=True,
+        WTF_CSRF_ENABLED=False,
+        SECRET_KEY="x",
+    )
     client = app.test_client()
     with client.session_transaction() as cookie:
         cookie["_user_id"] = "somebody"
     for path in PATHS:
         reply = client.get(path)
-        assert reply.status_code == 503 and "数据库暂时没有响应" in reply.text and "Traceback" not in reply.text, path
+        assert (
+            reply.status_code == 503
+            and "数据库暂时没有响应" in reply.text
+            and "Traceback" not in reply.text
+        ), path
     assert client.post("/sign-in", data={"username": "a", "password": "b"}).status_code == 503
     fragment = client.get("/boards/2026/weiqu", headers={"HX-Request": "true"})
     assert fragment.status_code == 503 and "<html" not in fragment.text
@@ -107,7 +146,9 @@ def test_without_a_database_every_answer_is_a_sentence(tmp_path, address, monkey
     assert client.get("/static/js/shell.js").status_code == 200
 
 
-def test_a_lock_that_is_held_too_long_is_answered_and_nothing_half_written(app, sign_in, cast, card_of):
+def test_a_lock_that_is_held_too_long_is_answered_and_nothing_half_written(
+    app, sign_in, cast, card_of
+):
     if not is_sqlite():
         pytest.skip("PostgreSQL's writers wait row by row")
     card, client = card_of("weiqu", 33), sign_in(cast.street)
@@ -123,6 +164,7 @@ def test_a_lock_that_is_held_too_long_is_answered_and_nothing_half_written(app, 
 
 
 # ---- several processes -----------------------------------------------------------------------------------------------
+
 
 def fetch(url, **headers):
     try:
@@ -140,26 +182,56 @@ def data(tmp_path):
 
 
 def test_numbers_of_several_processes_add_up(database_address, data, running_clock):
-    with serving(database_address, data, workers=2, METRICS_TOKEN="scrape-me", LOG_FORMAT="json", LOG_REQUESTS="1") as server:
+    with serving(
+        database_address,
+        data,
+        workers=2,
+        METRICS_TOKEN="scrape-me",
+        LOG_FORMAT="json",
+        LOG_REQUESTS="1",
+    ) as server:
         deadline = time.monotonic() + 60
-        while len({entry["process"] for entry in logged(data) if entry["endpoint"] == "plan.plan"}) < 2 and time.monotonic() < deadline:  # until both have answered
-            threads = [threading.Thread(target=lambda: [fetch(server.url + "/plan") for _ in range(10)]) for _ in range(4)]
+        while (
+            len({entry["process"] for entry in logged(data) if entry["endpoint"] == "plan.plan"})
+            < 2
+            and time.monotonic() < deadline
+        ):  # until both have answered
+            threads = [
+                threading.Thread(target=lambda: [fetch(server.url + "/plan") for _ in range(10)])
+                for _ in range(4)
+            ]
             [t.start() for t in threads], [t.join() for t in threads]
-        assert fetch(server.url + "/metrics")[0] == fetch(server.url + "/metrics", Authorization="Bearer x")[0] == 404
+        assert (
+            fetch(server.url + "/metrics")[0]
+            == fetch(server.url + "/metrics", Authorization="Bearer x")[0]
+            == 404
+        )
         token = "Bearer scrape-me"
         status, text = fetch(server.url + "/metrics", Authorization=token)
         assert status == 200
-        plan = [float(row.rpartition(" ")[2]) for row in text.splitlines() if row.startswith("tracker_requests_total") and "plan.plan\"" in row]
+        plan = [
+            float(row.rpartition(" ")[2])
+            for row in text.splitlines()
+            if row.startswith("tracker_requests_total") and 'plan.plan"' in row
+        ]
         asked = [entry for entry in logged(data) if entry["endpoint"] == "plan.plan"]
-        assert len({entry["process"] for entry in asked}) == 2 and all(len(entry["request"]) == 16 for entry in asked)
+        assert len({entry["process"] for entry in asked}) == 2 and all(
+            len(entry["request"]) == 16 for entry in asked
+        )
         assert sum(plan) == len(asked)
-        assert 'tracker_jobs{state="queued"} 0.0' in text and "tracker_request_seconds_bucket" in text
+        assert (
+            'tracker_jobs{state="queued"} 0.0' in text and "tracker_request_seconds_bucket" in text
+        )
 
 
 def logged(data) -> list[dict]:
     """The requests in the log so far."""
     lines = (data / "server.log").read_text().splitlines()
-    return [entry for line in lines if line.startswith("{") and "endpoint" in (entry := json.loads(line))]
+    return [
+        entry
+        for line in lines
+        if line.startswith("{") and "endpoint" in (entry := json.loads(line))
+    ]
 
 
 def test_gunicorn_opens_no_door_of_its_own(database_address, data, running_clock):
@@ -189,21 +261,35 @@ DOUBTFUL = {
 }
 
 
-def test_a_request_whose_end_is_in_doubt_is_refused_and_nothing_behind_it_is_answered(database_address, data, running_clock):
+def test_a_request_whose_end_is_in_doubt_is_refused_and_nothing_behind_it_is_answered(
+    database_address, data, running_clock
+):
     with serving(database_address, data, workers=1) as server:
-        for name, doubtful in {"": b"Connection: close\r\nContent-Length: 3\r\n\r\na=b", **DOUBTFUL}.items():
+        for name, doubtful in {
+            "": b"Connection: close\r\nContent-Length: 3\r\n\r\na=b",
+            **DOUBTFUL,
+        }.items():
             with socket.create_connection((server.host, server.port), timeout=10) as connection:
                 connection.sendall(POST + doubtful + SMUGGLED)
                 answers = b"".join(iter(lambda: connection.recv(65536), b""))
             statuses = re.findall(rb"^HTTP/1\.1 (\d+)", answers, re.M)
             assert len(statuses) == 1 and statuses[0] in (b"400", b"501"), (name, statuses)
-            assert ("页面已经过期" in answers.decode()) == (not name), name  # so the form was read, and missed its token
+            assert ("页面已经过期" in answers.decode()) == (not name), (
+                name
+            )  # so the form was read, and missed its token
     assert "Traceback" not in (data / "server.log").read_text()
 
 
 def test_gunicorn_believes_no_header_about_the_sender(database_address, data, running_clock):
     with serving(database_address, data) as server:
-        request = urllib.request.Request(server.url + "/boards/2026", headers={
-            "X-Forwarded-Proto": "https", "X-Forwarded-For": "6.6.6.6", "X-Forwarded-Host": "evil.example", "SCRIPT_NAME": "/evil"})
+        request = urllib.request.Request(
+            server.url + "/boards/2026",
+            headers={
+                "X-Forwarded-Proto": "https",
+                "X-Forwarded-For": "6.6.6.6",
+                "X-Forwarded-Host": "evil.example",
+                "SCRIPT_NAME": "/evil",
+            },
+        )
         with urllib.request.urlopen(request) as reply:
             assert reply.url == server.url + "/sign-in?next=/boards/2026"

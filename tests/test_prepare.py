@@ -1,4 +1,5 @@
 """flask prepare: what every start does, whenever it is."""
+
 from datetime import datetime
 
 import pytest
@@ -34,9 +35,17 @@ def test_a_start_in_a_year_whose_report_is_issued_leaves_its_cards_as_they_are(a
     assert (years(), Card.select().where(Card.year == 2026).count()) == ([2026], cards - 1)
 
 
-@pytest.mark.parametrize(("moment", "opened"), [(datetime(2027, 1, 3, 2), [2026]), (datetime(2027, 3, 1, 2), [2026, 2027])])
+@pytest.mark.parametrize(
+    ("moment", "opened"),
+    [(datetime(2027, 1, 3, 2), [2026]), (datetime(2027, 3, 1, 2), [2026, 2027])],
+)
 def test_the_demo_opens_the_year_that_it_tells(app, frozen_clock, moment, opened):
     frozen_clock(moment)
-    demo = create_app(DATABASE_URL=app.config["DATABASE_URL"], TRACKER_DATA=app.config["TRACKER_DATA"], TESTING=True, TRACKER_DEMO="1")
+    demo = create_app(
+        DATABASE_URL=app.config["DATABASE_URL"],
+        TRACKER_DATA=app.config["TRACKER_DATA"],
+        TESTING=True,
+        TRACKER_DEMO="1",
+    )
     prepared(demo)
     assert years() == opened

@@ -1,4 +1,5 @@
 """A prepared query is worded once and asked afresh each time."""
+
 from datetime import timedelta
 
 from tracker import clock

@@ -1,4 +1,5 @@
 """With rows in every table, each migration on the way down and up leaves alone what is not its own."""
+
 from datetime import date
 from types import SimpleNamespace
 
@@ -12,7 +13,18 @@ from tracker.people.unit import Unit
 from tracker.plan.overlay import Reading
 from tracker.steering import rulings
 
-OURS = {"assignment", "decision", "filing", "guideline", "guideline_unit", "media_account", "post", "revision", "unit_change", "yardstick"}
+OURS = {
+    "assignment",
+    "decision",
+    "filing",
+    "guideline",
+    "guideline_unit",
+    "media_account",
+    "post",
+    "revision",
+    "unit_change",
+    "yardstick",
+}
 
 
 def rows_of(table: str) -> tuple[list[str], list[tuple]]:
@@ -31,14 +43,20 @@ def of_columns(snapshot, names: list[str]) -> list:
 def decide_and_merge() -> None:
     cast = SimpleNamespace(**{name: people()[name] for name, *_ in CAST})
     ruling = rulings.ruling_by_key("district-training")
-    rulings.decide(ruling, Reading("own", "演示"), "演示", seen=0, folder=ROOT / "seeds", by=cast.office)
-    succession.rename(Unit.get(Unit.code == "fupinban"), "区乡村振兴局", date(2026, 6, 1), by=cast.admin)
+    rulings.decide(
+        ruling, Reading("own", "演示"), "演示", seen=0, folder=ROOT / "seeds", by=cast.office
+    )
+    succession.rename(
+        Unit.get(Unit.code == "fupinban"), "区乡村振兴局", date(2026, 6, 1), by=cast.admin
+    )
 
 
 def test_every_table_keeps_its_rows_while_others_come_and_go(app):
     populate(app.config["TRACKER_FILES"], app.secret_key)
     decide_and_merge()
-    tables = [t for t in db.obj.get_tables() if t != "schema_migration" and not t.startswith("find")]  # the search index is made anew
+    tables = [
+        t for t in db.obj.get_tables() if t != "schema_migration" and not t.startswith("find")
+    ]  # the search index is made anew
     before = {table: rows_of(table) for table in tables}
     assert OURS <= set(before) and [t for t in sorted(OURS) if not before[t][1]] == []
     names = [m.name for m in migrating.runner().status()]

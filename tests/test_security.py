@@ -1,4 +1,5 @@
 """What a browser is told, what keeps a session alive, and what is turned away at the door."""
+
 from datetime import timedelta
 from io import BytesIO
 
@@ -14,57 +15,93 @@ from tracker.people.session import Session
 @pytest.fixture
 def make(database_address, tmp_path):
     """make(SETTING=…) → an application with other settings on the same database."""
+
     def made(**settings):
-        return create_app(**{"DATABASE_URL": database_address, "TRACKER_DATA": tmp_path / "data", "TESTING": True,
-                             "WTF_CSRF_ENABLED": False, **settings})
+        return create_app(
+            **{
+                "DATABASE_URL": database_address,
+                "TRACKER_DATA": tmp_path / "data",
+                "TESTING": True,
+                "WTF_CSRF_ENABLED": False,
+                **settings,
+            }
+        )
+
     yield made
     db.obj.close_all()
 
 
 # ---- headers ---------------------------------------------------------------------------------------------------------
 
+
 def test_every_page_carries_the_headers(sign_in, cast):
-    for client, path in ((sign_in(cast.office), "/boards/2026"), (sign_in(cast.office), "/cards/999999"), (sign_in(cast.street), "/people")):
+    for client, path in (
+        (sign_in(cast.office), "/boards/2026"),
+        (sign_in(cast.office), "/cards/999999"),
+        (sign_in(cast.street), "/people"),
+    ):
         headers = client.get(path).headers
         assert "default-src 'self'" in headers["Content-Security-Policy"]
-        for part in ("frame-ancestors 'none'", "object-src 'none'", "base-uri 'none'", "form-action 'self'"):
+        for part in (
+            "frame-ancestors 'none'",
+            "object-src 'none'",
+            "base-uri 'none'",
+            "form-action 'self'",
+        ):
             assert part in headers["Content-Security-Policy"]
         assert "unsafe" not in headers["Content-Security-Policy"]
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["Referrer-Policy"] == "same-origin"
-        assert headers["Cross-Origin-Opener-Policy"] == headers["Cross-Origin-Resource-Policy"] == "same-origin"
+        assert (
+            headers["Cross-Origin-Opener-Policy"]
+            == headers["Cross-Origin-Resource-Policy"]
+            == "same-origin"
+        )
         assert headers["Cache-Control"] == "no-store"
         assert "Strict-Transport-Security" not in headers and "Server" not in headers
 
 
 def test_behind_tls_cookies_are_bound_to_the_host_and_the_browser_stays_with_tls(make, client):
     app = make(BEHIND_TLS="1")
-    reply = app.test_client().post("/sign-in", data={"username": "street", "password": PASSWORD}, base_url="https://localhost")
+    reply = app.test_client().post(
+        "/sign-in", data={"username": "street", "password": PASSWORD}, base_url="https://localhost"
+    )
     cookies = reply.headers.getlist("Set-Cookie")
     assert len(cookies) == 2
     for cookie in cookies:
         assert cookie.startswith("__Host-") and "Domain" not in cookie
         assert all(word in cookie for word in ("Secure", "HttpOnly", "SameSite=Lax", "Path=/"))
-    assert int(reply.headers["Strict-Transport-Security"].partition("=")[2].partition(";")[0]) >= 31536000
+    assert (
+        int(reply.headers["Strict-Transport-Security"].partition("=")[2].partition(";")[0])
+        >= 31536000
+    )
 
 
 # ---- sessions --------------------------------------------------------------------------------------------------------
+
 
 def test_a_board_that_asks_by_itself_keeps_no_session_alive(sign_in, cast, frozen_clock):
     client = sign_in(cast.street)
     for minutes in range(10, 60, 10):
         frozen_clock(NOW + timedelta(minutes=minutes))
-        assert client.get("/boards/2026/weiqu?rev=x", headers={"HX-Request": "true"}).status_code == 200
+        assert (
+            client.get("/boards/2026/weiqu?rev=x", headers={"HX-Request": "true"}).status_code
+            == 200
+        )
     frozen_clock(NOW + timedelta(minutes=61))
     reply = client.get("/boards/2026/weiqu?rev=x", headers={"HX-Request": "true"})
     assert reply.status_code == 401 and reply.headers["HX-Redirect"].startswith("/sign-in")
 
 
-def test_whoever_works_stays_signed_in_and_not_longer_than_a_day_s_work(sign_in, cast, frozen_clock):
+def test_whoever_works_stays_signed_in_and_not_longer_than_a_day_s_work(
+    sign_in, cast, frozen_clock
+):
     client = sign_in(cast.street)
     for minutes in range(30, 12 * 60, 30):
         frozen_clock(NOW + timedelta(minutes=minutes))
-        assert client.get("/boards/2026/weiqu?rev=x").status_code == 200  # a page that a person opens
+        assert (
+            client.get("/boards/2026/weiqu?rev=x").status_code == 200
+        )  # a page that a person opens
     frozen_clock(NOW + timedelta(hours=12, minutes=1))
     assert client.get("/boards/2026").location.startswith("/sign-in")
 
@@ -75,12 +112,17 @@ def test_one_ends_one_s_other_sessions(sign_in, cast):
     assert here.post("/account/security/sessions/end", data={"current": "不对"}).status_code == 422
     assert there.get("/boards/2026").status_code == 200
     here.post("/account/security/sessions/end", data={"current": PASSWORD})
-    assert there.get("/boards/2026").status_code == 303 and here.get("/boards/2026").status_code == 200
+    assert (
+        there.get("/boards/2026").status_code == 303 and here.get("/boards/2026").status_code == 200
+    )
 
 
 def test_a_static_file_cannot_be_framed_or_mistaken(make):
     headers = make(BEHIND_TLS="1").test_client().get("/static/js/shell.js").headers
-    assert headers["Content-Security-Policy"] == "frame-ancestors 'none'" and headers["X-Content-Type-Options"] == "nosniff"
+    assert (
+        headers["Content-Security-Policy"] == "frame-ancestors 'none'"
+        and headers["X-Content-Type-Options"] == "nosniff"
+    )
     assert "Strict-Transport-Security" in headers
 
 
@@ -90,10 +132,28 @@ def test_nothing_answers_to_trace(client):
 
 # ---- the door --------------------------------------------------------------------------------------------------------
 
-ABSURD = ["/cards/2147483648", "/cards/99999999999999999999999", "/evidence/2147483648", "/people/2147483648", "/jobs/9223372036854775808",
-          "/notices/2147483648", "/attachments/2147483648/a", "/boards/99999999999", "/boards/99999/weiqu", "/reports/99999", "/overview/99999",
-          "/boards/0/weiqu", "/reports/0", "/registers/posts/2147483648", "/plan/responsibility/2147483648", "/verification/2147483648",
-          "/boards/2026/%00", "/cards/1%00", "/units/%00", "/bulk/%00"]
+ABSURD = [
+    "/cards/2147483648",
+    "/cards/99999999999999999999999",
+    "/evidence/2147483648",
+    "/people/2147483648",
+    "/jobs/9223372036854775808",
+    "/notices/2147483648",
+    "/attachments/2147483648/a",
+    "/boards/99999999999",
+    "/boards/99999/weiqu",
+    "/reports/99999",
+    "/overview/99999",
+    "/boards/0/weiqu",
+    "/reports/0",
+    "/registers/posts/2147483648",
+    "/plan/responsibility/2147483648",
+    "/verification/2147483648",
+    "/boards/2026/%00",
+    "/cards/1%00",
+    "/units/%00",
+    "/bulk/%00",
+]
 
 
 @pytest.mark.parametrize("path", ABSURD)
@@ -102,14 +162,54 @@ def test_absurd_addresses_are_not_there(sign_in, cast, path):
         assert sign_in(person).get(path).status_code in (400, 403, 404)
 
 
-@pytest.mark.parametrize("path", [path for path in routes.GET if "{" not in path and "pdf" not in path])
+@pytest.mark.parametrize(
+    "path", [path for path in routes.GET if "{" not in path and "pdf" not in path]
+)
 def test_absurd_words_in_a_query_break_nothing(sign_in, cast, path):
     """Every name that any page reads, with what no column holds."""
     client = sign_in(cast.office if routes.GET[path][3] == "y" else cast.admin)
-    names = ("page", "below", "card", "unit", "year", "kind", "q", "state", "task", "light", "clause", "chapter", "since", "until", "rev",
-             "seen", "colour", "event", "role", "form", "lead", "who", "group", "target", "next")
+    names = (
+        "page",
+        "below",
+        "card",
+        "unit",
+        "year",
+        "kind",
+        "q",
+        "state",
+        "task",
+        "light",
+        "clause",
+        "chapter",
+        "since",
+        "until",
+        "rev",
+        "seen",
+        "colour",
+        "event",
+        "role",
+        "form",
+        "lead",
+        "who",
+        "group",
+        "target",
+        "next",
+    )
     bare = path.partition("?")[0]
-    for value in ("9" * 30, "-1", "2147483648", "9" * 12, "１２", "²", "'", "%", "\\", "😀", "0x10", "1e9"):
+    for value in (
+        "9" * 30,
+        "-1",
+        "2147483648",
+        "9" * 12,
+        "１２",
+        "²",
+        "'",
+        "%",
+        "\\",
+        "😀",
+        "0x10",
+        "1e9",
+    ):
         reply = client.get(bare, query_string=dict.fromkeys(names, value))
         assert reply.status_code in (200, 302, 303, 400, 403, 404, 422), (bare, value)
     assert client.get(bare, query_string={"q": "a\0b"}).status_code == 400
@@ -117,7 +217,12 @@ def test_absurd_words_in_a_query_break_nothing(sign_in, cast, path):
 
 def test_a_zero_byte_in_a_form_is_turned_away(sign_in, cast, card_of):
     card = card_of("weiqu", 33)
-    assert sign_in(cast.street).post(f"/cards/{card.id}/progress", data={"progress": "a\0b"}).status_code == 400
+    assert (
+        sign_in(cast.street)
+        .post(f"/cards/{card.id}/progress", data={"progress": "a\0b"})
+        .status_code
+        == 400
+    )
     assert sign_in(cast.admin).post("/people", data={"username": "a\0"}).status_code == 400
 
 
@@ -127,25 +232,58 @@ def test_a_stranger_s_upload_is_not_even_read(client, make):
     assert client.post("/sign-in", data=big).status_code == 413
 
 
-@pytest.mark.parametrize(("path", "status"), [("/no/such/page", 413), ("/boards/2026", 413), ("/open/", 413), ("/uploads", 303)])
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/no/such/page", 413), ("/boards/2026", 413), ("/open/", 413), ("/uploads", 303)],
+)
 def test_what_is_sent_to_an_address_that_takes_nothing_is_not_read_either(client, path, status):
-    body = (b"--x\r\nContent-Disposition: form-data; name=\"f\"; filename=\"a\"\r\n\r\n" + bytes(200_000) + b"\r\n--x--\r\n")
+    body = (
+        b'--x\r\nContent-Disposition: form-data; name="f"; filename="a"\r\n\r\n'
+        + bytes(200_000)
+        + b"\r\n--x--\r\n"
+    )
     sent = BytesIO(body)
-    assert client.post(path, input_stream=sent, content_type="multipart/form-data; boundary=x", content_length=len(body)).status_code == status
+    assert (
+        client.post(
+            path,
+            input_stream=sent,
+            content_type="multipart/form-data; boundary=x",
+            content_length=len(body),
+        ).status_code
+        == status
+    )
     assert sent.tell() == 0
 
 
 def test_forged_proxy_headers_count_for_nothing(make):
-    forged = {"X-Forwarded-For": "6.6.6.6", "X-Forwarded-Proto": "https", "X-Forwarded-Host": "evil.example", "X-Request-ID": "forged-id-1234"}
-    reply = make().test_client().post("/sign-in", data={"username": "street", "password": PASSWORD}, headers=forged)
-    assert "evil.example" not in str(reply.headers) and reply.headers["X-Request-ID"] != "forged-id-1234"
+    forged = {
+        "X-Forwarded-For": "6.6.6.6",
+        "X-Forwarded-Proto": "https",
+        "X-Forwarded-Host": "evil.example",
+        "X-Request-ID": "forged-id-1234",
+    }
+    reply = (
+        make()
+        .test_client()
+        .post("/sign-in", data={"username": "street", "password": PASSWORD}, headers=forged)
+    )
+    assert (
+        "evil.example" not in str(reply.headers)
+        and reply.headers["X-Request-ID"] != "forged-id-1234"
+    )
     assert Session.get().address == "127.0.0.1"
 
 
 def test_a_trusted_proxy_s_headers_count(make):
-    reply = make(TRUSTED_PROXIES="1").test_client().post(
-        "/sign-in", data={"username": "street", "password": PASSWORD},
-        headers={"X-Forwarded-For": "6.6.6.6, 10.1.2.3", "X-Request-ID": "from-the-proxy"})
+    reply = (
+        make(TRUSTED_PROXIES="1")
+        .test_client()
+        .post(
+            "/sign-in",
+            data={"username": "street", "password": PASSWORD},
+            headers={"X-Forwarded-For": "6.6.6.6, 10.1.2.3", "X-Request-ID": "from-the-proxy"},
+        )
+    )
     assert Session.get().address == "10.1.2.3" and reply.headers["X-Request-ID"] == "from-the-proxy"
 
 
@@ -158,11 +296,40 @@ def test_another_host_is_refused_where_the_hosts_are_named(make):
 
 def test_fields_that_a_form_does_not_have_are_not_written(sign_in, cast, card_of):
     card = card_of("weiqu", 33)
-    sneaked = {"progress": "演示", "state": "closed", "version": 9, "closed_by": cast.street.id, "unit": 1, "unit_id": 1, "role": "admin"}
+    sneaked = {
+        "progress": "演示",
+        "state": "closed",
+        "version": 9,
+        "closed_by": cast.street.id,
+        "unit": 1,
+        "unit_id": 1,
+        "role": "admin",
+    }
     sign_in(cast.street).post(f"/cards/{card.id}/progress", data=sneaked)
     fresh = type(card).get_by_id(card.id)
-    assert (fresh.progress, fresh.state, fresh.version, fresh.unit_id, fresh.closed_by_id) == ("演示", "pending", 0, card.unit_id, None)
-    sign_in(cast.admin).post(f"/people/{cast.street.id}", data={
-        "name": "改名", "unit": "weiqu", "role": "clerk", "username": "root", "active": "", "password_hash": "x", "must_change": "1"})
+    assert (fresh.progress, fresh.state, fresh.version, fresh.unit_id, fresh.closed_by_id) == (
+        "演示",
+        "pending",
+        0,
+        card.unit_id,
+        None,
+    )
+    sign_in(cast.admin).post(
+        f"/people/{cast.street.id}",
+        data={
+            "name": "改名",
+            "unit": "weiqu",
+            "role": "clerk",
+            "username": "root",
+            "active": "",
+            "password_hash": "x",
+            "must_change": "1",
+        },
+    )
     person = type(cast.street).get_by_id(cast.street.id)
-    assert (person.name, person.username, person.password_hash, person.active) == ("改名", "street", cast.street.password_hash, True)
+    assert (person.name, person.username, person.password_hash, person.active) == (
+        "改名",
+        "street",
+        cast.street.password_hash,
+        True,
+    )

@@ -13,7 +13,9 @@ LOCKS = ["requirements.txt", "requirements-test.txt"]
 
 def pinned(lock):
     """The lock's packages as {name: version}."""
-    return dict(re.findall(r"^([a-z0-9-]+)==(\S+)", (ROOT / lock).read_text(encoding="utf-8"), re.MULTILINE))
+    return dict(
+        re.findall(r"^([a-z0-9-]+)==(\S+)", (ROOT / lock).read_text(encoding="utf-8"), re.MULTILINE)
+    )
 
 
 def named(requirements):
@@ -34,7 +36,9 @@ def test_a_lock_names_no_index_and_no_path(lock):
 
 @pytest.mark.parametrize("lock", LOCKS)
 def test_every_locked_package_has_a_digest(lock):
-    entries = re.split(r"^(?=[a-z0-9-]+==)", (ROOT / lock).read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+    entries = re.split(
+        r"^(?=[a-z0-9-]+==)", (ROOT / lock).read_text(encoding="utf-8"), flags=re.MULTILINE
+    )[1:]
 
     assert entries
     assert all("--hash=sha256:" in entry for entry in entries)

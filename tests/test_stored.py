@@ -1,4 +1,5 @@
 """Every column that names stored bytes is declared as one: otherwise a sweep would take them, and a backup not miss them."""
+
 import pytest
 
 from tests.world import populate
@@ -15,10 +16,26 @@ def full(app):
 
 def test_a_column_that_holds_the_digest_of_a_stored_file_is_declared_so(full):
     kept = set(full.extensions["store"])
-    undeclared = [field for model in models() if model is not Entry  # the audit log tells of files and keeps none alive
-                  for field in model._meta.sorted_fields if not isinstance(field, stored.Stored)]
-    assert kept and [str(field) for field in undeclared if any(
-        digest in str(value) for value, in field.model.select(field).tuples() for digest in kept)] == []
+    undeclared = [
+        field
+        for model in models()
+        if model is not Entry  # the audit log tells of files and keeps none alive
+        for field in model._meta.sorted_fields
+        if not isinstance(field, stored.Stored)
+    ]
+    assert (
+        kept
+        and [
+            str(field)
+            for field in undeclared
+            if any(
+                digest in str(value)
+                for (value,) in field.model.select(field).tuples()
+                for digest in kept
+            )
+        ]
+        == []
+    )
 
 
 def test_every_stored_file_of_a_world_is_named(full):

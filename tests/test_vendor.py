@@ -12,7 +12,9 @@ FOLDERS = [ROOT / "tracker/static/vendor", ROOT / "tests/vendor"]
 
 def listed_files(folder):
     packages = json.loads((folder / "VENDOR.json").read_text(encoding="utf-8"))
-    return {name: digest for package in packages.values() for name, digest in package["files"].items()}
+    return {
+        name: digest for package in packages.values() for name, digest in package["files"].items()
+    }
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.parent.name)

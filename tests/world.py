@@ -1,4 +1,5 @@
 """One of everything that a route can be about, nearly all of it 韦曲街办's, so that another unit can be kept out of it."""
+
 from datetime import date, timedelta
 from io import BytesIO
 
@@ -38,12 +39,23 @@ from tracker.tuning import days
 from tracker.tuning.change import stamp as settings_stamp
 
 # how the tests call those who ask: the owner's clerk and leader, a clerk of another unit, and those who see everything
-ACTORS = {"clerk": "street", "viewer": "viewer", "foreign": "department", "office": "office", "admin": "admin",
-          "observer": "observer"}
+ACTORS = {
+    "clerk": "street",
+    "viewer": "viewer",
+    "foreign": "department",
+    "office": "office",
+    "admin": "admin",
+    "observer": "observer",
+}
 
 
 def people() -> dict[str, Person]:
-    return {p.username: p for p in Person.select(Person, Unit).join(Unit).where(Person.username << [c[0] for c in CAST])}
+    return {
+        p.username: p
+        for p in Person.select(Person, Unit)
+        .join(Unit)
+        .where(Person.username << [c[0] for c in CAST])
+    }
 
 
 def populate(files, key: str) -> dict:
@@ -52,79 +64,175 @@ def populate(files, key: str) -> dict:
     street, office, weiqu = cast["street"], cast["office"], Unit.get(Unit.code == "weiqu")
     world = {"password": "三棵柳树 过桥 4567"}
     states = (("pending", 5), ("doing", 36), ("submitted", 10), ("closed", 35), ("pressed", 4))
-    cards = {name: Card.select().join(Task).where((Card.unit == weiqu) & (Card.year == 2026) & (Task.number == n)).get()
-             for name, n in states}
+    cards = {
+        name: Card.select()
+        .join(Task)
+        .where((Card.unit == weiqu) & (Card.year == 2026) & (Task.number == n))
+        .get()
+        for name, n in states
+    }
     Card.update(due_on=date(2026, 9, 30)).where(Card.id << list(cards.values())).execute()
     for name, card in cards.items():
         state = name if name in list(State) else State.DOING
-        Card.update(state=state, progress="演示进展", submitted_by=street if state in ("submitted", "closed") else None,
-                    submitted_at=NOW if state in ("submitted", "closed") else None).where(Card.id == card.id).execute()
+        Card.update(
+            state=state,
+            progress="演示进展",
+            submitted_by=street if state in ("submitted", "closed") else None,
+            submitted_at=NOW if state in ("submitted", "closed") else None,
+        ).where(Card.id == card.id).execute()
         world[name] = card.id
     Tally.update(have=99).where(Tally.card == cards["submitted"]).execute()  # nothing in doubt
     store = FolderStore(files)
     kind = Kind.get_by_id("training")
 
     def staged(name):
-        return uploads.stage(store, BytesIO(samples.picture(size=(60, len(name) * 10))), name, by=street, limit=1 << 20)
+        return uploads.stage(
+            store,
+            BytesIO(samples.picture(size=(60, len(name) * 10))),
+            name,
+            by=street,
+            limit=1 << 20,
+        )
 
     def filed(day, on):
-        return records.file(kind, Draft(TRAINING, date(2026, 3, day), [staged(f"签到{day}.png").id]), unit=weiqu, by=street, cards=on)
+        return records.file(
+            kind,
+            Draft(TRAINING, date(2026, 3, day), [staged(f"签到{day}.png").id]),
+            unit=weiqu,
+            by=street,
+            cards=on,
+        )
+
     record, loose = filed(5, [cards["doing"].id]), filed(6, [])
     Card.update(state=State.CLOSED).where(Card.id == cards["closed"].id).execute()
-    world |= {"record": record.id, "loose": loose.id, "file": record.attachments.get().id, "staged": staged("未用.png").id}
+    world |= {
+        "record": record.id,
+        "loose": loose.id,
+        "file": record.attachments.get().id,
+        "staged": staged("未用.png").id,
+    }
 
     draft = issuing.Draft(due_on=date(2026, 6, 30), demand="演示：请抓紧办理。")
-    issued = issuing.issue({cards[name].id: 0 for name in ("pressed", "doing", "pending")}, draft, by=office).notices
+    issued = issuing.issue(
+        {cards[name].id: 0 for name in ("pressed", "doing", "pending")}, draft, by=office
+    ).notices
     world |= dict(zip(("issued", "received", "replied"), (n.id for n in issued)))
     notice_moves.apply(issued[1], "notice-receive", by=street, seen=0)
     notice_moves.apply(issued[2], "notice-receive", by=street, seen=0)
     notice_moves.apply(issued[2], "notice-reply", by=street, seen=1, words="演示：已整改。")
 
     world["request"] = asking.ask_extension(
-        card_by_id(cards["doing"].id), by=street, wanted_on=date(2026, 12, 1), reason="演示", progress="演示").id
+        card_by_id(cards["doing"].id),
+        by=street,
+        wanted_on=date(2026, 12, 1),
+        reason="演示",
+        progress="演示",
+    ).id
     world["post"] = roster.add(weiqu, STAFF, by=street)[0].id
     account = media.register(weiqu, ACCOUNT, by=street)
     world |= {"account": account.id, "filing": account.filings.get().id}
     place = next(s for s in responsibility.slots() if not s.by_guideline and not s.party.domain_id)
     responsibility.assign(place, [weiqu], date(2026, 1, 5), "", by=office)
-    world |= {"slot": place.path, "assignment": next(s for s in responsibility.slots() if s.path == place.path).assignments[0].id}
+    world |= {
+        "slot": place.path,
+        "assignment": next(s for s in responsibility.slots() if s.path == place.path)
+        .assignments[0]
+        .id,
+    }
     guideline, _ = guidelines.register(GUIDELINE, [weiqu], by=office)
     world["guideline"] = guideline.id
-    criterion, set_ = (Criterion.select().join(Task).where((Task.number == n) & (Criterion.basis == "yardstick")).first() for n in (9, 20))
+    criterion, set_ = (
+        Criterion.select()
+        .join(Task)
+        .where((Task.number == n) & (Criterion.basis == "yardstick"))
+        .first()
+        for n in (9, 20)
+    )
     shipped = {key: getattr(set_, key) for key in ("need", "label", "wording", "active")}
-    yardstick = Yardstick.create(criterion=set_, person=office, before=shipped, values=shipped | {"need": 2}, reason="演示")
+    yardstick = Yardstick.create(
+        criterion=set_, person=office, before=shipped, values=shipped | {"need": 2}, reason="演示"
+    )
     world |= {"criterion": criterion.id, "set": set_.id, "yardstick": yardstick.id}
-    said = remark.say(card_by_id(cards["doing"].id), "演示：照片附上。", [staged("现场照片.png").id], by=street)
+    said = remark.say(
+        card_by_id(cards["doing"].id), "演示：照片附上。", [staged("现场照片.png").id], by=street
+    )
     world["said"] = said.files.get().id
-    world["day_off"] = days.set_days(date(2026, 7, 1), None, "off", "演示", by=office)[0].isoformat()
+    world["day_off"] = days.set_days(date(2026, 7, 1), None, "off", "演示", by=office)[
+        0
+    ].isoformat()
     world["phrase"] = phrase.add("演示：请补充签到表。", by=office).id
-    failed, waits, made = (Job.create(kind="print", state=state, error="演示", person=street) for state in ("failed", "queued", "done"))
+    failed, waits, made = (
+        Job.create(kind="print", state=state, error="演示", person=street)
+        for state in ("failed", "queued", "done")
+    )
     sha256, size = store.put(BytesIO("演示".encode()))
-    JobFile.create(job=made, sha256=sha256, size=size, name="演示.zip", media_type="application/zip", asker=standing_of(street))
+    JobFile.create(
+        job=made,
+        sha256=sha256,
+        size=size,
+        name="演示.zip",
+        media_type="application/zip",
+        asker=standing_of(street),
+    )
     world |= {"job": failed.id, "waits": waits.id, "made": made.id}
 
-    world |= {"preview": seen_of(preview(2026, None, demo=False)), "preview_unit": seen_of(preview(2026, "weiqu", demo=False))}
+    world |= {
+        "preview": seen_of(preview(2026, None, demo=False)),
+        "preview_unit": seen_of(preview(2026, "weiqu", demo=False)),
+    }
     world["unissued"] = " ".join(f"{code}:{version}" for code, version in waiting(2026).items())
     calendar.renew(weiqu, by=street)
-    world |= {"feed": calendar.secret_of(weiqu.id, 1, key), "settings": settings_stamp(all_settings())}
+    world |= {
+        "feed": calendar.secret_of(weiqu.id, 1, key),
+        "settings": settings_stamp(all_settings()),
+    }
 
     def account_of(username, **more):
-        return Person.create(username=username, name="演示", unit=weiqu, role="viewer", password_hash=street.password_hash,
-                             **{"must_change": False, **more})
-    plain, new, gone = account_of("plain"), account_of("new", must_change=True), account_of("gone", active=False)
-    old = Unit.create(code="lao", name="老单位", kind="street", position=900, valid_from=date(2021, 1, 1))
-    world |= {"person": plain.id, "stamp": stamp([plain]), "waiting": stamp([new]), "gone": gone.id, "unit": old.code}
+        return Person.create(
+            username=username,
+            name="演示",
+            unit=weiqu,
+            role="viewer",
+            password_hash=street.password_hash,
+            **{"must_change": False, **more},
+        )
+
+    plain, new, gone = (
+        account_of("plain"),
+        account_of("new", must_change=True),
+        account_of("gone", active=False),
+    )
+    old = Unit.create(
+        code="lao", name="老单位", kind="street", position=900, valid_from=date(2021, 1, 1)
+    )
+    world |= {
+        "person": plain.id,
+        "stamp": stamp([plain]),
+        "waiting": stamp([new]),
+        "gone": gone.id,
+        "unit": old.code,
+    }
     world["code"] = totp.code_of(factor.begin(office).secret(key), totp.step_of(NOW))
-    enrolled = [Factor.create(person=person, salt="x", confirmed_at=NOW) for person in (plain, cast["admin"])][-1]
+    enrolled = [
+        Factor.create(person=person, salt="x", confirmed_at=NOW)
+        for person in (plain, cast["admin"])
+    ][-1]
     world |= {"enrolled": plain.id, "recovery": factor._new_codes(enrolled)[0]}
     world["tomorrow"] = (NOW.date() + timedelta(days=1)).isoformat()
     return world
 
 
-GUIDELINE = {"title": "演示领域标准指引", "issuer": "演示部门", "published_on": "2026-05-01", "domain_name": "演示领域"}
+GUIDELINE = {
+    "title": "演示领域标准指引",
+    "issuer": "演示部门",
+    "published_on": "2026-05-01",
+    "domain_name": "演示领域",
+}
 
 
 def upload_of(name: str):
     """A fresh file for a form's field: a test client closes what it has sent."""
-    return {"picture": lambda: (BytesIO(samples.picture(size=(33, 33))), "新.png"),
-            "table": lambda: (BytesIO(table(TABLE_ROW)), "培训.xlsx")}[name]()
+    return {
+        "picture": lambda: (BytesIO(samples.picture(size=(33, 33))), "新.png"),
+        "table": lambda: (BytesIO(table(TABLE_ROW)), "培训.xlsx"),
+    }[name]()

@@ -1,10 +1,23 @@
 """The tracker of 长安区's open-government plan: the application and how its parts are joined."""
+
 from flask import Flask
 from flask_compress import Compress
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from tracker import assets, cli, errors, health, htmx, logs, metrics, recording, security, text, wellformed
+from tracker import (
+    assets,
+    cli,
+    errors,
+    health,
+    htmx,
+    logs,
+    metrics,
+    recording,
+    security,
+    text,
+    wellformed,
+)
 from tracker.config import Config
 from tracker.db import connect
 from tracker.features import blueprints
@@ -38,9 +51,24 @@ def create_app(**overrides) -> Flask:
     if config.TRUSTED_PROXIES:
         hops = config.TRUSTED_PROXIES
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
-    app.extensions["database"] = connect(config.DATABASE_URL, key=app.secret_key, slow_ms=config.SLOW_QUERY_MS)
+    app.extensions["database"] = connect(
+        config.DATABASE_URL, key=app.secret_key, slow_ms=config.SLOW_QUERY_MS
+    )
     Compress(app)
-    for part in (logs, errors, assets, text, htmx, security, recording, guard, wellformed, health, metrics, cli):
+    for part in (
+        logs,
+        errors,
+        assets,
+        text,
+        htmx,
+        security,
+        recording,
+        guard,
+        wellformed,
+        health,
+        metrics,
+        cli,
+    ):
         part.init_app(app)
     CSRFProtect(app)  # after the door: what a stranger sends is not even read
     for blueprint in blueprints():

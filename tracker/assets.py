@@ -3,6 +3,7 @@
 Several style sheets travel as one under their joined names (css/tokens+base.css): no build step, and a page
 that does not wait for a dozen answers before it can be painted.
 """
+
 import hashlib
 import mimetypes
 from dataclasses import dataclass

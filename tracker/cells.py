@@ -1,4 +1,5 @@
 """Cells of a CSV that a spreadsheet would take for a formula, made harmless and back; OWASP names the full-width signs too."""
+
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 

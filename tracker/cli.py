@@ -1,4 +1,5 @@
 """The flask command: what an operator does from the shell."""
+
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
@@ -21,7 +22,21 @@ def init_app(app: Flask) -> None:
     from tracker.plan.cli import plan
     from tracker.reports.cli import report
 
-    for command in (audit, backup, check, database, person, plan, year, report, demo, find, prepare, work, move_store):
+    for command in (
+        audit,
+        backup,
+        check,
+        database,
+        person,
+        plan,
+        year,
+        report,
+        demo,
+        find,
+        prepare,
+        work,
+        move_store,
+    ):
         app.cli.add_command(command)
 
 
@@ -72,7 +87,9 @@ def prepare():
     store = current_app.extensions["store"]
     store.check()
     if not db.get_tables() and next(iter(store), None):  # all of them would soon be swept away
-        raise Refused("数据库是空的，而文件存储里有文件，没有另建新的数据库。请检查 DATABASE_URL 和 STORE_URL 是否属于同一个系统，或者从备份恢复。")
+        raise Refused(
+            "数据库是空的，而文件存储里有文件，没有另建新的数据库。请检查 DATABASE_URL 和 STORE_URL 是否属于同一个系统，或者从备份恢复。"
+        )
     migrating.up()
     sealing.first()
     seeding.load(current_app.config["TRACKER_SEEDS"])

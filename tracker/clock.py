@@ -1,4 +1,5 @@
 """The one clock: what moment it is, and what day it is in 长安区."""
+
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar

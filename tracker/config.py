@@ -1,4 +1,5 @@
 """Settings of the installation, read from the environment once at start."""
+
 import os
 import secrets
 from pathlib import Path
@@ -21,7 +22,9 @@ class Config:
         self.TRACKER_FONTS = Path(setting("TRACKER_FONTS", ROOT / "var" / "fonts")).absolute()
         self.TRACKER_SEEDS = Path(setting("TRACKER_SEEDS", ROOT / "seeds")).absolute()
         self.DATABASE_URL = setting("DATABASE_URL", f"sqlite:///{self.TRACKER_DATA / 'tracker.db'}")
-        self.STORE_URL = setting("STORE_URL", "")  # s3://bucket/prefix?endpoint=…; empty: files lie in TRACKER_FILES
+        self.STORE_URL = setting(
+            "STORE_URL", ""
+        )  # s3://bucket/prefix?endpoint=…; empty: files lie in TRACKER_FILES
         self.AWS_ACCESS_KEY_ID = setting("AWS_ACCESS_KEY_ID", "")
         self.AWS_SECRET_ACCESS_KEY = setting("AWS_SECRET_ACCESS_KEY", "")
         self.AWS_SESSION_TOKEN = setting("AWS_SESSION_TOKEN", "")
@@ -29,13 +32,21 @@ class Config:
         self.MAX_CONTENT_LENGTH = int(setting("MAX_REQUEST_MIB", 210)) * MIB
         self.MAX_FORM_MEMORY_SIZE = 2 * MIB
         self.MAX_FORM_PARTS = 500
-        self.DEMO = setting("TRACKER_DEMO", "") in ("1", "true", True)  # every page says that its data are made up
+        self.DEMO = setting("TRACKER_DEMO", "") in (
+            "1",
+            "true",
+            True,
+        )  # every page says that its data are made up
         self.BEHIND_TLS = setting("BEHIND_TLS", "") in ("1", "true", True)
         self.TRUSTED_PROXIES = int(setting("TRUSTED_PROXIES", 0))
         self.SESSION_IDLE_MINUTES = int(setting("SESSION_IDLE_MINUTES", 60))
         self.SESSION_HOURS = int(setting("SESSION_HOURS", 12))
-        self.TRUSTED_HOSTS = [host for host in setting("TRUSTED_HOSTS", "").split(",") if host] or None
-        self.SMTP_URL = setting("SMTP_URL", "")  # smtp://, smtp+starttls:// or smtps://user:password@host:port
+        self.TRUSTED_HOSTS = [
+            host for host in setting("TRUSTED_HOSTS", "").split(",") if host
+        ] or None
+        self.SMTP_URL = setting(
+            "SMTP_URL", ""
+        )  # smtp://, smtp+starttls:// or smtps://user:password@host:port
         self.MAIL_FROM = setting("MAIL_FROM", "tracker@localhost")
         self.PUBLIC_URL = setting("PUBLIC_URL", "")  # as people type it, for mail and calendars
         self.CLAMD = setting("CLAMD", "")  # ClamAV's socket, or host:port
@@ -60,7 +71,9 @@ class Config:
         except FileExistsError:
             return path.read_text().strip()
         except OSError as error:
-            raise Refused(f"数据目录 {self.TRACKER_DATA} 不能写入（{error.strerror}）。请检查磁盘、目录权限和挂载方式。") from error
+            raise Refused(
+                f"数据目录 {self.TRACKER_DATA} 不能写入（{error.strerror}）。请检查磁盘、目录权限和挂载方式。"
+            ) from error
         with os.fdopen(handle, "w") as file:
             file.write(secrets.token_hex(32))
             file.flush()

@@ -1,4 +1,5 @@
 """What the flask command's groups share."""
+
 import getpass
 import sys
 from contextlib import contextmanager
@@ -36,7 +37,9 @@ class Command(click.Command):
     def invoke(self, context):
         with sentences():
             app = context.ensure_object(ScriptInfo).load_app()
-            refuse_damaged(app.config["TRACKER_FILES"])  # before a connection makes what is not there
+            refuse_damaged(
+                app.config["TRACKER_FILES"]
+            )  # before a connection makes what is not there
             with db.connection_context(), coming_from(Origin(who=f"命令行：{getpass.getuser()}")):
                 return super().invoke(context)
 

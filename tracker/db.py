@@ -1,4 +1,5 @@
 """The database: one proxy that every model hangs on, and how it is connected."""
+
 from pathlib import Path
 from urllib.parse import urlparse
 
@@ -59,8 +60,16 @@ def database_at(url: str):
         )
     elif scheme in ("postgresql", "postgres"):
         return Postgresql(
-            name, max_connections=32, stale_timeout=600, timeout=15, prefer_psycopg3=True, **(POSTGRESQL_PATIENCE | found))
-    raise Refused(f"不认识这种数据库地址：{scheme or '（空）'}。请写成 sqlite:///文件 或 postgresql://账号@主机/数据库。")
+            name,
+            max_connections=32,
+            stale_timeout=600,
+            timeout=15,
+            prefer_psycopg3=True,
+            **(POSTGRESQL_PATIENCE | found),
+        )
+    raise Refused(
+        f"不认识这种数据库地址：{scheme or '（空）'}。请写成 sqlite:///文件 或 postgresql://账号@主机/数据库。"
+    )
 
 
 def _into_the_audit_log(entries: list[dict]) -> None:

@@ -1,4 +1,5 @@
 """What a person sees when something was not done: a sentence, with the right status."""
+
 from flask import Flask, current_app, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
 from gunicorn.http.errors import ParseException
@@ -24,13 +25,23 @@ SENTENCES = {
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(Refusal, lambda e: reply(e.status, e.heading, e.sentence, e.link))
-    app.register_error_handler(CSRFError, lambda e: reply(
-        400, "页面已经过期", "页面停留太久或者已在别处退出，请刷新页面后重试。填写的内容请先复制保存。"))
+    app.register_error_handler(
+        CSRFError,
+        lambda e: reply(
+            400,
+            "页面已经过期",
+            "页面停留太久或者已在别处退出，请刷新页面后重试。填写的内容请先复制保存。",
+        ),
+    )
     app.register_error_handler(HTTPException, _http)
     for busy in (OperationalError, InterfaceError, MaxConnectionsExceeded):
         app.register_error_handler(busy, _database)
     app.register_error_handler(DatabaseError, _damaged)
-    for absurd in (DataError, OverflowError, ParseException):  # a number that no column holds; a body whose pieces are miscounted
+    for absurd in (
+        DataError,
+        OverflowError,
+        ParseException,
+    ):  # a number that no column holds; a body whose pieces are miscounted
         app.register_error_handler(absurd, _absurd)
     app.register_error_handler(Exception, _unexpected)
 
@@ -40,13 +51,19 @@ def reply(status: int, heading: str, sentence: str, link=None):
     if request.accept_mimetypes.best == "application/json":
         return jsonify(error=sentence), status
     template = "_notice.html" if wants_fragment() else "errors/page.html"
-    return render_template(template, status=status, heading=heading, sentence=sentence, link=link), status
+    return render_template(
+        template, status=status, heading=heading, sentence=sentence, link=link
+    ), status
 
 
 def _http(error: HTTPException):
     if error.code is None or error.code < 400:
         return error
-    response = reply(error.code, HEADINGS.get(error.code, "没有办成"), SENTENCES.get(error.code, "这件事没有办成，请返回上一页重试。"))
+    response = reply(
+        error.code,
+        HEADINGS.get(error.code, "没有办成"),
+        SENTENCES.get(error.code, "这件事没有办成，请返回上一页重试。"),
+    )
     return response
 
 
@@ -56,7 +73,11 @@ def _database(error: Exception):
     if "is full" in str(error):
         return reply(507, "磁盘空间不足", meaning_of(error))
     if "readonly" in str(error):
-        return reply(503, "暂时不能保存", "服务器的数据目录现在是只读的，刚才的操作没有保存。请联系系统管理员。")
+        return reply(
+            503,
+            "暂时不能保存",
+            "服务器的数据目录现在是只读的，刚才的操作没有保存。请联系系统管理员。",
+        )
     return reply(503, "系统繁忙", "数据库暂时没有响应，刚才的操作没有保存。请稍候再试一次。")
 
 
@@ -65,7 +86,11 @@ def _damaged(error: Exception):
         return _unexpected(error)
     nobody_asks()
     current_app.logger.critical("%s (%s)", DAMAGED, error)
-    return reply(503, "系统暂停使用", "系统的数据库出了问题，刚才的操作没有保存。请联系系统管理员从备份恢复。")
+    return reply(
+        503,
+        "系统暂停使用",
+        "系统的数据库出了问题，刚才的操作没有保存。请联系系统管理员从备份恢复。",
+    )
 
 
 def _absurd(error: Exception):
@@ -76,4 +101,8 @@ def _absurd(error: Exception):
 def _unexpected(error: Exception):
     nobody_asks()
     current_app.logger.exception("unexpected")
-    return reply(500, "系统出错", "系统出了意外，刚才的操作可能没有保存。请稍后再试；仍有问题请联系系统管理员。")
+    return reply(
+        500,
+        "系统出错",
+        "系统出了意外，刚才的操作可能没有保存。请稍后再试；仍有问题请联系系统管理员。",
+    )

@@ -1,4 +1,5 @@
 """GET /healthz: is this installation in order, or which part of it is not? GET /readyz: can it answer?"""
+
 from flask import Flask, current_app, jsonify
 
 from tracker import migrating

@@ -1,4 +1,5 @@
 """htmx 4 on the server: the only place that knows its headers."""
+
 from flask import Flask, request
 from flask_htmx import HTMX
 
@@ -18,7 +19,9 @@ def init_app(app: Flask) -> None:
 
 def is_poll() -> bool:
     """Does the page ask by itself whether something is new? Nobody need sit before it."""
-    return bool(htmx) and request.method == "GET" and ("rev" in request.args or "seen" in request.args)
+    return (
+        bool(htmx) and request.method == "GET" and ("rev" in request.args or "seen" in request.args)
+    )
 
 
 def wants_fragment() -> bool:

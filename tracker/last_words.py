@@ -3,6 +3,7 @@
 Whoever writes last may take a lock that everybody wants: it is held for the commit alone, and nothing else is
 waited for while it is held.
 """
+
 import logging
 import os
 import threading
@@ -62,7 +63,7 @@ class Savepoint(_savepoint):
         super()._begin()
 
     def rollback(self, begin=True):
-        del self.db.waiting[self.said:]
+        del self.db.waiting[self.said :]
         super().rollback(begin)
 
 

@@ -1,4 +1,5 @@
 """Log lines: one a record, whatever is in it; with the number of the request that they belong to."""
+
 import json
 import logging
 import re
@@ -9,7 +10,9 @@ from datetime import UTC, datetime
 from flask import Flask, g, has_request_context, request
 
 GIVEN = re.compile(r"[A-Za-z0-9._-]{8,64}")  # a request's number that a trusted proxy may give
-CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")  # what begins lines, moves the cursor or turns writing round
+CONTROL = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
+)  # what begins lines, moves the cursor or turns writing round
 INDENT = "    "
 log = logging.getLogger("tracker.requests")
 
@@ -18,7 +21,9 @@ class Text(logging.Formatter):
     """For people. What a stranger has put into a line cannot begin another one."""
 
     def format(self, record: logging.LogRecord) -> str:
-        first, *rest = super().format(record).split("\n") if record.exc_info else [super().format(record)]
+        first, *rest = (
+            super().format(record).split("\n") if record.exc_info else [super().format(record)]
+        )
         return "\n".join([escaped(first), *(INDENT + escaped(line) for line in rest)])
 
 
@@ -26,13 +31,22 @@ class Json(logging.Formatter):
     """For programs: a JSON object a line."""
 
     def format(self, record: logging.LogRecord) -> str:
-        said = {"time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"), "level": record.levelname.lower(),
-                "logger": record.name, "message": record.getMessage(), "process": record.process, **getattr(record, "said", {})}
+        said = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+            "process": record.process,
+            **getattr(record, "said", {}),
+        }
         if has_request_context():
             said = {"request": g.get("request_id", "")} | said
         if record.exc_info:
             said["exception"] = self.formatException(record.exc_info)
-        return CONTROL.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(said, ensure_ascii=False, default=str))
+        return CONTROL.sub(
+            lambda found: f"\\u{ord(found[0]):04x}",
+            json.dumps(said, ensure_ascii=False, default=str),
+        )
 
 
 def escaped(line: str) -> str:
@@ -42,9 +56,15 @@ def escaped(line: str) -> str:
 def init_app(app: Flask) -> None:
     if not app.testing:
         handler = logging.StreamHandler()
-        handler.setFormatter(Json() if app.config["LOG_FORMAT"] == "json" else Text("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+        handler.setFormatter(
+            Json()
+            if app.config["LOG_FORMAT"] == "json"
+            else Text("%(asctime)s %(levelname)s %(name)s: %(message)s")
+        )
         logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
-        logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)  # it tells of every page of a report
+        logging.getLogger("weasyprint.progress").setLevel(
+            logging.WARNING
+        )  # it tells of every page of a report
     slow = app.config["SLOW_REQUEST_MS"]
 
     @app.before_request
@@ -68,8 +88,13 @@ def init_app(app: Flask) -> None:
 
 def said(response, milliseconds: int) -> dict:
     """A request in the log: no query, no form, no name; who it was is in the audit log under the same number."""
-    return {"method": request.method, "path": spoken_path(), "status": response.status_code, "ms": milliseconds,
-            "endpoint": request.endpoint}
+    return {
+        "method": request.method,
+        "path": spoken_path(),
+        "status": response.status_code,
+        "ms": milliseconds,
+        "endpoint": request.endpoint,
+    }
 
 
 def spoken_path() -> str:

@@ -1,4 +1,5 @@
 """Migrations: peewee's runner over migrations/, for every command and test alike."""
+
 import logging
 
 from playhouse.migrations import Runner, template
@@ -10,9 +11,13 @@ from tracker.features import models
 from tracker.refusals import Refused
 
 FOLDER = ROOT / "migrations"
-OURS = {path.stem for path in FOLDER.glob("[0-9]*.py")}  # as this process began: an upgrade lays others beside them while it serves
+OURS = {
+    path.stem for path in FOLDER.glob("[0-9]*.py")
+}  # as this process began: an upgrade lays others beside them while it serves
 UNFINISHED = "unfinished_move"  # a table that stands in a database as long as another one is being moved into it
-logging.getLogger("peewee.migrations").setLevel(logging.WARNING)  # what was done is said by whoever asked for it
+logging.getLogger("peewee.migrations").setLevel(
+    logging.WARNING
+)  # what was done is said by whoever asked for it
 
 
 def runner() -> Runner:
@@ -22,7 +27,9 @@ def runner() -> Runner:
 def up() -> list[str]:
     """Apply what is pending; refuse a database that a newer release has written, or into which a move has not ended."""
     if UNFINISHED in db.get_tables():
-        raise Refused("这个数据库是搬迁的目标，而搬迁没有完成，不能使用。请重新运行 flask move-store，或者换一个数据库。")
+        raise Refused(
+            "这个数据库是搬迁的目标，而搬迁没有完成，不能使用。请重新运行 flask move-store，或者换一个数据库。"
+        )
     refuse_newer()
     return runner().up()
 

@@ -1,4 +1,5 @@
 """Who may do what: one table. Elsewhere nobody compares roles, they ask `can`."""
+
 from collections.abc import Callable
 
 from tracker.people.person import Person, Role
@@ -32,7 +33,10 @@ MAY: dict[str, Rule] = {
     "see every unit's evidence": ((Role.OFFICE, Role.OBSERVER), of_any_unit),
     "verify": OFFICE,
     "write remarks": ((Role.CLERK, Role.OFFICE), of_any_unit),  # where they may see the evidence
-    "print reports": ((Role.OFFICE, Role.CLERK, Role.VIEWER, Role.OBSERVER, Role.ADMIN), of_any_unit),
+    "print reports": (
+        (Role.OFFICE, Role.CLERK, Role.VIEWER, Role.OBSERVER, Role.ADMIN),
+        of_any_unit,
+    ),
     "manage accounts": ((Role.ADMIN,), of_any_unit),
     "manage units": ((Role.ADMIN,), of_any_unit),
     "use a second factor": ((Role.OFFICE, Role.ADMIN), of_any_unit),

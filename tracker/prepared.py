@@ -1,4 +1,5 @@
 """Queries that are put into SQL once: building the text of a busy one costs more than its answer."""
+
 from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import NamedTuple
@@ -36,7 +37,12 @@ def prepared(build: Callable) -> Callable[..., Iterable]:
     def ask(*values) -> Iterable:
         kind = type(db.obj)
         if kind not in texts:
-            query = build(*(Value(Given(place), converter=False, unpack=False) for place in range(len(values))))
+            query = build(
+                *(
+                    Value(Given(place), converter=False, unpack=False)
+                    for place in range(len(values))
+                )
+            )
             texts[kind] = (query, *query.sql())
         query, sql, parameters = texts[kind]
         told = [values[each.place] if isinstance(each, Given) else each for each in parameters]

@@ -1,4 +1,5 @@
 """What the plumbing itself tells the audit log: from where each request comes, what it was refused, what it took away."""
+
 from flask import Flask, current_app, g, request
 from flask_login import current_user
 
@@ -24,20 +25,29 @@ def init_app(app: Flask) -> None:
         if view and request.endpoint != "static":
             try:
                 _tell(response)
-            except Exception as error:  # an answer that stands must not fail for what is said about it
+            except (
+                Exception
+            ) as error:  # an answer that stands must not fail for what is said about it
                 current_app.logger.error("audit: %s", error)
         return response
 
 
 def _tell(response) -> None:
-    action, file = REFUSED.get(response.status_code), response.headers.get("Content-Disposition", "")
+    action, file = (
+        REFUSED.get(response.status_code),
+        response.headers.get("Content-Disposition", ""),
+    )
     if not action and not (file and response.status_code in (200, 206)):
         return  # most answers: who asked is not even looked up
     person = current_user._get_current_object()
     by = person if person.is_authenticated else None
     if action and (by or action == "throttled"):
-        audit.now_and_then(action, target=spoken_path(), by=by, words=f"{request.method} {response.status_code}")
+        audit.now_and_then(
+            action, target=spoken_path(), by=by, words=f"{request.method} {response.status_code}"
+        )
     elif by and not action:
         name = file.partition("=")[2][:150]
-        tell = audit.alone if response.status_code == 200 else audit.now_and_then  # a viewer fetches its PDF in pieces
+        tell = (
+            audit.alone if response.status_code == 200 else audit.now_and_then
+        )  # a viewer fetches its PDF in pieces
         tell("download", target=spoken_path(), by=by, after={"file": name})

@@ -22,7 +22,9 @@ class Invalid(Refused):
 
     heading = "请核对填写内容"
 
-    def __init__(self, errors: dict[str, str], sentence: str = "有几处需要修改，已填的内容都还在。"):
+    def __init__(
+        self, errors: dict[str, str], sentence: str = "有几处需要修改，已填的内容都还在。"
+    ):
         super().__init__(sentence)
         self.errors = errors
 

@@ -1,4 +1,5 @@
 """Loading seeds/ into the database: all of it or nothing, as often as one likes."""
+
 from pathlib import Path
 
 from tracker import audit, settings
@@ -30,7 +31,11 @@ def load(folder: Path) -> seeds.Seeds:
         load_plan(as_decided(found))
         load_kinds(found.kinds, found.tellings)
         _name_the_district(found.plan.issuer)
-        audit.note("plan.load", target=f"plan/{found.plan.code}", after={"tasks": len(found.tasks), "criteria": len(found.criteria)})
+        audit.note(
+            "plan.load",
+            target=f"plan/{found.plan.code}",
+            after={"tasks": len(found.tasks), "criteria": len(found.criteria)},
+        )
     for year in Year.select().where(Year.locked_at.is_null()):
         tally.refresh_year(year.number)
     return found
@@ -39,5 +44,8 @@ def load(folder: Path) -> seeds.Seeds:
 def _name_the_district(issuer: str) -> None:
     """The papers of another district than ours begin with the names of its office: 甲县人民政府办公室, 甲县."""
     if issuer != settings.SHIPPED["office_name"]:
-        settings.begin_with(office_name=issuer, district_name=issuer.removesuffix("办公室").removesuffix("人民政府"),
-                            notice_form="政办督〔{year}〕{number}号")
+        settings.begin_with(
+            office_name=issuer,
+            district_name=issuer.removesuffix("办公室").removesuffix("人民政府"),
+            notice_form="政办督〔{year}〕{number}号",
+        )

@@ -1,4 +1,5 @@
 """Settings that the office may change while the product runs, with the values that ship."""
+
 from peewee import CharField, JSONField
 
 from tracker.db import Model

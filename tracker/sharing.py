@@ -3,6 +3,7 @@
 A process may always have one connection. It takes another only while the server has places to spare; otherwise its
 threads take turns with the connections that it has.
 """
+
 import logging
 import time
 
@@ -12,7 +13,12 @@ from playhouse.pool import MaxConnectionsExceeded, PooledPostgresqlDatabase
 
 log = logging.getLogger("tracker.database")
 
-REFUSALS = ("too many", "connection slots", "太多", "连接位置")  # no code comes with them, and the server may speak Chinese
+REFUSALS = (
+    "too many",
+    "connection slots",
+    "太多",
+    "连接位置",
+)  # no code comes with them, and the server may speak Chinese
 LOOK = 1.0  # seconds from one look whether there is room to the next
 QUIET = 60.0  # seconds without want, after which the next is worth a line in the log
 PLACES = """

@@ -1,4 +1,5 @@
 """The address at which people reach this installation."""
+
 from flask import current_app, request
 
 

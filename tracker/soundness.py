@@ -1,4 +1,5 @@
 """Is the database fit to be used, and what does its complaint mean to the person who reads it?"""
+
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -12,7 +13,7 @@ DAMAGED = "数据库文件已损坏，系统不能使用它。" + RESTORE
 UNPREPARED = "数据库还没有建好，或者比程序旧。请先运行 ./manage flask prepare。"
 MEANINGS = {
     "no such table": UNPREPARED,
-    "relation \"": UNPREPARED,  # … does not exist, says PostgreSQL
+    'relation "': UNPREPARED,  # … does not exist, says PostgreSQL
     "malformed": DAMAGED,
     "not a database": DAMAGED,
     "readonly": "数据目录是只读的，系统不能写入。请检查磁盘是否出错、目录权限和挂载方式。",
@@ -40,4 +41,6 @@ def refuse_damaged(files: Path) -> None:
             raise Refused(DAMAGED) from error
         raise
     if empty and any(files.glob("??/*")):
-        raise Refused(f"{path} 不见了或者是空的，而附件目录里有文件，没有另建新的数据库。" + RESTORE)
+        raise Refused(
+            f"{path} 不见了或者是空的，而附件目录里有文件，没有另建新的数据库。" + RESTORE
+        )

@@ -1,4 +1,5 @@
 """Which columns name bytes in the store. Whoever declares one has registered it: sweeping, backup, check and move find it."""
+
 from peewee import CharField, Field
 
 from tracker.features import models
@@ -12,17 +13,31 @@ class Stored(CharField):
 
 
 def columns() -> list[Field]:
-    return [field for model in models() for field in model._meta.sorted_fields if isinstance(field, Stored)]
+    return [
+        field
+        for model in models()
+        for field in model._meta.sorted_fields
+        if isinstance(field, Stored)
+    ]
 
 
 def named() -> set[str]:
     """Every digest that a row names."""
-    return {digest for column in columns() for digest, in column.model.select(column).distinct().tuples() if digest}
+    return {
+        digest
+        for column in columns()
+        for (digest,) in column.model.select(column).distinct().tuples()
+        if digest
+    }
 
 
 def unnamed(digests: list[str]) -> list[str]:
     """Those of a few hundred digests that no row names."""
-    found = {digest for column in columns() for digest, in column.model.select(column).where(column << digests).tuples()}
+    found = {
+        digest
+        for column in columns()
+        for (digest,) in column.model.select(column).where(column << digests).tuples()
+    }
     return [digest for digest in digests if digest not in found]
 
 

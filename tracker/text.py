@@ -1,4 +1,5 @@
 """How dates and numbers are written on a page."""
+
 from datetime import date, datetime
 
 from flask import Flask

@@ -1,4 +1,5 @@
 """Requests that no honest browser sends are turned away at the door, before a database trips over them."""
+
 from flask import Flask, abort, request
 
 LARGEST = 2**31 - 1  # the largest id that PostgreSQL's integer columns hold
@@ -9,11 +10,17 @@ def init_app(app: Flask) -> None:
     def well_formed():
         if request.endpoint == "static":
             return
-        if any(isinstance(value, int) and value > LARGEST for value in (request.view_args or {}).values()):
+        if any(
+            isinstance(value, int) and value > LARGEST
+            for value in (request.view_args or {}).values()
+        ):
             abort(404)
         texts = [request.path, *_texts(request.args)]
         if request.method == "POST":
-            texts += [*_texts(request.form), *(file.filename or "" for _, file in request.files.items(multi=True))]
+            texts += [
+                *_texts(request.form),
+                *(file.filename or "" for _, file in request.files.items(multi=True)),
+            ]
         if any("\0" in text for text in texts):
             abort(400)
 

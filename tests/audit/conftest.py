@@ -1,4 +1,5 @@
 """The tests of the log begin with an empty one."""
+
 import pytest
 
 from tracker.audit.entry import Entry, START

@@ -1,4 +1,5 @@
 """The chain: what belongs together is kept together, nobody forks it, and whatever is done to it shows."""
+
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
@@ -29,7 +30,13 @@ def ten(app):
 def test_an_entry_says_who_what_and_from_where(cast, card_of):
     card = card_of("weiqu", 33)
     with coming_from(Origin("10.0.0.7", "abc")):
-        note("同意", thing=card, by=cast.office, before={"state": "a", "same": 1}, after={"state": "b", "same": 1})
+        note(
+            "同意",
+            thing=card,
+            by=cast.office,
+            before={"state": "a", "same": 1},
+            after={"state": "b", "same": 1},
+        )
     entry = Entry.get()
     assert (entry.seq, entry.at, entry.who, entry.person_id) == (1, NOW, "office", cast.office.id)
     assert (entry.address, entry.request, entry.target) == ("10.0.0.7", "abc", f"card/{card.id}")
@@ -41,8 +48,19 @@ def test_an_untouched_chain_is_sound(ten):
     assert (found.broken, found.entries, found.seq) == ("", 10, 10)
 
 
-@pytest.mark.parametrize("column, value", [("who", "x"), ("detail", "{}"), ("at", NOW + timedelta(days=1)), ("address", "1.1.1.1"),
-                                           ("target", "card/9"), ("person_id", 7), ("action", "card.return"), ("label", "x")])
+@pytest.mark.parametrize(
+    "column, value",
+    [
+        ("who", "x"),
+        ("detail", "{}"),
+        ("at", NOW + timedelta(days=1)),
+        ("address", "1.1.1.1"),
+        ("target", "card/9"),
+        ("person_id", 7),
+        ("action", "card.return"),
+        ("label", "x"),
+    ],
+)
 def test_a_changed_entry_is_the_first_that_is_named(ten, column, value):
     Entry.update({column: value}).where(Entry.seq == 4).execute()
     found = verify()
@@ -60,7 +78,9 @@ def test_what_was_taken_from_the_end_shows_against_an_end_that_was_written_down(
     assert verify(known).broken == "末尾缺失：当时已有 10 条，现在只到第 8 条"
 
 
-def test_a_chain_that_was_written_anew_by_who_has_the_key_shows_against_an_end_that_was_written_down(ten):
+def test_a_chain_that_was_written_anew_by_who_has_the_key_shows_against_an_end_that_was_written_down(
+    ten,
+):
     known = chain.end()
     Entry.delete().execute()
     seal.put(db.obj.key, 0, START)
@@ -104,6 +124,7 @@ def test_writers_at_once_make_one_chain(app):
         with db.connection_context(), db.atomic():
             audit.note("card.close", words=str(number))
             Unit.update(position=number).where(Unit.id == units[0]).execute()
+
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(write, range(80)))
     found = verify()

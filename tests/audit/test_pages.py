@@ -1,4 +1,5 @@
 """The log in front of those who may read it, on a page, as a table, and from the shell."""
+
 import csv
 import json
 from datetime import timedelta
@@ -29,8 +30,12 @@ def test_the_log_can_be_narrowed(sign_in, cast, card_of, frozen_clock):
     frozen_clock(NOW + timedelta(days=1))
     note("今天的事", thing=card_of("weiqu", 33), by=cast.office2)
     client = sign_in(cast.observer)
-    for query, yes, no in (("who=office", "昨天", "今天"), ("since=2026-06-16", "今天", "昨天"), ("until=2026-06-15", "昨天", "今天"),
-                           (f"target=card/{card_of('weiqu', 33).id}", "今天", "昨天")):
+    for query, yes, no in (
+        ("who=office", "昨天", "今天"),
+        ("since=2026-06-16", "今天", "昨天"),
+        ("until=2026-06-15", "昨天", "今天"),
+        (f"target=card/{card_of('weiqu', 33).id}", "今天", "昨天"),
+    ):
         text = client.get(f"/audit?{query}").text
         assert yes + "的事" in text and no + "的事" not in text, query
     assert "没有符合条件" in client.get("/audit?group=督办").text
@@ -42,14 +47,19 @@ def test_a_long_log_has_pages(sign_in, cast):
     client = sign_in(cast.admin)
     first = client.get("/audit").text
     assert "第149条" in first and "第49条" not in first and "below=51" in first
-    assert "第49条" in client.get("/audit?below=51").text and "第0条" in client.get("/audit?below=51").text
+    assert (
+        "第49条" in client.get("/audit?below=51").text
+        and "第0条" in client.get("/audit?below=51").text
+    )
 
 
 def test_the_table_is_defused(sign_in, cast):
     note("=cmd|' /C calc'!A0", by=cast.office, before={"x": "甲"}, after={"x": "乙"}, label="+1")
     text = sign_in(cast.admin).get("/audit/list.csv").data.decode("utf-8-sig")
     rows = list(csv.reader(StringIO(text)))
-    assert rows[1][6] == "'+1" and rows[1][9].startswith("'=") and rows[1][7:9] == ["x：甲", "x：乙"]
+    assert (
+        rows[1][6] == "'+1" and rows[1][9].startswith("'=") and rows[1][7:9] == ["x：甲", "x：乙"]
+    )
     assert latest().action == "download"  # taking the log away is in the log
 
 
@@ -62,16 +72,26 @@ def test_signing_in_and_what_goes_wrong_on_the_way(client, cast, frozen_clock):
     client.post("/sign-out")
     said = [(e.action, e.who, e.target) for e in Entry.select().order_by(Entry.seq)]
     assert said.count(("throttled", "未登录", "/sign-in")) == 1
-    assert said[-2:] == [("sign-in", "department", f"person/{cast.department.id}"), ("sign-out", "department", "")]
+    assert said[-2:] == [
+        ("sign-in", "department", f"person/{cast.department.id}"),
+        ("sign-out", "department", ""),
+    ]
     everything = str(list(Entry.select().dicts()))
-    assert PASSWORD not in everything and "不对的口令" not in everything and "my-secret-password" not in everything
+    assert (
+        PASSWORD not in everything
+        and "不对的口令" not in everything
+        and "my-secret-password" not in everything
+    )
 
 
 def test_a_refusal_of_somebody_who_is_signed_in_is_noted_once(sign_in, cast):
     client = sign_in(cast.street)
     for path in ("/people", "/people", "/evidence/4711", "/favicon.ico"):
         client.get(path)
-    assert [(e.who, e.target) for e in Entry.select().order_by(Entry.seq)] == [("street", "/people"), ("street", "/evidence/4711")]
+    assert [(e.who, e.target) for e in Entry.select().order_by(Entry.seq)] == [
+        ("street", "/people"),
+        ("street", "/evidence/4711"),
+    ]
 
 
 def test_a_telephone_number_is_not_in_it(cast):
@@ -83,7 +103,11 @@ def test_a_card_s_move_says_before_and_after(sign_in, cast, card_of):
     card = card_of("weiqu", 33)
     sign_in(cast.street).post(f"/cards/{card.id}/receipt", data={"version": 0})
     detail = json.loads(latest().detail)
-    assert detail["before"]["state"] == "pending" and detail["after"]["state"] == "doing" and latest().who == "street"
+    assert (
+        detail["before"]["state"] == "pending"
+        and detail["after"]["state"] == "doing"
+        and latest().who == "street"
+    )
 
 
 @pytest.fixture
@@ -99,11 +123,19 @@ def test_the_shell_verifies_exports_and_prunes(run, tmp_path, frozen_clock):
     assert end in said and run("verify", "--expect", end).exit_code == 0
     assert run("export", "-o", str(tmp_path / "all.jsonl")).exit_code == 0
     assert json.loads((tmp_path / "all.jsonl").read_text())["digest"] == latest().digest
-    assert "184" in run("prune", "--before", "2026-06-16", "--to", str(tmp_path / "old.jsonl")).output
+    assert (
+        "184" in run("prune", "--before", "2026-06-16", "--to", str(tmp_path / "old.jsonl")).output
+    )
     frozen_clock(NOW + timedelta(days=200))
-    assert "已清理 1 条" in run("prune", "--before", "2026-06-16", "--to", str(tmp_path / "old.jsonl")).output
+    assert (
+        "已清理 1 条"
+        in run("prune", "--before", "2026-06-16", "--to", str(tmp_path / "old.jsonl")).output
+    )
     assert "很久以前" in (tmp_path / "old.jsonl").read_text()
-    assert "已经存在" in run("prune", "--before", "2026-06-16", "--to", str(tmp_path / "old.jsonl")).output
+    assert (
+        "已经存在"
+        in run("prune", "--before", "2026-06-16", "--to", str(tmp_path / "old.jsonl")).output
+    )
     assert latest().who.startswith("命令行：") and run("verify").exit_code == 0
     Entry.update(label="改过").execute()
     broken = run("verify")

@@ -1,4 +1,5 @@
 """The seal on the chain's end: what is taken from the end shows without anything written down elsewhere."""
+
 from datetime import date, timedelta
 
 import pytest
@@ -104,7 +105,10 @@ def test_where_an_upgrade_made_no_start_the_night_seals_it(app):
 def test_another_key_cannot_judge_and_says_so_until_it_has_sealed(run, key):
     key("另一把")
     note("换了密钥以后")
-    assert (verify().broken, "封签停在第 10 条，不是现在的 SECRET_KEY 所做" in verify().doubt) == ("", True)
+    assert (verify().broken, "封签停在第 10 条，不是现在的 SECRET_KEY 所做" in verify().doubt) == (
+        "",
+        True,
+    )
     cut(9)
     assert "末尾缺失" in verify().broken  # as far as the old seal goes
     note("以后")

@@ -1,4 +1,5 @@
 """Backup, restore and check where files lie in a bucket: the same promises, and the server's word is not taken for it."""
+
 from io import BytesIO
 
 import pytest
@@ -37,7 +38,9 @@ def contents(store) -> dict:
 
 
 @pytest.mark.parametrize("into", ["bucket", "folder"])
-def test_what_was_backed_up_comes_back_into_either_kind_of_store(full, command, empty_place, other_bucket, tmp_path, into):  # noqa: F811
+def test_what_was_backed_up_comes_back_into_either_kind_of_store(
+    full, command, empty_place, other_bucket, tmp_path, into
+):  # noqa: F811
     done = command("backup", "make", tmp_path / "a.tar")
     assert done.exit_code == 0, done.output
     before, there = everything(), contents(full.extensions["store"])
@@ -47,39 +50,60 @@ def test_what_was_backed_up_comes_back_into_either_kind_of_store(full, command, 
     db.connect()
     assert everything() == before and there and contents(place.extensions["store"]) == there
     db.close()
-    assert [line for line in command("check", app=started_anew(place)).stderr.splitlines()[:-1] if "核验计数" not in line] == []
+    assert [
+        line
+        for line in command("check", app=started_anew(place)).stderr.splitlines()[:-1]
+        if "核验计数" not in line
+    ] == []
 
 
 def test_a_backup_from_a_folder_is_restored_into_a_bucket_where_an_interrupted_restore_left_some(
-        app, stage, command, empty_place, other_bucket, tmp_path):  # noqa: F811
+    app, stage, command, empty_place, other_bucket, tmp_path
+):  # noqa: F811
     some, more = stage("照片.png", samples.picture()), stage()
     assert command("backup", "make", tmp_path / "a.tar").exit_code == 0
     place = empty_place(**other_bucket)
     place.extensions["store"].put(app.extensions["store"].open(some.sha256))
     done = command("backup", "restore", tmp_path / "a.tar", app=place)
-    assert done.exit_code == 0 and set(place.extensions["store"]) == {some.sha256, some.thumbnail, more.sha256}, done.output
+    assert done.exit_code == 0 and set(place.extensions["store"]) == {
+        some.sha256,
+        some.thumbnail,
+        more.sha256,
+    }, done.output
 
 
-def test_a_restore_does_not_mix_with_other_files_in_the_bucket(app, stage, command, empty_place, other_bucket, tmp_path):  # noqa: F811
+def test_a_restore_does_not_mix_with_other_files_in_the_bucket(
+    app, stage, command, empty_place, other_bucket, tmp_path
+):  # noqa: F811
     stage()
     assert command("backup", "make", tmp_path / "a.tar").exit_code == 0
     place = empty_place(**other_bucket)
     mine, _ = place.extensions["store"].put(BytesIO(b"mine"))
     done = command("backup", "restore", tmp_path / "a.tar", app=place)
-    assert done.exit_code == 1 and "桶里有这个备份以外的文件" in done.output and list(place.extensions["store"]) == [mine]
+    assert (
+        done.exit_code == 1
+        and "桶里有这个备份以外的文件" in done.output
+        and list(place.extensions["store"]) == [mine]
+    )
 
 
-def test_nothing_of_a_damaged_archive_reaches_the_bucket(app, stage, command, empty_place, other_bucket, tmp_path):  # noqa: F811
+def test_nothing_of_a_damaged_archive_reaches_the_bucket(
+    app, stage, command, empty_place, other_bucket, tmp_path
+):  # noqa: F811
     stage()
     assert command("backup", "make", tmp_path / "a.tar").exit_code == 0
     content = (tmp_path / "a.tar").read_bytes()
     (tmp_path / "a.tar").write_bytes(content[:-9000])
     place = empty_place(**other_bucket)
     done = command("backup", "restore", tmp_path / "a.tar", app=place)
-    assert done.exit_code == 1 and "备份文件" in done.output and list(place.extensions["store"]) == []
+    assert (
+        done.exit_code == 1 and "备份文件" in done.output and list(place.extensions["store"]) == []
+    )
 
 
-def test_files_may_stay_where_they_are_and_what_is_not_there_is_said(full, command, empty_place, bucket, tmp_path):  # noqa: F811
+def test_files_may_stay_where_they_are_and_what_is_not_there_is_said(
+    full, command, empty_place, bucket, tmp_path
+):  # noqa: F811
     done = command("backup", "make", tmp_path / "a.tar", "--files-apart")
     there = sorted(full.extensions["store"])
     assert done.exit_code == 0 and f"不含文件（留在文件存储里，共 {len(there)} 个）" in done.output
@@ -95,10 +119,17 @@ def test_files_may_stay_where_they_are_and_what_is_not_there_is_said(full, comma
 
 def test_without_the_store_there_is_no_backup_and_no_half_one(full, command, tmp_path):
     full.extensions["store"] = store_at("s3://tracker?endpoint=http://127.0.0.1:9", full.config)
-    full.extensions["store"].patience = {"connect_timeout": 0.2, "retries": {"total_max_attempts": 1}}
+    full.extensions["store"].patience = {
+        "connect_timeout": 0.2,
+        "retries": {"total_max_attempts": 1},
+    }
     for words in (("backup", "make", tmp_path / "a.tar"), ("check",)):
         done = command(*words)
-        assert done.exit_code == 1 and "文件存储暂时没有响应" in done.output and "Traceback" not in done.output
+        assert (
+            done.exit_code == 1
+            and "文件存储暂时没有响应" in done.output
+            and "Traceback" not in done.output
+        )
     assert list(tmp_path.glob("*.tar*")) == [] and list(tmp_path.glob(".*")) == []
 
 
@@ -111,6 +142,12 @@ def test_lost_damaged_and_orphaned_objects_are_named_as_in_a_folder(full, comman
     store.grace = -5
     done = command("check", "--mend")
     assert done.exit_code == 1
-    for words in ("文件不见了：", lost, "文件已损坏：", damaged, f"文件 {orphan} 不属于任何材料。已删除。"):
+    for words in (
+        "文件不见了：",
+        lost,
+        "文件已损坏：",
+        damaged,
+        f"文件 {orphan} 不属于任何材料。已删除。",
+    ):
         assert words in done.stderr
     assert set(store) >= {damaged} and orphan not in set(store)

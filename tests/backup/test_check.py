@@ -1,4 +1,5 @@
 """flask check: every fault is a sentence, and what can be mended is."""
+
 import os
 import sqlite3
 from datetime import timedelta
@@ -24,7 +25,9 @@ def record(filed, stage, card_of):
     return filed([card_of("weiqu", 36)], staged=[stage("照片.png", samples.picture())])
 
 
-def test_a_sound_installation_with_staged_files_and_thumbnails_has_no_faults(record, stage, store, command):
+def test_a_sound_installation_with_staged_files_and_thumbnails_has_no_faults(
+    record, stage, store, command
+):
     stage("另一份.pdf")
     grow_old(store)
     done = command("check")
@@ -36,10 +39,17 @@ def test_a_lost_file_and_a_lost_thumbnail_are_named_as_people_call_them(record, 
     store._path(a.sha256).unlink()
     store._path(a.thumbnail).unlink()
     done = command("check")
-    assert done.exit_code == 1 and "文件不见了：“照片.png”（" in done.stderr and "“照片.png”的缩略图（" in done.stderr and "共 2 处" in done.stderr
+    assert (
+        done.exit_code == 1
+        and "文件不见了：“照片.png”（" in done.stderr
+        and "“照片.png”的缩略图（" in done.stderr
+        and "共 2 处" in done.stderr
+    )
 
 
-def test_a_lost_file_of_a_remark_is_named_also_when_an_old_upload_had_the_same_bytes(stage, store, command, cast, card_of, frozen_clock):
+def test_a_lost_file_of_a_remark_is_named_also_when_an_old_upload_had_the_same_bytes(
+    stage, store, command, cast, card_of, frozen_clock
+):
     twin = stage("同一份.pdf")
     frozen_clock(NOW + timedelta(hours=30))
     kept = say(card_of("weiqu", 36), "演示", [stage("会议说明.pdf").id], by=cast.street).files.get()
@@ -49,7 +59,9 @@ def test_a_lost_file_of_a_remark_is_named_also_when_an_old_upload_had_the_same_b
     assert done.exit_code == 1 and "文件不见了" in done.stderr and kept.sha256 in done.stderr
 
 
-@pytest.mark.parametrize("damage", [lambda b: b[:-1], lambda b: b[:9] + b"!" + b[10:], lambda b: b""])
+@pytest.mark.parametrize(
+    "damage", [lambda b: b[:-1], lambda b: b[:9] + b"!" + b[10:], lambda b: b""]
+)
 def test_a_damaged_file_is_named(record, store, command, damage):
     path = store._path(record.attachments.get().sha256)
     path.write_bytes(damage(path.read_bytes()))
@@ -63,7 +75,12 @@ def test_files_that_nobody_names_are_named_and_removed_on_demand(record, store, 
     assert command("check").exit_code == 0, "young: their rows may be on the way"
     grow_old(store)
     done = command("check")
-    assert done.exit_code == 1 and orphan in done.stderr and ".draft-x" in done.stderr and store.exists(orphan)
+    assert (
+        done.exit_code == 1
+        and orphan in done.stderr
+        and ".draft-x" in done.stderr
+        and store.exists(orphan)
+    )
     assert command("check", "--mend").exit_code == 1 and not store.exists(orphan)
     assert command("check").exit_code == 0 and len(list(store)) == 2
 
@@ -72,10 +89,16 @@ def test_in_a_database_of_a_later_release_nothing_is_mended(record, store, comma
     """Its tables may name files of which this program knows nothing."""
     theirs, _ = store.put(BytesIO(b"named by a table to come"))
     Tally.update(have=99).where(Tally.id == Tally.select().first().id).execute()
-    db.execute_sql("INSERT INTO schema_migration (name, applied) VALUES ('9999_to_come', '2027-01-01 00:00:00')")
+    db.execute_sql(
+        "INSERT INTO schema_migration (name, applied) VALUES ('9999_to_come', '2027-01-01 00:00:00')"
+    )
     grow_old(store)
     done = command("check", "--mend")
-    assert done.exit_code == 1 and "数据库比程序新（多出迁移 9999_to_come）" in done.stderr and "已" not in done.stderr
+    assert (
+        done.exit_code == 1
+        and "数据库比程序新（多出迁移 9999_to_come）" in done.stderr
+        and "已" not in done.stderr
+    )
     assert store.exists(theirs) and Tally.select().where(Tally.have == 99).exists()
 
 
@@ -103,7 +126,9 @@ def test_a_row_that_points_nowhere_is_said(app, record, command):
     assert done.exit_code == 1 and "attachment 的第" in done.stderr
 
 
-def test_a_database_that_is_gone_is_not_made_anew_beside_the_files(app, record, command, database_address):
+def test_a_database_that_is_gone_is_not_made_anew_beside_the_files(
+    app, record, command, database_address
+):
     if not is_sqlite():
         pytest.skip("PostgreSQL does not lose a database's file by itself")
     db.obj.close_all()
@@ -113,5 +138,9 @@ def test_a_database_that_is_gone_is_not_made_anew_beside_the_files(app, record, 
         if content is not None:
             open(path, "wb").close()
         done = command("prepare")
-        assert done.exit_code == 1 and "没有另建新的数据库" in done.output and "./manage restore" in done.output
+        assert (
+            done.exit_code == 1
+            and "没有另建新的数据库" in done.output
+            and "./manage restore" in done.output
+        )
         assert not os.path.exists(path) or not os.path.getsize(path)

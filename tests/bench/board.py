@@ -3,6 +3,7 @@
 
 CPU per request inside the process (lowest of several rounds), queries, and bytes over the wire.
 """
+
 import gc
 import html
 import itertools
@@ -39,7 +40,13 @@ def full_unit(year: int) -> Unit:
     have = Card.select().where((Card.unit == unit) & (Card.year == year)).count()
     tasks = list(Task.select().order_by(Task.number))
     for n in range(CARDS - have):
-        Card.create(year=year, task=tasks[n % len(tasks)], unit=unit, scope=f"bench:{n}", due_on=f"{year}-12-31")
+        Card.create(
+            year=year,
+            task=tasks[n % len(tasks)],
+            unit=unit,
+            scope=f"bench:{n}",
+            due_on=f"{year}-12-31",
+        )
     tally.refresh_year(year)
     for n, card in enumerate(Card.select().where((Card.unit == unit) & (Card.year == year))):
         state = list(State)[n % len(State)]
@@ -57,10 +64,16 @@ class Browser:
     def ask(self, path: str, form: dict | None = None, **headers) -> tuple[dict, bytes]:
         """The answer's headers, with its status, and its body as it travels."""
         address, _, query = path.partition("?")
-        sent = {"Cookie": f"session={self.cookie}", "Accept-Encoding": "br"} | {k.replace("_", "-"): v for k, v in headers.items()}
-        environ = EnvironBuilder(address, query_string=query, headers=sent, data=form, method="POST" if form else "GET").get_environ()
+        sent = {"Cookie": f"session={self.cookie}", "Accept-Encoding": "br"} | {
+            k.replace("_", "-"): v for k, v in headers.items()
+        }
+        environ = EnvironBuilder(
+            address, query_string=query, headers=sent, data=form, method="POST" if form else "GET"
+        ).get_environ()
         answer = {}
-        body = b"".join(self.app(environ, lambda status, headers, _=None: answer.update(headers, status=status)))
+        body = b"".join(
+            self.app(environ, lambda status, headers, _=None: answer.update(headers, status=status))
+        )
         assert answer["status"][0] == "2", (path, answer["status"])
         return answer, body
 
@@ -70,11 +83,13 @@ class Browser:
 
 def milliseconds(ask: Callable) -> float:
     """CPU time per request: the lowest of a few rounds, for whatever else the machine does can only add to it."""
+
     def round_() -> float:
         start = time.process_time()
         for _ in range(REQUESTS):
             ask()
         return (time.process_time() - start) * 1000 / REQUESTS
+
     round_()
     return min(round_() for _ in range(ROUNDS))
 
@@ -96,17 +111,27 @@ def cold_bytes(browser: Browser, path: str) -> int:
     """The page and everything that it names, packed as browsers get it, without headers."""
     _, page = browser.ask(path)
     plain = brotli.decompress(page).decode()
-    return len(page) + sum(len(browser.ask(asset)[1]) for asset in set(re.findall(r'(?:src|href)="(/static/[^"]+)"', plain)))
+    return len(page) + sum(
+        len(browser.ask(asset)[1])
+        for asset in set(re.findall(r'(?:src|href)="(/static/[^"]+)"', plain))
+    )
 
 
 def moves(browser: Browser, board: str, card: int) -> Callable:
     """A card that is submitted and withdrawn in turn, each answered with the fresh board."""
     page = browser.page(board)
-    form = {"csrf_token": re.search('name="csrf_token" value="([^"]+)"', page)[1], "view": "board",
-            "closure": Closure.NOT_APPLICABLE, "words": "演示", "progress": "演示"}
+    form = {
+        "csrf_token": re.search('name="csrf_token" value="([^"]+)"', page)[1],
+        "view": "board",
+        "closure": Closure.NOT_APPLICABLE,
+        "words": "演示",
+        "progress": "演示",
+    }
     versions = itertools.count(0)
     nouns = itertools.cycle(("submission", "withdrawal"))
-    return lambda: browser.ask(f"/cards/{card}/{next(nouns)}", form | {"version": str(next(versions))}, HX_Request="true")
+    return lambda: browser.ask(
+        f"/cards/{card}/{next(nouns)}", form | {"version": str(next(versions))}, HX_Request="true"
+    )
 
 
 def main() -> None:
@@ -120,16 +145,29 @@ def main() -> None:
             seeding.load(ROOT / "seeds")
             open_year(year)
             unit = full_unit(year)
-            person = Person.create(username="bench", name="bench", unit=unit, role=Role.CLERK, password_hash="-", must_change=False)
+            person = Person.create(
+                username="bench",
+                name="bench",
+                unit=unit,
+                role=Role.CLERK,
+                password_hash="-",
+                must_change=False,
+            )
             held = {"_user_id": Session.begin(person), "_fresh": True, "csrf_token": "0" * 40}
-            card, other = Card.select().where((Card.unit == unit) & (Card.state == State.DOING)).limit(2)
-            browser = Browser(app, SecureCookieSessionInterface().get_signing_serializer(app).dumps(held))
+            card, other = (
+                Card.select().where((Card.unit == unit) & (Card.state == State.DOING)).limit(2)
+            )
+            browser = Browser(
+                app, SecureCookieSessionInterface().get_signing_serializer(app).dumps(held)
+            )
             board = f"/boards/{year}/{unit.code}"
         move = moves(browser, board, card.id)
         poll = html.unescape(re.search('hx-get="([^"]+)"', browser.page(board))[1])
         gc.freeze()  # as wsgi.py does
         floor = milliseconds(lambda: Browser(hello).ask("/"))
-        print(f"floor {floor:.3f} ms CPU; a board of {CARDS} cards is {cold_bytes(browser, board) / 1000:.1f} kB cold")
+        print(
+            f"floor {floor:.3f} ms CPU; a board of {CARDS} cards is {cold_bytes(browser, board) / 1000:.1f} kB cold"
+        )
         for name, ask in {
             "board": lambda: browser.ask(board),
             "poll, nothing new": lambda: browser.ask(poll, HX_Request="true"),
@@ -140,7 +178,9 @@ def main() -> None:
             "inbox": lambda: browser.ask("/inbox"),
         }.items():
             cost = milliseconds(ask)
-            print(f"{name:22} {cost:6.2f} ms CPU  {cost / floor:4.0f} × floor  {queries(ask):3} queries  {len(ask()[1]) / 1000:5.1f} kB")
+            print(
+                f"{name:22} {cost:6.2f} ms CPU  {cost / floor:4.0f} × floor  {queries(ask):3} queries  {len(ask()[1]) / 1000:5.1f} kB"
+            )
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 Prints, for each question, the median of several runs in milliseconds and its ratio to a floor measured in the same
 run: reading the newest twenty records by their key with the same columns.
 """
+
 import random
 import statistics
 import sys
@@ -32,8 +33,15 @@ from tracker.seeding import load
 COUNT = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
 RUNS = 9
 QUESTIONS = {
-    "1 char, in every record": "公", "1 char, rare": "麒", "2 chars, in most": "政务", "2 chars, rare": "麒麟",
-    "3 chars": "培训班", "8 chars": "政府信息公开条例", "two words": "政务 韦曲", "a file's name": "签到表-777", "nothing": "量子纠缠",
+    "1 char, in every record": "公",
+    "1 char, rare": "麒",
+    "2 chars, in most": "政务",
+    "2 chars, rare": "麒麟",
+    "3 chars": "培训班",
+    "8 chars": "政府信息公开条例",
+    "two words": "政务 韦曲",
+    "a file's name": "签到表-777",
+    "nothing": "量子纠缠",
     "pairs everywhere, never together": "政务公开条例",
 }
 YEARS = range(2021, 2027)
@@ -57,8 +65,10 @@ def measure(address: str, folder: Path) -> None:
         fill(people["office"])
         start = time.perf_counter()
         index.rebuild()
-        print(f"\n{'SQLite' if is_sqlite() else 'PostgreSQL'}: {COUNT:,} records, "
-              f"index built in {time.perf_counter() - start:.0f} s, {size():.0f} MB")
+        print(
+            f"\n{'SQLite' if is_sqlite() else 'PostgreSQL'}: {COUNT:,} records, "
+            f"index built in {time.perf_counter() - start:.0f} s, {size():.0f} MB"
+        )
         if not is_sqlite():
             db.execute_sql("ANALYZE")
         floor = median(newest)
@@ -66,7 +76,12 @@ def measure(address: str, folder: Path) -> None:
         for name, person in people.items():
             for label, words in QUESTIONS.items():
                 show(f"{name}: {label}", person, Question(tuple(words_of(words))), floor)
-            narrow = Question(tuple(words_of("政务")), year=2023, kind="training", unit=Unit.get(Unit.code == "weiqu").id)
+            narrow = Question(
+                tuple(words_of("政务")),
+                year=2023,
+                kind="training",
+                unit=Unit.get(Unit.code == "weiqu").id,
+            )
             show(f"{name}: year, unit and kind", person, narrow, floor)
             show(f"{name}: state", person, Question(tuple(words_of("培训")), state="closed"), floor)
     db.obj.close_all()
@@ -88,14 +103,28 @@ def median(ask) -> float:
 
 
 def newest():
-    return list(Evidence.select(Evidence, Kind, Unit).join(Kind).switch(Evidence).join(Unit)
-                .order_by(Evidence.id.desc()).limit(20))
+    return list(
+        Evidence.select(Evidence, Kind, Unit)
+        .join(Kind)
+        .switch(Evidence)
+        .join(Unit)
+        .order_by(Evidence.id.desc())
+        .limit(20)
+    )
 
 
 def persons() -> dict[str, Person]:
-    cast = {"office": ("zhengfuban", Role.OFFICE), "clerk": ("weiqu", Role.CLERK), "lead": ("sifaju", Role.CLERK)}
-    return {name: Person.create(username=name, name=name, unit=Unit.get(Unit.code == code), role=role, password_hash="")
-            for name, (code, role) in cast.items()}
+    cast = {
+        "office": ("zhengfuban", Role.OFFICE),
+        "clerk": ("weiqu", Role.CLERK),
+        "lead": ("sifaju", Role.CLERK),
+    }
+    return {
+        name: Person.create(
+            username=name, name=name, unit=Unit.get(Unit.code == code), role=role, password_hash=""
+        )
+        for name, (code, role) in cast.items()
+    }
 
 
 def fill(person) -> None:
@@ -111,16 +140,42 @@ def fill(person) -> None:
             kind, unit = draw.choice(kinds), draw.choice(units)
             day = date(draw.choice(YEARS), 1, 1) + timedelta(days=draw.randrange(150))
             title = f"{unit.name}{day.year}年{kind.name}第{n}期{'麒麟' if n % 9973 == 0 else ''}"
-            values = {f["key"]: draw.choice(SENTENCES) for f in kind.fields if f["type"] in ("text", "longtext")}
+            values = {
+                f["key"]: draw.choice(SENTENCES)
+                for f in kind.fields
+                if f["type"] in ("text", "longtext")
+            }
             values[kind.definition["title"]] = title
-            rows.append({"id": n, "unit": unit, "kind": kind, "title": title, "happened_on": day, "values": values, "created_by": person})
-            files.append({"evidence": n, "person": person, "sha256": f"{n:064x}", "name": f"签到表-{n}.pdf", "size": 1, "media_type": "application/pdf"})
-            links += [{"evidence": n, "card": card, "linked_by": person} for card in set(draw.choices(cards[unit.id, day.year], k=2))]
+            rows.append(
+                {
+                    "id": n,
+                    "unit": unit,
+                    "kind": kind,
+                    "title": title,
+                    "happened_on": day,
+                    "values": values,
+                    "created_by": person,
+                }
+            )
+            files.append(
+                {
+                    "evidence": n,
+                    "person": person,
+                    "sha256": f"{n:064x}",
+                    "name": f"签到表-{n}.pdf",
+                    "size": 1,
+                    "media_type": "application/pdf",
+                }
+            )
+            links += [
+                {"evidence": n, "card": card, "linked_by": person}
+                for card in set(draw.choices(cards[unit.id, day.year], k=2))
+            ]
         with db.atomic():
             Evidence.insert_many(rows).execute()
             Attachment.insert_many(files).execute()
             for at in range(0, len(links), 500):
-                EvidenceCard.insert_many(links[at:at + 500]).execute()
+                EvidenceCard.insert_many(links[at : at + 500]).execute()
     Card.update(state="closed").where(Card.task << Task.select().where(Task.number <= 12)).execute()
 
 
@@ -136,9 +191,13 @@ SENTENCES = [
 def size() -> float:
     """Megabytes of the index."""
     if is_sqlite():
-        pages = db.execute_sql("SELECT SUM(pgsize) FROM dbstat WHERE name LIKE 'find_%'").fetchone()[0]
+        pages = db.execute_sql(
+            "SELECT SUM(pgsize) FROM dbstat WHERE name LIKE 'find_%'"
+        ).fetchone()[0]
     else:
-        pages = db.execute_sql("SELECT pg_total_relation_size('find_gram') + pg_total_relation_size('find_text')").fetchone()[0]
+        pages = db.execute_sql(
+            "SELECT pg_total_relation_size('find_gram') + pg_total_relation_size('find_text')"
+        ).fetchone()[0]
     return pages / (1 << 20)
 
 

@@ -4,6 +4,7 @@ CPU seconds (best of a few) of a unit's report in a warm process, of some 30 and
 its own, as in a worker, whose greatest memory for one report is told; with the floor of the same run: an empty document through the same press, and
 what a page of plain text costs. --boards: how quickly a board answers, from gunicorn, while a worker prints.
 """
+
 import argparse
 import io
 import multiprocessing
@@ -29,10 +30,17 @@ MARKS = {"unit": 0.6, "30 pages": 3.5, "80 pages": 9.0}
 def thirty_pages():
     """The district's report without the long texts of its units."""
     figures = sample()
+
     def brief(things):
-        return tuple(replace(thing, shares=tuple(replace(share, progress="") for share in thing.shares)) for thing in things)
+        return tuple(
+            replace(thing, shares=tuple(replace(share, progress="") for share in thing.shares))
+            for thing in things
+        )
+
     chapters = tuple(replace(chapter, tasks=brief(chapter.tasks)) for chapter in figures.chapters)
-    return replace(figures, chapters=chapters, domains=brief(figures.domains), briefings=(), trainings=())
+    return replace(
+        figures, chapters=chapters, domains=brief(figures.domains), briefings=(), trainings=()
+    )
 
 
 PAPERS = {"unit": lambda: sample_of_unit("s00"), "30 pages": thirty_pages, "80 pages": sample}
@@ -45,12 +53,18 @@ def measured(name: str, connection) -> None:
     begin = time.process_time()
     figures = PAPERS[name]()
     content = document.printed(figures, FONTS)
-    cold, warm, memory = time.process_time() - begin, [], resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    cold, warm, memory = (
+        time.process_time() - begin,
+        [],
+        resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    )
     for _ in range(ROUNDS):
         begin = time.process_time()
         assert document.printed(figures, FONTS) == content
         warm.append(time.process_time() - begin)
-    connection.send((cold, min(warm), len(PdfReader(io.BytesIO(content)).pages), len(content), memory))
+    connection.send(
+        (cold, min(warm), len(PdfReader(io.BytesIO(content)).pages), len(content), memory)
+    )
 
 
 def floor(connection) -> None:
@@ -103,7 +117,14 @@ def boards() -> None:
             load(ROOT / "seeds")
             open_year(year)
             username, code, role = CAST[0]
-            person = Person.create(username=username, name="bench", unit=Unit.get(Unit.code == code), role=role, password_hash="-", must_change=False)
+            person = Person.create(
+                username=username,
+                name="bench",
+                unit=Unit.get(Unit.code == code),
+                role=role,
+                password_hash="-",
+                must_change=False,
+            )
             token = Session.begin(person)
         db.obj.close_all()
         with serving(address, Path(folder), workers=2) as server:
@@ -111,8 +132,12 @@ def boards() -> None:
             told("alone", asked(server, token, path, 60))
             with db.connection_context():
                 job = queue.enqueue("archive", {"number": year, "source": "drafts"}, by=person)
-            worker = subprocess.Popen([sys.executable, "-m", "flask", "--app", "wsgi", "work"], stderr=subprocess.DEVNULL, env=os.environ | {
-                "DATABASE_URL": address, "TRACKER_DATA": folder, "TRACKER_FONTS": str(FONTS)})
+            worker = subprocess.Popen(
+                [sys.executable, "-m", "flask", "--app", "wsgi", "work"],
+                stderr=subprocess.DEVNULL,
+                env=os.environ
+                | {"DATABASE_URL": address, "TRACKER_DATA": folder, "TRACKER_FONTS": str(FONTS)},
+            )
             begin = time.monotonic()
             try:
                 time.sleep(4)
@@ -125,7 +150,9 @@ def boards() -> None:
             finally:
                 worker.terminate()
                 worker.wait()
-            print(f"all reports of a year as an archive: {found.state}, {time.monotonic() - begin:.0f} s beside the boards")
+            print(
+                f"all reports of a year as an archive: {found.state}, {time.monotonic() - begin:.0f} s beside the boards"
+            )
 
 
 def asked(server, token: str, path: str, count: int) -> list[float]:
@@ -140,7 +167,9 @@ def asked(server, token: str, path: str, count: int) -> list[float]:
 
 
 def told(when: str, times: list[float]) -> None:
-    print(f"board {when}: median {statistics.median(times):.0f} ms, 95% {times[int(len(times) * .95)]:.0f} ms, slowest {times[-1]:.0f} ms")
+    print(
+        f"board {when}: median {statistics.median(times):.0f} ms, 95% {times[int(len(times) * 0.95)]:.0f} ms, slowest {times[-1]:.0f} ms"
+    )
 
 
 def main() -> None:
@@ -152,8 +181,10 @@ def main() -> None:
     print(f"floor: an empty document {empty:.3f} s, a page of plain text {page:.3f} s")
     for name, mark in MARKS.items():
         cold, warm, pages, size, memory = apart(measured, name)
-        print(f"{name}: {warm:.2f} s CPU warm (mark {mark}), {cold:.2f} s cold, {pages} pages, {size / 1024:.0f} KB, "
-              f"{memory:.0f} MB at most; {warm / (empty + pages * page):.1f} × floor")
+        print(
+            f"{name}: {warm:.2f} s CPU warm (mark {mark}), {cold:.2f} s cold, {pages} pages, {size / 1024:.0f} KB, "
+            f"{memory:.0f} MB at most; {warm / (empty + pages * page):.1f} × floor"
+        )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
 """A unit's board in a real browser: every way to move a card, what is refused, and staying fresh."""
+
 import pytest
 from playwright.sync_api import expect
 
@@ -7,7 +8,11 @@ from tracker.boards import moves
 from tracker.boards.queries import card_by_id
 from tracker.people.session import Session
 
-pytestmark = [pytest.mark.browser, pytest.mark.one_database, pytest.mark.usefixtures("running_clock")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.one_database,
+    pytest.mark.usefixtures("running_clock"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -24,10 +29,12 @@ def app(served):
 @pytest.fixture
 def board(visit):
     """board("street") → that person's browser, at 韦曲街办's board."""
+
     def opened(username, path="/boards/2026/weiqu", **how):
         page = visit(username, path, **how)
         page.wait_for_load_state("networkidle")
         return page
+
     return opened
 
 
@@ -118,7 +125,9 @@ def test_who_may_only_look_is_offered_nothing(board, cast):
     assert page.locator(".verb, [data-movable]").count() == 0
 
 
-def test_board_card_and_index_break_no_rule_of_accessibility_in_any_look(board, served, cast, card_of):
+def test_board_card_and_index_break_no_rule_of_accessibility_in_any_look(
+    board, served, cast, card_of
+):
     card = moves.apply(card_of("weiqu", 33), "receive", by=cast.street, seen=0)
     page = board("street")
     for path in ("/boards/2026/weiqu", f"/cards/{card.id}", "/boards/2026", "/boards/2026/nowhere"):

@@ -1,4 +1,5 @@
 """A lead unit's card closes after those of the units that contribute."""
+
 import pytest
 
 from tracker.boards import moves
@@ -32,7 +33,9 @@ def lead(card_of, cast):
 
 
 def close_contributors(card, but=()):
-    Card.update(state=State.CLOSED).where((Card.task == card.task_id) & ~Card.leads & Card.id.not_in([c.id for c in but])).execute()
+    Card.update(state=State.CLOSED).where(
+        (Card.task == card.task_id) & ~Card.leads & Card.id.not_in([c.id for c in but])
+    ).execute()
 
 
 def test_a_lead_units_card_is_not_closed_while_contributors_are_open(lead, cast):
@@ -42,7 +45,9 @@ def test_a_lead_units_card_is_not_closed_while_contributors_are_open(lead, cast)
 
 
 def test_the_office_may_waive_that_with_a_reason(lead, cast):
-    moves.apply(lead, "close", by=cast.office2, seen=lead.version, move=Move(words="演示：配合单位另行督办"))
+    moves.apply(
+        lead, "close", by=cast.office2, seen=lead.version, move=Move(words="演示：配合单位另行督办")
+    )
     assert Card.get_by_id(lead.id).state == State.CLOSED
 
 
@@ -66,14 +71,20 @@ def test_of_task_one_only_the_same_domain_counts(app):
     leads = list(Card.select().where(Card.scope.startswith("domain:") & Card.leads))
     found = open_contributors(leads)
     for card in leads:
-        others = Card.select().where((Card.task == card.task_id) & (Card.scope == card.scope) & ~Card.leads).count()
+        others = (
+            Card.select()
+            .where((Card.task == card.task_id) & (Card.scope == card.scope) & ~Card.leads)
+            .count()
+        )
         assert len(found.get(card.id, [])) == others
     assert any(found.values())
 
 
 def test_two_leads_of_one_task_do_not_wait_for_each_other(app):
     leads = [c for c in Card.select().where(Card.leads)]
-    shared = {c.task_id for c in leads if sum(o.task_id == c.task_id and not c.scope for o in leads) > 1}
+    shared = {
+        c.task_id for c in leads if sum(o.task_id == c.task_id and not c.scope for o in leads) > 1
+    }
     assert shared and not any(open_contributors([c]) for c in leads if c.task_id in shared)
 
 

@@ -1,4 +1,5 @@
 """The lights: computed from a card and a day."""
+
 from datetime import date, datetime
 
 import pytest
@@ -13,12 +14,15 @@ def lit(day: date, **card) -> tuple[Light, str]:
     return light(Card(**{"state": State.DOING, "due_on": DUE, **card}), day, 15)
 
 
-@pytest.mark.parametrize(("day", "colour"), [
-    (date(2026, 12, 15), Light.GREEN),
-    (date(2026, 12, 16), Light.YELLOW),
-    (date(2026, 12, 31), Light.YELLOW),
-    (date(2027, 1, 1), Light.RED),
-])
+@pytest.mark.parametrize(
+    ("day", "colour"),
+    [
+        (date(2026, 12, 15), Light.GREEN),
+        (date(2026, 12, 16), Light.YELLOW),
+        (date(2026, 12, 31), Light.YELLOW),
+        (date(2027, 1, 1), Light.RED),
+    ],
+)
 def test_a_light_turns_with_the_days_to_the_deadline(day, colour):
     assert lit(day)[0] == colour
 
@@ -36,6 +40,9 @@ def test_a_card_whose_clock_has_not_started_is_grey():
 
 
 def test_a_card_submitted_in_time_is_not_overdue_while_it_waits():
-    in_time, late = datetime(2026, 12, 31, 15, 59), datetime(2026, 12, 31, 16, 0)  # the latter is 1 January in 长安区
+    in_time, late = (
+        datetime(2026, 12, 31, 15, 59),
+        datetime(2026, 12, 31, 16, 0),
+    )  # the latter is 1 January in 长安区
     assert lit(date(2027, 1, 9), state=State.SUBMITTED, submitted_at=in_time)[0] == Light.GREEN
     assert lit(date(2027, 1, 9), state=State.SUBMITTED, submitted_at=late)[0] == Light.RED

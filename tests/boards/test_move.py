@@ -1,4 +1,5 @@
 """A move through the front door: works, refused, forbidden, invisible."""
+
 import pytest
 
 from tracker.boards import moves
@@ -8,7 +9,9 @@ FRAGMENT = {"HX-Request": "true"}
 
 
 def post(client, card, noun, headers=None, **form):
-    return client.post(f"/cards/{card.id}/{noun}", data={"version": card.version, **form}, headers=headers)
+    return client.post(
+        f"/cards/{card.id}/{noun}", data={"version": card.version, **form}, headers=headers
+    )
 
 
 def test_a_move_by_plain_form_goes_back_to_the_board(sign_in, cast, card_of):
@@ -19,7 +22,11 @@ def test_a_move_by_plain_form_goes_back_to_the_board(sign_in, cast, card_of):
 
 def test_a_move_by_htmx_is_answered_with_the_fresh_board(sign_in, cast, card_of):
     response = post(sign_in(cast.street), card_of("weiqu", 4), "receipt", FRAGMENT, view="board")
-    assert response.status_code == 200 and 'id="board"' in response.text and "<html" not in response.text
+    assert (
+        response.status_code == 200
+        and 'id="board"' in response.text
+        and "<html" not in response.text
+    )
     assert "HX-Request" in response.headers["Vary"]
 
 
@@ -36,7 +43,12 @@ def test_a_stale_move_is_answered_409_with_the_fresh_card(sign_in, cast, card_of
 @pytest.mark.parametrize("version", ["", "abc", "-1", "9" * 30])
 def test_a_version_that_is_nonsense_never_moves_a_card(sign_in, cast, card_of, version):
     card = card_of("weiqu", 4)
-    assert sign_in(cast.street).post(f"/cards/{card.id}/receipt", data={"version": version}).status_code == 409
+    assert (
+        sign_in(cast.street)
+        .post(f"/cards/{card.id}/receipt", data={"version": version})
+        .status_code
+        == 409
+    )
     assert card_of("weiqu", 4).state == State.PENDING
 
 
@@ -64,7 +76,9 @@ def test_another_units_clerk_may_look_but_not_move(sign_in, cast, card_of):
 
 
 def test_moving_a_card_that_is_not_there_is_404(sign_in, cast):
-    assert sign_in(cast.street).post("/cards/999999/receipt", data={"version": 0}).status_code == 404
+    assert (
+        sign_in(cast.street).post("/cards/999999/receipt", data={"version": 0}).status_code == 404
+    )
 
 
 def test_a_stranger_moves_nothing(client, card_of):
@@ -75,10 +89,16 @@ def test_a_stranger_moves_nothing(client, card_of):
 def test_every_verb_through_its_address(sign_in, cast, card_of):
     street, office = sign_in(cast.street), sign_in(cast.office)
     words = {"progress": "演示：已完成。", "words": "演示理由"}
-    for client, noun, state in [(street, "receipt", State.DOING), (street, "submission", State.SUBMITTED),
-                                (street, "withdrawal", State.DOING), (street, "submission", State.SUBMITTED),
-                                (office, "return", State.DOING), (street, "submission", State.SUBMITTED),
-                                (office, "closure", State.CLOSED), (office, "reopening", State.DOING)]:
+    for client, noun, state in [
+        (street, "receipt", State.DOING),
+        (street, "submission", State.SUBMITTED),
+        (street, "withdrawal", State.DOING),
+        (street, "submission", State.SUBMITTED),
+        (office, "return", State.DOING),
+        (street, "submission", State.SUBMITTED),
+        (office, "closure", State.CLOSED),
+        (office, "reopening", State.DOING),
+    ]:
         response = post(client, card_of("weiqu", 4), noun, **words)
         assert response.status_code == 303, response.text
         assert card_of("weiqu", 4).state == state

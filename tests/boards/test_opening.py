@@ -1,4 +1,5 @@
 """Opening a year makes every card that the plan asks for, and none twice."""
+
 from datetime import date
 
 from peewee import fn
@@ -13,7 +14,13 @@ from tracker.plan.task import Task
 
 
 def cards(number: int, year: int = 2026):
-    return Card.select(Card, Unit).join(Unit).switch(Card).join(Task).where((Task.number == number) & (Card.year == year))
+    return (
+        Card.select(Card, Unit)
+        .join(Unit)
+        .switch(Card)
+        .join(Task)
+        .where((Task.number == number) & (Card.year == year))
+    )
 
 
 def test_task_1_has_a_card_for_every_domain_and_department(app):
@@ -44,8 +51,12 @@ def test_opening_a_year_again_adds_nothing(app):
 
 def test_opening_a_year_again_back_fills_a_new_unit_and_keeps_the_rest(app, card_of):
     Card.update(state=State.CLOSED).where(Card.id == card_of("weiqu", 33).id).execute()
-    unit = Unit.create(code="xinjieban", name="演示街办", kind="street", valid_from=date(2026, 5, 1), position=99)
-    Member.create(group=UnitGroup.get(UnitGroup.name == "各街办"), unit=unit, valid_from=date(2026, 5, 1))
+    unit = Unit.create(
+        code="xinjieban", name="演示街办", kind="street", valid_from=date(2026, 5, 1), position=99
+    )
+    Member.create(
+        group=UnitGroup.get(UnitGroup.name == "各街办"), unit=unit, valid_from=date(2026, 5, 1)
+    )
     assert open_year(2026) == 13
     assert card_of("weiqu", 33).state == State.CLOSED
 
@@ -65,14 +76,28 @@ def test_fixed_tasks_are_due_in_their_own_year_and_reviewed_afterwards(app):
 def test_what_the_plan_leaves_open_is_listed_until_the_office_names_somebody(app):
     plan = Plan.get()
     assert [(p.task.number, p.label) for p in unassigned(plan, 2026)] == [
-        (1, "房屋征收部门"), (2, "区政府相关部门"), (15, "区政府相关部门"), (16, "区政府相关部门"),
-        (18, "区政府相关部门"), (26, "政务新媒体主办单位"), (27, "政务新媒体主办单位"), (28, "政务新媒体主办单位")]
-    Member.create(group=UnitGroup.get(UnitGroup.name == "房屋征收部门"), unit=Unit.get(Unit.code == "zhujianju"),
-                  valid_from=date(2026, 1, 1))
+        (1, "房屋征收部门"),
+        (2, "区政府相关部门"),
+        (15, "区政府相关部门"),
+        (16, "区政府相关部门"),
+        (18, "区政府相关部门"),
+        (26, "政务新媒体主办单位"),
+        (27, "政务新媒体主办单位"),
+        (28, "政务新媒体主办单位"),
+    ]
+    Member.create(
+        group=UnitGroup.get(UnitGroup.name == "房屋征收部门"),
+        unit=Unit.get(Unit.code == "zhujianju"),
+        valid_from=date(2026, 1, 1),
+    )
     assert open_year(2026) == 1
     assert (1, "房屋征收部门") not in [(p.task.number, p.label) for p in unassigned(plan, 2026)]
 
 
 def test_no_unit_has_the_same_share_twice(app):
-    twice = (Card.select(Card.unit).group_by(Card.year, Card.task, Card.unit, Card.scope).having(fn.COUNT(Card.id) > 1))
+    twice = (
+        Card.select(Card.unit)
+        .group_by(Card.year, Card.task, Card.unit, Card.scope)
+        .having(fn.COUNT(Card.id) > 1)
+    )
     assert twice.count() == 0

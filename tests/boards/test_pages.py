@@ -1,4 +1,5 @@
 """Boards and cards as pages: what they show to whom, and what asking costs."""
+
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,9 @@ FRAGMENT = {"HX-Request": "true"}
 
 
 def post(client, card, noun, headers=None, **form):
-    return client.post(f"/cards/{card.id}/{noun}", data={"version": card.version, **form}, headers=headers)
+    return client.post(
+        f"/cards/{card.id}/{noun}", data={"version": card.version, **form}, headers=headers
+    )
 
 
 def test_a_board_shows_every_card_of_the_unit_in_its_column(sign_in, cast):
@@ -50,13 +53,19 @@ def test_a_new_day_is_news_to_a_poll(sign_in, cast, frozen_clock):
     assert client.get(f"/boards/2026/weiqu?rev={rev}", headers=FRAGMENT).status_code == 200
 
 
-@pytest.mark.parametrize(("wanted", "count"), [({"clause": "三"}, 3), ({"q": "学习培训"}, 1), ({"light": "red"}, 0), ({"q": "舆情"}, 1)])
+@pytest.mark.parametrize(
+    ("wanted", "count"),
+    [({"clause": "三"}, 3), ({"q": "学习培训"}, 1), ({"light": "red"}, 0), ({"q": "舆情"}, 1)],
+)
 def test_filters_narrow_the_board(sign_in, cast, wanted, count):
     page = sign_in(cast.street).get("/boards/2026/weiqu", query_string=wanted).text
     assert page.count('class="card"') == count
 
 
-@pytest.mark.parametrize("path", ["/cards/999999", "/boards/2026/nowhere", "/boards/1999/weiqu", "/boards/1999", "/cards/abc"])
+@pytest.mark.parametrize(
+    "path",
+    ["/cards/999999", "/boards/2026/nowhere", "/boards/1999/weiqu", "/boards/1999", "/cards/abc"],
+)
 def test_what_is_not_there_is_said_so(sign_in, cast, path):
     assert sign_in(cast.street).get(path).status_code == 404
 
@@ -76,15 +85,22 @@ def test_a_card_page_hides_records_from_other_units(sign_in, cast, card_of):
 
 def test_words_cannot_smuggle_markup(sign_in, cast, card_of):
     card = moves.apply(card_of("weiqu", 4), "receive", by=cast.street, seen=0)
-    moves.apply(card, "submit", by=cast.street, seen=1,
-                move=Move(progress="<script>alert(1)</script>", words="<img src=x onerror=alert(1)>"))
+    moves.apply(
+        card,
+        "submit",
+        by=cast.street,
+        seen=1,
+        move=Move(progress="<script>alert(1)</script>", words="<img src=x onerror=alert(1)>"),
+    )
     page = sign_in(cast.office).get(f"/cards/{card.id}").text
     assert "<script>alert" not in page and "<img src=x" not in page and "&lt;script&gt;" in page
 
 
 def test_a_progress_draft_is_saved_and_too_long_a_one_is_kept_on_the_page(sign_in, cast, card_of):
     client, card = sign_in(cast.street), card_of("weiqu", 4)
-    assert client.post(f"/cards/{card.id}/progress", data={"progress": "演示草稿"}).status_code == 303
+    assert (
+        client.post(f"/cards/{card.id}/progress", data={"progress": "演示草稿"}).status_code == 303
+    )
     assert card_of("weiqu", 4).progress == "演示草稿"
     response = client.post(f"/cards/{card.id}/progress", data={"progress": "长" * 10_001})
     assert response.status_code == 422 and "长" * 10_001 in response.text
@@ -92,5 +108,8 @@ def test_a_progress_draft_is_saved_and_too_long_a_one_is_kept_on_the_page(sign_i
 
 
 def test_the_way_to_ones_own_board_keeps_the_light(sign_in, cast):
-    assert sign_in(cast.street).get("/boards/mine?light=red").location == "/boards/2026/weiqu?light=red"
+    assert (
+        sign_in(cast.street).get("/boards/mine?light=red").location
+        == "/boards/2026/weiqu?light=red"
+    )
     assert sign_in(cast.street).get("/boards/mine").location == "/boards/2026/weiqu"

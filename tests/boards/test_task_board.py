@@ -1,4 +1,5 @@
 """A task's board: the units that share it, turned from their own boards, with the same moves."""
+
 import pytest
 
 from tests.boards.test_pages import FRAGMENT, post
@@ -15,14 +16,30 @@ def test_a_tasks_board_shows_its_units_with_the_lead_first(sign_in, cast):
 
 def test_of_task_one_every_domain_is_told_apart(sign_in, cast):
     page = sign_in(cast.street).get("/boards/2026/task/1").text
-    assert page.count('class="card"') == Card.select().where((Card.year == 2026) & Card.scope.startswith("domain:")).count()
+    assert (
+        page.count('class="card"')
+        == Card.select().where((Card.year == 2026) & Card.scope.startswith("domain:")).count()
+    )
     assert "重大建设项目" in page
 
 
-@pytest.mark.parametrize(("wanted", "count"), [
-    ({"kind": "street"}, 16), ({"q": "韦曲"}, 1), ({"light": "red"}, 0), ({"kind": "nonsense"}, 0), ({}, 38)])
+@pytest.mark.parametrize(
+    ("wanted", "count"),
+    [
+        ({"kind": "street"}, 16),
+        ({"q": "韦曲"}, 1),
+        ({"light": "red"}, 0),
+        ({"kind": "nonsense"}, 0),
+        ({}, 38),
+    ],
+)
 def test_filters_narrow_it(sign_in, cast, wanted, count):
-    assert sign_in(cast.street).get("/boards/2026/task/4", query_string=wanted).text.count('class="card"') == count
+    assert (
+        sign_in(cast.street)
+        .get("/boards/2026/task/4", query_string=wanted)
+        .text.count('class="card"')
+        == count
+    )
 
 
 def test_a_clerk_moves_only_the_own_units_card(sign_in, cast, card_of):
@@ -33,7 +50,9 @@ def test_a_clerk_moves_only_the_own_units_card(sign_in, cast, card_of):
 def test_a_move_from_it_goes_back_to_it(sign_in, cast, card_of):
     card = card_of("weiqu", 4)
     response = post(sign_in(cast.street), card, "receipt", view="task")
-    assert response.status_code == 303 and response.location == f"/boards/2026/task/4#card-{card.id}"
+    assert (
+        response.status_code == 303 and response.location == f"/boards/2026/task/4#card-{card.id}"
+    )
     assert card_of("weiqu", 4).state == State.DOING
 
 
@@ -42,9 +61,14 @@ def test_a_move_by_htmx_is_answered_with_the_tasks_board(sign_in, cast, card_of,
     card = card_of("weiqu", 4)
     if stale:
         moves.apply(card_of("weiqu", 4), "receive", by=cast.street, seen=0)
-    response = post(sign_in(cast.street), card, "receipt", FRAGMENT, view="task", filter_kind="street")
+    response = post(
+        sign_in(cast.street), card, "receipt", FRAGMENT, view="task", filter_kind="street"
+    )
     assert response.status_code == (409 if stale else 200)
-    assert 'hx-get="/boards/2026/task/4?' in response.text and response.text.count('class="card"') == 16
+    assert (
+        'hx-get="/boards/2026/task/4?' in response.text
+        and response.text.count('class="card"') == 16
+    )
 
 
 def test_it_is_polled_like_any_board(sign_in, cast, card_of):
@@ -64,7 +88,9 @@ def test_it_costs_at_most_six_queries(sign_in, cast, queries):
         assert len(seen) <= 6, "\n".join(seen)
 
 
-@pytest.mark.parametrize("path", ["/boards/2026/task/39", "/boards/1999/task/4", "/boards/2026/task/x"])
+@pytest.mark.parametrize(
+    "path", ["/boards/2026/task/39", "/boards/1999/task/4", "/boards/2026/task/x"]
+)
 def test_what_is_not_there_is_said_so(sign_in, cast, client, path):
     assert sign_in(cast.street).get(path).status_code == 404
     assert client.get("/boards/2026/task/4").location.startswith("/sign-in")

@@ -1,4 +1,5 @@
 """The state machine, rule by rule, without HTTP."""
+
 import pytest
 
 from tracker.boards import moves, tally
@@ -90,7 +91,13 @@ def test_submitting_without_proof_needs_a_reason_and_says_what_is_missing(card_o
     card = bring(card_of("weiqu", 36), cast, State.DOING)
     with pytest.raises(Invalid, match="学习培训"):
         moves.apply(card, "submit", by=cast.street, seen=1, move=Move(progress="演示：正在准备。"))
-    moves.apply(card, "submit", by=cast.street, seen=1, move=Move(words="因防汛推迟到下月", progress="演示：正在准备。"))
+    moves.apply(
+        card,
+        "submit",
+        by=cast.street,
+        seen=1,
+        move=Move(words="因防汛推迟到下月", progress="演示：正在准备。"),
+    )
     assert (card.state, card.reason) == (State.SUBMITTED, "因防汛推迟到下月")
 
 
@@ -98,8 +105,16 @@ def test_submitting_without_proof_needs_a_reason_and_says_what_is_missing(card_o
 def test_not_applicable_and_zero_reports_need_a_reason(card_of, cast, closure):
     card = bring(card_of("weiqu", 36), cast, State.DOING)
     with pytest.raises(Invalid, match=closure.label):
-        moves.apply(card, "submit", by=cast.street, seen=1, move=Move(progress="演示。", closure=closure))
-    moves.apply(card, "submit", by=cast.street, seen=1, move=Move(words="本单位无此职能", progress="演示。", closure=closure))
+        moves.apply(
+            card, "submit", by=cast.street, seen=1, move=Move(progress="演示。", closure=closure)
+        )
+    moves.apply(
+        card,
+        "submit",
+        by=cast.street,
+        seen=1,
+        move=Move(words="本单位无此职能", progress="演示。", closure=closure),
+    )
     assert Card.get_by_id(card.id).closure == closure
 
 
@@ -113,7 +128,9 @@ def test_sending_back_needs_a_reason(card_of, cast, verb, state):
 def test_a_returned_card_counts_its_returns(card_of, cast):
     card = bring(card_of("weiqu", 4), cast, State.SUBMITTED)
     for n in (1, 2):
-        moves.apply(card, "return", by=cast.office, seen=card.version, move=Move(words="请补充纪要"))
+        moves.apply(
+            card, "return", by=cast.office, seen=card.version, move=Move(words="请补充纪要")
+        )
         assert Card.get_by_id(card.id).returns == n
         moves.apply(card, "submit", by=cast.street, seen=card.version, move=REASON)
 
@@ -134,9 +151,15 @@ def test_nothing_moves_in_a_year_whose_report_is_issued(card_of, cast, frozen_cl
 
 def test_every_move_leaves_a_line_in_the_history(card_of, cast):
     card = bring(card_of("weiqu", 4), cast, State.CLOSED)
-    lines = [(e.verb, e.before, e.after, e.person_id) for e in Event.select().where(Event.card == card).order_by(Event.id)]
-    assert lines == [("receive", "pending", "doing", cast.street.id), ("submit", "doing", "submitted", cast.street.id),
-                     ("close", "submitted", "closed", cast.office.id)]
+    lines = [
+        (e.verb, e.before, e.after, e.person_id)
+        for e in Event.select().where(Event.card == card).order_by(Event.id)
+    ]
+    assert lines == [
+        ("receive", "pending", "doing", cast.street.id),
+        ("submit", "doing", "submitted", cast.street.id),
+        ("close", "submitted", "closed", cast.office.id),
+    ]
 
 
 def test_the_moves_offered_are_those_that_would_be_made(card_of, cast):
@@ -149,7 +172,9 @@ def test_the_moves_offered_are_those_that_would_be_made(card_of, cast):
 def test_words_that_are_too_long_are_refused_with_both_numbers(card_of, cast):
     card = bring(card_of("weiqu", 4), cast, State.DOING)
     with pytest.raises(Invalid) as refusal:
-        moves.apply(card, "submit", by=cast.street, seen=1, move=Move(words="长" * 2001, progress="演示。"))
+        moves.apply(
+            card, "submit", by=cast.street, seen=1, move=Move(words="长" * 2001, progress="演示。")
+        )
     assert "2000" in refusal.value.errors["words"] and "2001" in refusal.value.errors["words"]
 
 
@@ -157,7 +182,11 @@ def test_a_draft_of_the_progress_text_is_kept_without_moving(card_of, cast):
     card = bring(card_of("weiqu", 4), cast, State.DOING)
     moves.save_progress(card, "演示：写了一半", by=cast.street)
     stored = Card.get_by_id(card.id)
-    assert (stored.progress, stored.version, stored.state) == ("演示：写了一半", card.version, State.DOING)
+    assert (stored.progress, stored.version, stored.state) == (
+        "演示：写了一半",
+        card.version,
+        State.DOING,
+    )
     with pytest.raises(Forbidden):
         moves.save_progress(card, "别人写的", by=cast.department)
 
@@ -171,7 +200,12 @@ def test_a_card_whose_criteria_are_not_met_is_closed_only_with_a_reason(card_of,
 
 def test_not_applicable_answers_every_criterion(card_of, cast):
     card = bring(card_of("weiqu", 36), cast, State.DOING)
-    moves.apply(card, "submit", by=cast.street, seen=1,
-                move=Move(words="本单位无此职能", progress="演示。", closure=Closure.NOT_APPLICABLE))
+    moves.apply(
+        card,
+        "submit",
+        by=cast.street,
+        seen=1,
+        move=Move(words="本单位无此职能", progress="演示。", closure=Closure.NOT_APPLICABLE),
+    )
     moves.apply(card, "close", by=cast.office, seen=2)
     assert card.state == State.CLOSED

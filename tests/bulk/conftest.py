@@ -1,4 +1,5 @@
 """Tables as clerks send them, and uploads of them."""
+
 from io import BytesIO
 
 import pytest
@@ -7,8 +8,14 @@ from tracker.bulk.columns import columns_of
 from tracker.bulk.sheet import Line, workbook
 from tracker.evidence.kind import Kind
 
-TRAINING = {"happened_on": "2026-03-05", "v-subject": "演示专题学习", "v-scope": "本单位",
-            "v-topics": "《政府信息公开条例》；主动公开", "v-attendees": "35", "cards": "36"}
+TRAINING = {
+    "happened_on": "2026-03-05",
+    "v-subject": "演示专题学习",
+    "v-scope": "本单位",
+    "v-topics": "《政府信息公开条例》；主动公开",
+    "v-attendees": "35",
+    "cards": "36",
+}
 
 
 def table(*rows: dict, kind: str = "training") -> bytes:
@@ -19,7 +26,12 @@ def table(*rows: dict, kind: str = "training") -> bytes:
 @pytest.fixture
 def upload():
     """upload(client, content, …) → the answer."""
+
     def send(client, content: bytes, name="培训.xlsx", kind="training", **form):
-        return client.post(f"/bulk/{kind}", data=form | {"table": (BytesIO(content), name)},
-                           content_type="multipart/form-data")
+        return client.post(
+            f"/bulk/{kind}",
+            data=form | {"table": (BytesIO(content), name)},
+            content_type="multipart/form-data",
+        )
+
     return send

@@ -1,4 +1,5 @@
 """XML in a workbook names entities: none is unfolded, none is fetched."""
+
 import zipfile
 from io import BytesIO
 from xml.etree import ElementTree
@@ -12,20 +13,28 @@ from tracker.refusals import Refused
 pytestmark = pytest.mark.one_database  # of files at hand, without a database
 
 SMALL = "哈" * 20
-ENTITIES = (f'<!DOCTYPE x [<!ENTITY small "{SMALL}"><!ENTITY a0 "{SMALL}">' + "".join(
-    f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10)) + '<!ENTITY file SYSTEM "file:///etc/passwd">]>')
-SHEET = (f'<?xml version="1.0"?>{ENTITIES}<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
-         ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">'
-         '<office:body><office:spreadsheet>'
-         '<table:table table:name="一"><table:table-row><table:table-cell office:value-type="string"><text:p>此处</text:p></table:table-cell>'
-         '</table:table-row></table:table></office:spreadsheet></office:body></office:document-content>')
+ENTITIES = (
+    f'<!DOCTYPE x [<!ENTITY small "{SMALL}"><!ENTITY a0 "{SMALL}">'
+    + "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
+    + '<!ENTITY file SYSTEM "file:///etc/passwd">]>'
+)
+SHEET = (
+    f'<?xml version="1.0"?>{ENTITIES}<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
+    ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">'
+    "<office:body><office:spreadsheet>"
+    '<table:table table:name="一"><table:table-row><table:table-cell office:value-type="string"><text:p>此处</text:p></table:table-cell>'
+    "</table:table-row></table:table></office:spreadsheet></office:body></office:document-content>"
+)
 
 
 def ods(entity: str) -> bytes:
     out = BytesIO()
     with zipfile.ZipFile(out, "w") as file:
         file.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        file.writestr("META-INF/manifest.xml", '<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>')
+        file.writestr(
+            "META-INF/manifest.xml",
+            '<m:manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
+        )
         file.writestr("content.xml", SHEET.replace("此处", f"甲{entity}乙"))
     return out.getvalue()
 

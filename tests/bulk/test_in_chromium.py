@@ -1,11 +1,16 @@
 """A clerk with a real browser: a faulty table comes back marked, and the box in the bar finds what was filed."""
+
 import pytest
 from playwright.sync_api import expect
 
 from tests.bulk.conftest import TRAINING, table
 from tests.chromium import broken_in_any_look, broken_rules
 
-pytestmark = [pytest.mark.browser, pytest.mark.one_database, pytest.mark.usefixtures("running_clock")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.one_database,
+    pytest.mark.usefixtures("running_clock"),
+]
 
 
 def test_a_table_is_refused_mended_filed_and_found(visit, tmp_path):
@@ -24,7 +29,9 @@ def test_a_table_is_refused_mended_filed_and_found(visit, tmp_path):
             assert broken_rules(page) == [] and page.errors == []
         page.set_input_files("input[name=table]", paths["good"])
         page.get_by_role("button", name="核对并保存").click()
-        expect(page.get_by_role("status").first).to_contain_text("早已在案" if how else "已保存 1 条学习培训")
+        expect(page.get_by_role("status").first).to_contain_text(
+            "早已在案" if how else "已保存 1 条学习培训"
+        )
     page = visit("street", "/boards/mine")
     page.get_by_label("查找任务、材料、附件和单位").first.fill("专题")
     page.keyboard.press("Enter")

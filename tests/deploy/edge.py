@@ -1,4 +1,5 @@
 """nginx as docs/deploy/nginx.conf sets it up, on ports and in folders of its own, before a served product."""
+
 import http.client
 import signal
 import socket
@@ -26,18 +27,32 @@ def nginx(folder: Path, upstream: int, **changes: str):
     folder.chmod(0o755)
     _certificate(folder)
     site = (ROOT / "docs/deploy/nginx.conf").read_text()
-    replaced = {"listen 443": f"listen 127.0.0.1:{tls}", "listen 80": f"listen 127.0.0.1:{plain}", "127.0.0.1:8000": f"127.0.0.1:{upstream}",
-                "/etc/ssl/tracker.pem": f"{folder}/cert.pem", "/etc/ssl/private/tracker.key": f"{folder}/key.pem",
-                "/var/log/nginx": str(folder), "/var/cache/nginx/tracker": f"{folder}/cache", "/opt/tracker": str(ROOT)} | changes
+    replaced = {
+        "listen 443": f"listen 127.0.0.1:{tls}",
+        "listen 80": f"listen 127.0.0.1:{plain}",
+        "127.0.0.1:8000": f"127.0.0.1:{upstream}",
+        "/etc/ssl/tracker.pem": f"{folder}/cert.pem",
+        "/etc/ssl/private/tracker.key": f"{folder}/key.pem",
+        "/var/log/nginx": str(folder),
+        "/var/cache/nginx/tracker": f"{folder}/cache",
+        "/opt/tracker": str(ROOT),
+    } | changes
     for old, new in replaced.items():
         assert old in site, old
         site = site.replace(old, new)
     (folder / "site.conf").write_text(site)
-    temporary = "".join(f"{what}_temp_path {folder}/{what};\n" for what in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+    temporary = "".join(
+        f"{what}_temp_path {folder}/{what};\n"
+        for what in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
     (folder / "nginx.conf").write_text(
         f"daemon off; pid {folder}/pid; error_log {folder}/error.log; worker_processes 1;\n"
-        f"user {_me()};\nevents {{}}\nhttp {{ access_log off; include {place}/etc/nginx/mime.types;\n{temporary}include {folder}/site.conf; }}\n")
-    process = subprocess.Popen([place / "usr/sbin/nginx", "-p", str(folder), "-c", str(folder / "nginx.conf")], stderr=(folder / "said").open("wb"))
+        f"user {_me()};\nevents {{}}\nhttp {{ access_log off; include {place}/etc/nginx/mime.types;\n{temporary}include {folder}/site.conf; }}\n"
+    )
+    process = subprocess.Popen(
+        [place / "usr/sbin/nginx", "-p", str(folder), "-c", str(folder / "nginx.conf")],
+        stderr=(folder / "said").open("wb"),
+    )
     try:
         _wait(tls, process, folder)
         yield tls, plain
@@ -50,12 +65,33 @@ def _me() -> str:
     import grp
     import os
     import pwd
+
     return f"{pwd.getpwuid(os.geteuid()).pw_name} {grp.getgrgid(os.getegid()).gr_name}"
 
 
 def _certificate(folder: Path) -> None:
-    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={NAME}", "-addext",
-                    f"subjectAltName=DNS:{NAME}", "-keyout", folder / "key.pem", "-out", folder / "cert.pem"], check=True, capture_output=True)
+    subprocess.run(
+        [
+            "openssl",
+            "req",
+            "-x509",
+            "-newkey",
+            "rsa:2048",
+            "-nodes",
+            "-days",
+            "2",
+            "-subj",
+            f"/CN={NAME}",
+            "-addext",
+            f"subjectAltName=DNS:{NAME}",
+            "-keyout",
+            folder / "key.pem",
+            "-out",
+            folder / "cert.pem",
+        ],
+        check=True,
+        capture_output=True,
+    )
 
 
 def _wait(port: int, process, folder: Path) -> None:
@@ -79,7 +115,13 @@ class Secure(http.client.HTTPSConnection):
     """A browser's connection by the server's name, whose certificate it checks."""
 
     def __init__(self, port: int, folder: Path, **more):
-        super().__init__("127.0.0.1", port, timeout=30, context=ssl.create_default_context(cafile=str(folder / "cert.pem")), **more)
+        super().__init__(
+            "127.0.0.1",
+            port,
+            timeout=30,
+            context=ssl.create_default_context(cafile=str(folder / "cert.pem")),
+            **more,
+        )
 
     def connect(self):
         plain = socket.create_connection(("127.0.0.1", self.port), self.timeout)

@@ -1,4 +1,5 @@
 """What docs/deploy/ names is there, and systemd has nothing to say against its units."""
+
 import re
 import shutil
 import subprocess
@@ -9,7 +10,11 @@ from tests.server import ROOT
 from tracker.config import Config
 
 DEPLOY = ROOT / "docs/deploy"
-UNITS = sorted(path.name for path in DEPLOY.glob("tracker*.*") if path.suffix in (".service", ".socket", ".timer"))
+UNITS = sorted(
+    path.name
+    for path in DEPLOY.glob("tracker*.*")
+    if path.suffix in (".service", ".socket", ".timer")
+)
 
 
 def analyze(*words: str) -> str:
@@ -21,19 +26,28 @@ def analyze(*words: str) -> str:
 
 @pytest.mark.parametrize("unit", UNITS)
 def test_systemd_has_nothing_to_say(unit):
-    said = [line for line in analyze("verify", f"./{unit}").splitlines() if "is not executable: No such file" not in line]
+    said = [
+        line
+        for line in analyze("verify", f"./{unit}").splitlines()
+        if "is not executable: No such file" not in line
+    ]
     assert said == []
 
 
 @pytest.mark.parametrize("unit", [unit for unit in UNITS if unit.endswith(".service")])
 def test_a_service_is_closed_in(unit):
-    exposure = re.search(r"Overall exposure level for \S+: ([\d.]+)", analyze("security", "--offline=true", f"./{unit}"))
+    exposure = re.search(
+        r"Overall exposure level for \S+: ([\d.]+)",
+        analyze("security", "--offline=true", f"./{unit}"),
+    )
     assert float(exposure[1]) < 2
 
 
 def test_every_setting_in_the_example_is_one():
     names = re.findall(r"^#?([A-Z_]+)=", (DEPLOY / "tracker.env").read_text(), re.M)
-    assert names and {n for n in names if n not in ("PYTHONUTF8", "TRACKER_FONTS")} <= set(vars(Config(SECRET_KEY="x")))
+    assert names and {n for n in names if n not in ("PYTHONUTF8", "TRACKER_FONTS")} <= set(
+        vars(Config(SECRET_KEY="x"))
+    )
 
 
 def test_what_goes_into_the_image_is_there():

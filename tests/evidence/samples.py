@@ -1,4 +1,5 @@
 """Files as people upload them, honest and hostile, made in memory."""
+
 import struct
 import zipfile
 from io import BytesIO
@@ -34,7 +35,7 @@ ZIP = archive("签到表.xls", "照片/一.jpg")
 def ole(*streams: str, sector_of_directory: int = 1) -> bytes:
     """A compound file with a directory of these streams: a header, one allocation table, then the directory."""
     names = ["Root Entry", *streams]
-    pages = [names[at:at + 4] for at in range(0, len(names), 4)]
+    pages = [names[at : at + 4] for at in range(0, len(names), 4)]
     table = [0xFFFFFFFD] + [0xFFFFFFFF] * 127
     for n in range(len(pages)):
         last = n == len(pages) - 1
@@ -45,7 +46,13 @@ def ole(*streams: str, sector_of_directory: int = 1) -> bytes:
     struct.pack_into("<L", head, 48, sector_of_directory)
     struct.pack_into("<109L", head, 76, 0, *[0xFFFFFFFF] * 108)
     entries = b"".join(_entry(name) for name in names)
-    return bytes(head) + struct.pack("<128L", *table) + bytes(512 * (sector_of_directory - 1)) + entries + bytes(512)
+    return (
+        bytes(head)
+        + struct.pack("<128L", *table)
+        + bytes(512 * (sector_of_directory - 1))
+        + entries
+        + bytes(512)
+    )
 
 
 def _entry(name: str) -> bytes:
@@ -59,7 +66,21 @@ PPT = ole("Pictures", "Current User", "\x05SummaryInformation", "PowerPoint Docu
 LOCKED = ole("EncryptionInfo", "EncryptedPackage")
 
 HONEST = {
-    "报告.pdf": PDF, "合影.png": picture(), "合影.JPG": picture("JPEG"), "合影.jpeg": picture("JPEG"), "图.gif": picture("GIF"),
-    "图.webp": picture("WEBP"), "通知.doc": DOC, "通知.docx": DOCX, "台账.xls": XLS, "台账.xlsx": XLSX, "课件.ppt": PPT,
-    "课件.pptx": PPTX, "通知.wps": DOC, "台账.et": XLS, "课件.dps": PPT, "公文.ofd": OFD, "材料.zip": ZIP,
+    "报告.pdf": PDF,
+    "合影.png": picture(),
+    "合影.JPG": picture("JPEG"),
+    "合影.jpeg": picture("JPEG"),
+    "图.gif": picture("GIF"),
+    "图.webp": picture("WEBP"),
+    "通知.doc": DOC,
+    "通知.docx": DOCX,
+    "台账.xls": XLS,
+    "台账.xlsx": XLSX,
+    "课件.ppt": PPT,
+    "课件.pptx": PPTX,
+    "通知.wps": DOC,
+    "台账.et": XLS,
+    "课件.dps": PPT,
+    "公文.ofd": OFD,
+    "材料.zip": ZIP,
 }

@@ -1,4 +1,5 @@
 """Uploads and ClamAV: clean ones pass, others are named, and without an answer nothing is let in."""
+
 import socketserver
 import struct
 import threading
@@ -10,7 +11,9 @@ from tests.evidence import samples
 from tracker.audit.entry import Entry
 from tracker.evidence.attachment import Attachment
 
-EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"  # harmless; scanners agree to find it
+EICAR = (
+    b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
+)  # harmless; scanners agree to find it
 
 
 class Clamd(socketserver.StreamRequestHandler):
@@ -53,7 +56,11 @@ def test_a_clean_file_is_taken_whole(sign_in, cast, clamd):
 
 def test_a_virus_is_named_and_not_kept(sign_in, cast, clamd, store):
     reply = send(sign_in(cast.street), samples.PDF + EICAR)
-    assert reply.status_code == 422 and "Eicar-Test-Signature" in reply.text and "签到.pdf" in reply.text
+    assert (
+        reply.status_code == 422
+        and "Eicar-Test-Signature" in reply.text
+        and "签到.pdf" in reply.text
+    )
     assert Attachment.select().count() == 0 and list(store) == []
     assert Entry.select().where(Entry.action == "upload.infected").get().who == "street"
 

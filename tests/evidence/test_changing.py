@@ -1,4 +1,5 @@
 """Changing a record: what is kept, what is refused, and who wins a race."""
+
 import threading
 from datetime import date
 
@@ -17,9 +18,15 @@ from tracker.refusals import Conflict, Refused
 def test_a_change_is_kept_with_what_it_overwrote_and_counts_again(filed, card_of, cast):
     card = card_of("weiqu", 36)
     record = filed([card])
-    records.change(record, draft({"topics": ["主动公开"], "subject": "主动公开培训"}), by=cast.street, seen=0)
+    records.change(
+        record, draft({"topics": ["主动公开"], "subject": "主动公开培训"}), by=cast.street, seen=0
+    )
     fresh = Evidence.get_by_id(record.id)
-    assert (fresh.version, fresh.title, fresh.values["topics"]) == (1, "主动公开培训", ["主动公开"]) and have(card) == [0]
+    assert (fresh.version, fresh.title, fresh.values["topics"]) == (
+        1,
+        "主动公开培训",
+        ["主动公开"],
+    ) and have(card) == [0]
     change = fresh.changes.order_by(Change.id.desc()).first()
     assert change.before == {"subject": "《条例》专题学习", "topics": ["《政府信息公开条例》"]}
     assert "“培训主题”" in change.words and "“培训内容”" in change.words
@@ -72,7 +79,12 @@ def test_of_many_who_change_a_record_at_once_one_wins_and_the_others_are_told(fi
     def edit(number):
         with db.connection_context():
             try:
-                records.change(Evidence.get_by_id(record.id), draft({"attendees": 100 + number}), by=cast.street, seen=0)
+                records.change(
+                    Evidence.get_by_id(record.id),
+                    draft({"attendees": 100 + number}),
+                    by=cast.street,
+                    seen=0,
+                )
                 ends.append(100 + number)
             except Conflict:
                 ends.append("conflict")

@@ -1,4 +1,5 @@
 """Files over the wire: staged one by one, given out to those who may see the record, never run by a browser."""
+
 from io import BytesIO
 
 import pytest
@@ -10,13 +11,18 @@ JSON = {"Accept": "application/json"}
 
 
 def send(client, name="签到表.pdf", content=samples.PDF, **more):
-    return client.post("/uploads", data={"file": (BytesIO(content), name), "slot": "sign_in"} | more, headers=JSON)
+    return client.post(
+        "/uploads", data={"file": (BytesIO(content), name), "slot": "sign_in"} | more, headers=JSON
+    )
 
 
 def test_an_upload_is_answered_with_its_line_for_the_form(sign_in, cast):
     response = send(sign_in(cast.street))
     staged = Attachment.get()
-    assert response.status_code == 200 and f'name="staged" value="{staged.id}" checked' in response.text
+    assert (
+        response.status_code == 200
+        and f'name="staged" value="{staged.id}" checked' in response.text
+    )
     assert "签到表.pdf" in response.text and "<html" not in response.text
     assert (staged.person, staged.slot, staged.evidence_id) == (cast.street, "sign_in", None)
 
@@ -27,12 +33,23 @@ def test_an_upload_that_the_unit_has_on_file_says_where(sign_in, cast, filed, st
     assert f"/evidence/{record.id}" in response.text and "已在" in response.text
 
 
-@pytest.mark.parametrize(("name", "content", "status"), [
-    ("标志.svg", samples.SVG, 422), ("网页.pdf", samples.HTML, 422), ("空.pdf", b"", 422), ("大.pdf", samples.PDF + bytes(1 << 20), 413)])
+@pytest.mark.parametrize(
+    ("name", "content", "status"),
+    [
+        ("标志.svg", samples.SVG, 422),
+        ("网页.pdf", samples.HTML, 422),
+        ("空.pdf", b"", 422),
+        ("大.pdf", samples.PDF + bytes(1 << 20), 413),
+    ],
+)
 def test_an_upload_that_is_refused_says_why_by_name(sign_in, cast, app, name, content, status):
     app.config["MAX_FILE_BYTES"] = 1 << 20
     response = send(sign_in(cast.street), name, content)
-    assert response.status_code == status and name in response.json["error"] and Attachment.select().count() == 0
+    assert (
+        response.status_code == status
+        and name in response.json["error"]
+        and Attachment.select().count() == 0
+    )
 
 
 def test_an_upload_without_a_file_is_refused(sign_in, cast):
@@ -47,32 +64,52 @@ def test_a_path_in_a_name_goes_nowhere(sign_in, cast, name):
 
 
 @pytest.mark.parametrize("name", sorted(samples.HONEST))
-def test_a_download_is_the_file_under_its_name_and_no_browser_runs_it(sign_in, cast, filed, stage, name):
+def test_a_download_is_the_file_under_its_name_and_no_browser_runs_it(
+    sign_in, cast, filed, stage, name
+):
     attachment = stage(name, samples.HONEST[name])
     filed(staged=[attachment])
     response = sign_in(cast.street).get(f"/attachments/{attachment.id}/irrelevant")
-    assert response.data == samples.HONEST[name] and response.content_length == len(samples.HONEST[name])
+    assert response.data == samples.HONEST[name] and response.content_length == len(
+        samples.HONEST[name]
+    )
     headers = response.headers
-    assert headers["X-Content-Type-Options"] == "nosniff" and headers["Content-Type"] == attachment.media_type
-    assert headers["Cache-Control"] == "no-store" and "default-src 'none'" in headers["Content-Security-Policy"]
+    assert (
+        headers["X-Content-Type-Options"] == "nosniff"
+        and headers["Content-Type"] == attachment.media_type
+    )
+    assert (
+        headers["Cache-Control"] == "no-store"
+        and "default-src 'none'" in headers["Content-Security-Policy"]
+    )
     if name.endswith(".pdf"):
         assert headers["Content-Disposition"].startswith("inline")
     else:
-        assert headers["Content-Disposition"].startswith("attachment") and "sandbox" in headers["Content-Security-Policy"]
+        assert (
+            headers["Content-Disposition"].startswith("attachment")
+            and "sandbox" in headers["Content-Security-Policy"]
+        )
     assert "filename*=UTF-8''" in headers["Content-Disposition"]
 
 
-@pytest.mark.parametrize("name", ["合影 👨‍👩‍👧.png", "تقرير.png", '引号"\';=.png', "a.png"])
+@pytest.mark.parametrize("name", ["合影 👨‍👩‍👧.png", "تقرير.png", "引号\"';=.png", "a.png"])
 def test_names_in_any_script_survive_the_header(sign_in, cast, stage, name):
     from urllib.parse import quote
+
     attachment = stage(name, samples.picture())
-    header = sign_in(cast.street).get(f"/attachments/{attachment.id}/x").headers["Content-Disposition"]
-    assert "\n" not in header and (quote(name, safe="!#$&+^`|~") in header or f"filename={name}" in header)
+    header = (
+        sign_in(cast.street).get(f"/attachments/{attachment.id}/x").headers["Content-Disposition"]
+    )
+    assert "\n" not in header and (
+        quote(name, safe="!#$&+^`|~") in header or f"filename={name}" in header
+    )
 
 
 def test_a_viewer_of_pdf_gets_a_part_when_it_asks_for_one(sign_in, cast, stage):
     attachment = stage()
-    response = sign_in(cast.street).get(f"/attachments/{attachment.id}/x", headers={"Range": "bytes=0-4"})
+    response = sign_in(cast.street).get(
+        f"/attachments/{attachment.id}/x", headers={"Range": "bytes=0-4"}
+    )
     assert response.status_code == 206 and response.data == b"%PDF-"
 
 
@@ -81,11 +118,19 @@ def test_a_thumbnail_is_a_picture_made_anew(sign_in, cast, filed, stage):
     filed(staged=[attachment])
     response = sign_in(cast.street).get(f"/attachments/{attachment.id}/thumbnail")
     assert response.content_type == "image/webp" and len(response.data) < 20_000
-    assert response.headers["Cache-Control"].startswith("private") and "sandbox" in response.headers["Content-Security-Policy"]
+    assert (
+        response.headers["Cache-Control"].startswith("private")
+        and "sandbox" in response.headers["Content-Security-Policy"]
+    )
 
 
-@pytest.mark.parametrize("lose", [lambda store, a: Attachment.update(thumbnail=None).execute(),
-                                  lambda store, a: store._path(a.thumbnail).unlink()])
+@pytest.mark.parametrize(
+    "lose",
+    [
+        lambda store, a: Attachment.update(thumbnail=None).execute(),
+        lambda store, a: store._path(a.thumbnail).unlink(),
+    ],
+)
 def test_a_thumbnail_that_is_not_there_is_a_plain_sheet(sign_in, cast, stage, store, lose):
     attachment = stage("合影.jpg", samples.picture("JPEG"))
     lose(store, attachment)
@@ -105,10 +150,18 @@ def test_files_are_seen_by_those_who_see_the_record(sign_in, cast, filed, stage,
     attachment = stage("合影.png", samples.picture())
     address = address.format(attachment.id)
     for person in (cast.office, cast.viewer, cast.department):
-        assert sign_in(person).get(address).status_code == 404, "a staged upload is its person's alone"
+        assert sign_in(person).get(address).status_code == 404, (
+            "a staged upload is its person's alone"
+        )
     assert sign_in(cast.street).get(address).status_code == 200
     filed(staged=[attachment])
-    for person, status in ((cast.street, 200), (cast.viewer, 200), (cast.office, 200), (cast.observer, 200), (cast.department, 404)):
+    for person, status in (
+        (cast.street, 200),
+        (cast.viewer, 200),
+        (cast.office, 200),
+        (cast.observer, 200),
+        (cast.department, 404),
+    ):
         assert sign_in(person).get(address).status_code == status, person.username
     assert sign_in(cast.street).get("/attachments/9999/x").status_code == 404
 
@@ -119,6 +172,7 @@ def test_a_disk_that_fills_while_the_request_is_received_is_said(sign_in, cast, 
 
     def full(*_):
         raise OSError(errno.ENOSPC, "full")
+
     monkeypatch.setattr(MultiPartParser, "parse", full)
     response = send(sign_in(cast.street))
     assert response.status_code == 507 and "磁盘空间不足" in response.json["error"]

@@ -1,4 +1,5 @@
 """Which files are taken: by content and extension together, with a sentence for each that is not."""
+
 import random
 import struct
 from io import BytesIO
@@ -14,7 +15,10 @@ from tracker.refusals import Refused
 
 @pytest.mark.parametrize("name", samples.HONEST)
 def test_every_allowed_type_is_taken(name):
-    assert media_type_of(name, BytesIO(samples.HONEST[name])) == ALLOWED[name.rpartition(".")[2].lower()].media_type
+    assert (
+        media_type_of(name, BytesIO(samples.HONEST[name]))
+        == ALLOWED[name.rpartition(".")[2].lower()].media_type
+    )
 
 
 def test_every_allowed_type_has_a_sample():
@@ -24,34 +28,37 @@ def test_every_allowed_type_has_a_sample():
 GIF_SCRIPT = b"GIF89a/*" + b"\0" * 40 + b"*/=1;alert(1)"
 
 
-@pytest.mark.parametrize(("name", "content", "words"), [
-    ("标志.svg", samples.SVG, "类型不能上传"),
-    ("网页.html", samples.HTML, "类型不能上传"),
-    ("安装.exe", b"MZ\x90\0", "类型不能上传"),
-    ("没有扩展名", samples.PDF, "类型不能上传"),
-    ("报告.pdf.exe", samples.PDF, "类型不能上传"),
-    ("标志.pdf", samples.SVG, "SVG"),
-    ("标志.pdf", b'<?xml version="1.0"?>' + samples.SVG, "SVG"),
-    ("网页.pdf", samples.HTML, "网页"),
-    ("网页.doc", b"\xef\xbb\xbf<html>", "网页"),
-    ("程序.pdf", b"MZ\x90\0\x03", "可执行程序"),
-    ("脚本.pdf", b"#!/bin/sh\nrm", "脚本程序"),
-    ("文稿.doc", b"{\\rtf1}", "RTF"),
-    ("压缩.zip", b"Rar!\x1a\x07\0", "RAR"),
-    ("文字.pdf", "不是 PDF".encode(), "不是真正的 .pdf 文件"),
-    ("空.pdf", b"", "空文件"),
-    ("合影.pdf", samples.picture(), "其实是 png 文件"),
-    ("旧版.doc", samples.DOCX, "扩展名改为 .docx"),
-    ("表格.docx", samples.XLSX, "其实是 xlsx 文件"),
-    ("文档.zip", samples.DOCX, "其实是 docx 文件"),
-    ("图.gif", GIF_SCRIPT, "可能已经损坏"),
-    ("图.png", samples.picture()[:20], "可能已经损坏"),
-    ("加密.docx", samples.LOCKED, "密码"),
-    ("旧文件.wps", samples.ole("CONTENTS"), "不是真正的 .wps 文件"),
-    ("坏.zip", b"PK\x03\x04" + b"\0" * 100, "可能已经损坏"),
-    ("坏.docx", samples.DOCX[:-30], "可能已经损坏"),
-    ("坏.doc", samples.DOC[:300], "不是真正的 .doc 文件"),
-])
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("标志.svg", samples.SVG, "类型不能上传"),
+        ("网页.html", samples.HTML, "类型不能上传"),
+        ("安装.exe", b"MZ\x90\0", "类型不能上传"),
+        ("没有扩展名", samples.PDF, "类型不能上传"),
+        ("报告.pdf.exe", samples.PDF, "类型不能上传"),
+        ("标志.pdf", samples.SVG, "SVG"),
+        ("标志.pdf", b'<?xml version="1.0"?>' + samples.SVG, "SVG"),
+        ("网页.pdf", samples.HTML, "网页"),
+        ("网页.doc", b"\xef\xbb\xbf<html>", "网页"),
+        ("程序.pdf", b"MZ\x90\0\x03", "可执行程序"),
+        ("脚本.pdf", b"#!/bin/sh\nrm", "脚本程序"),
+        ("文稿.doc", b"{\\rtf1}", "RTF"),
+        ("压缩.zip", b"Rar!\x1a\x07\0", "RAR"),
+        ("文字.pdf", "不是 PDF".encode(), "不是真正的 .pdf 文件"),
+        ("空.pdf", b"", "空文件"),
+        ("合影.pdf", samples.picture(), "其实是 png 文件"),
+        ("旧版.doc", samples.DOCX, "扩展名改为 .docx"),
+        ("表格.docx", samples.XLSX, "其实是 xlsx 文件"),
+        ("文档.zip", samples.DOCX, "其实是 docx 文件"),
+        ("图.gif", GIF_SCRIPT, "可能已经损坏"),
+        ("图.png", samples.picture()[:20], "可能已经损坏"),
+        ("加密.docx", samples.LOCKED, "密码"),
+        ("旧文件.wps", samples.ole("CONTENTS"), "不是真正的 .wps 文件"),
+        ("坏.zip", b"PK\x03\x04" + b"\0" * 100, "可能已经损坏"),
+        ("坏.docx", samples.DOCX[:-30], "可能已经损坏"),
+        ("坏.doc", samples.DOC[:300], "不是真正的 .doc 文件"),
+    ],
+)
 def test_a_file_that_is_not_what_it_says_is_refused_by_name(name, content, words):
     with pytest.raises(Refused) as refused:
         media_type_of(name, BytesIO(content))
@@ -108,7 +115,9 @@ def test_the_directory_of_an_old_office_file_is_followed_through_its_table():
     assert media_type_of("通知.doc", BytesIO(content)) == "application/msword"
 
 
-@pytest.mark.parametrize("name", ["x.doc", "x.zip", "x.docx", "x.png", "x.jpg", "x.gif", "x.webp", "x.pdf", "x.ofd"])
+@pytest.mark.parametrize(
+    "name", ["x.doc", "x.zip", "x.docx", "x.png", "x.jpg", "x.gif", "x.webp", "x.pdf", "x.ofd"]
+)
 def test_damaged_files_are_judged_without_an_error(name):
     chance = random.Random(name)
     honest = samples.HONEST[next(n for n in samples.HONEST if n.lower().endswith(name[1:]))]
@@ -117,25 +126,34 @@ def test_damaged_files_are_judged_without_an_error(name):
         for _ in range(chance.randrange(1, 12)):
             content[chance.randrange(len(content))] = chance.randrange(256)
         try:
-            media_type_of(name, BytesIO(bytes(content[:chance.randrange(8, len(content) + 1)])))
+            media_type_of(name, BytesIO(bytes(content[: chance.randrange(8, len(content) + 1)])))
         except Refused as refused:
             assert refused.sentence.endswith("。")
 
 
-@pytest.mark.parametrize(("raw", "name"), [
-    ("../../etc/passwd", "passwd"),
-    ("C:\\Users\\张三\\桌面\\报告.pdf", "报告.pdf"),
-    ("..", "附件"), ("", "附件"), (".pdf", "附件.pdf"), ("...pdf", "附件.pdf"), ("a/", "附件"),
-    ("会议\0纪要\r\n.pdf", "会议纪要.pdf"),
-    ("合同\u202efdp.exe", "合同fdp.exe"),
-    ("cafe\u0301.pdf", "café.pdf"),
-    ("  两  个 空格 .pdf ", "两 个 空格.pdf"),
-    ("结尾.pdf. .", "结尾.pdf"),
-    ("👨\u200d👩\u200d👧 合影.png", "👨\u200d👩\u200d👧 合影.png"),
-    ("تقرير.pdf", "تقرير.pdf"), ("བོད་ཡིག.pdf", "བོད་ཡིག.pdf"), ("𠮷野.pdf", "𠮷野.pdf"),
-    ("\ud800半.pdf", "半.pdf"),
-    ('引号"和\'<b>.pdf', '引号"和\'<b>.pdf'),
-])
+@pytest.mark.parametrize(
+    ("raw", "name"),
+    [
+        ("../../etc/passwd", "passwd"),
+        ("C:\\Users\\张三\\桌面\\报告.pdf", "报告.pdf"),
+        ("..", "附件"),
+        ("", "附件"),
+        (".pdf", "附件.pdf"),
+        ("...pdf", "附件.pdf"),
+        ("a/", "附件"),
+        ("会议\0纪要\r\n.pdf", "会议纪要.pdf"),
+        ("合同\u202efdp.exe", "合同fdp.exe"),
+        ("cafe\u0301.pdf", "café.pdf"),
+        ("  两  个 空格 .pdf ", "两 个 空格.pdf"),
+        ("结尾.pdf. .", "结尾.pdf"),
+        ("👨\u200d👩\u200d👧 合影.png", "👨\u200d👩\u200d👧 合影.png"),
+        ("تقرير.pdf", "تقرير.pdf"),
+        ("བོད་ཡིག.pdf", "བོད་ཡིག.pdf"),
+        ("𠮷野.pdf", "𠮷野.pdf"),
+        ("\ud800半.pdf", "半.pdf"),
+        ("引号\"和'<b>.pdf", "引号\"和'<b>.pdf"),
+    ],
+)
 def test_names_in_any_script_are_kept_without_what_could_deceive(raw, name):
     assert clean_name(raw) == name
 

@@ -1,4 +1,5 @@
 """The form and the pages of evidence in a real browser: uploads on their way, without scripts, on a phone, in the dark."""
+
 import pytest
 from playwright.sync_api import expect
 
@@ -9,7 +10,11 @@ from tracker.evidence.evidence import Evidence
 from tracker.people.unit import Unit
 from tracker.plan.task import Task
 
-pytestmark = [pytest.mark.browser, pytest.mark.one_database, pytest.mark.usefixtures("running_clock")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.one_database,
+    pytest.mark.usefixtures("running_clock"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +29,11 @@ def app(served):
 
 def upload(page, slot, *named):
     page.locator(f'[name="file-{slot}"]').set_input_files(
-        [{"name": name, "mimeType": "application/octet-stream", "buffer": content} for name, content in named])
+        [
+            {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+            for name, content in named
+        ]
+    )
 
 
 def fill(page, subject):
@@ -40,21 +49,33 @@ def save(page):
 
 
 def card_id(number):
-    return (Card.select(Card.id).join(Unit).switch(Card).join(Task)
-            .where((Unit.code == "weiqu") & (Task.number == number)).get().id)
+    return (
+        Card.select(Card.id)
+        .join(Unit)
+        .switch(Card)
+        .join(Task)
+        .where((Unit.code == "weiqu") & (Task.number == number))
+        .get()
+        .id
+    )
 
 
 def test_files_go_up_while_the_form_is_filled_and_the_card_is_proven(visit):
     page = visit("street", f"/evidence/new?kind=training&card={card_id(36)}")
     upload(page, "sign_in", ("签到表.png", samples.picture()), ("标志.pdf", samples.SVG))
     expect(page.locator('.attachment input[name="staged"]')).to_be_checked()
-    expect(page.locator('.attachment[data-state="refused"]')).to_contain_text("不是真正的 .pdf 文件")
+    expect(page.locator('.attachment[data-state="refused"]')).to_contain_text(
+        "不是真正的 .pdf 文件"
+    )
     page.get_by_role("button", name="知道了").click()
     fill(page, "边传边填")
     save(page)
     expect(page.locator(".message").first).to_contain_text("任务36：学习培训 1/1 已满足。")
     expect(page.get_by_role("link", name="回到任务36")).to_be_visible()
-    assert page.locator(".file img").evaluate("image => image.decode().then(() => image.naturalWidth)") == 320
+    assert (
+        page.locator(".file img").evaluate("image => image.decode().then(() => image.naturalWidth)")
+        == 320
+    )
     assert [a.slot for a in Evidence.get(Evidence.title == "边传边填").attachments] == ["sign_in"]
 
 
@@ -132,7 +153,14 @@ def test_every_page_is_accessible_and_fits_in_any_look(visit):
     expect(page.locator(".file img")).to_be_visible()
     record = page.url.split("?")[0]
     home = record.split("/evidence")[0]
-    for address in (record, record + "/edit", record + "/supersession", home + "/evidence", home + f"/evidence?card={card_id(36)}",
-                    home + "/evidence/new", home + f"/evidence/new?kind=webpage&card={card_id(33)}"):
+    for address in (
+        record,
+        record + "/edit",
+        record + "/supersession",
+        home + "/evidence",
+        home + f"/evidence?card={card_id(36)}",
+        home + "/evidence/new",
+        home + f"/evidence/new?kind=webpage&card={card_id(33)}",
+    ):
         page.goto(address)
         assert broken_in_any_look(page) == [], address

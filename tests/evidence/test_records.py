@@ -1,4 +1,5 @@
 """Filing, changing, linking and superseding records, without HTTP."""
+
 import threading
 from datetime import date
 
@@ -23,7 +24,12 @@ def test_filing_a_record_proves_its_card_and_stands_in_both_histories(filed, car
     record = filed([card])
     assert have(card) == [1] and record.title == "《条例》专题学习" and record.public
     (event,) = history_of(card)
-    assert (event.verb, event.words, event.person, event.label) == ("file", record.title, cast.street, "新增佐证材料")
+    assert (event.verb, event.words, event.person, event.label) == (
+        "file",
+        record.title,
+        cast.street,
+        "新增佐证材料",
+    )
     assert [c.verb for c in record.changes] == ["file"]
 
 
@@ -103,17 +109,38 @@ def test_nothing_changes_in_a_year_whose_report_is_issued(filed, card_of, cast):
     card = card_of("weiqu", 36)
     record = filed([card])
     Year.update(locked_at=card.year.opened_at).execute()
-    for change in (lambda: links.detach(record, card.id, by=cast.street), lambda: filed([card]),
-                   lambda: records.change(record, draft({"attendees": 1}), by=cast.street, seen=0)):
+    for change in (
+        lambda: links.detach(record, card.id, by=cast.street),
+        lambda: filed([card]),
+        lambda: records.change(record, draft({"attendees": 1}), by=cast.street, seen=0),
+    ):
         with pytest.raises(Refused):
             change()
     assert have(card) == [1]
 
 
 def test_a_new_kind_is_data_and_nothing_else(app, cast, filed):
-    Kind.create(key="visit", name="走访", definition={
-        "title": "place", "date_label": "走访日期", "measure": "次", "rules": [], "files": [{"key": "photo", "label": "照片", "required": True}],
-        "fields": [{"key": "place", "label": "地点", "type": "text", "required": True, "choices": [], "required_if": {}}]})
+    Kind.create(
+        key="visit",
+        name="走访",
+        definition={
+            "title": "place",
+            "date_label": "走访日期",
+            "measure": "次",
+            "rules": [],
+            "files": [{"key": "photo", "label": "照片", "required": True}],
+            "fields": [
+                {
+                    "key": "place",
+                    "label": "地点",
+                    "type": "text",
+                    "required": True,
+                    "choices": [],
+                    "required_if": {},
+                }
+            ],
+        },
+    )
     with pytest.raises(Invalid) as refused:
         filed(kind="visit", values={"place": "某村"})
     assert refused.value.errors == {"file-photo": "请上传“照片”。"}

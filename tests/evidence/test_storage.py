@@ -1,4 +1,5 @@
 """The store: complete or not there, one copy of the same bytes, nothing removed that somebody still names."""
+
 import errno
 import io
 import os
@@ -17,7 +18,11 @@ from tracker.refusals import Missing
 @pytest.fixture(params=["folder", "bucket"])
 def store(request, tmp_path):
     """Each kind of store: what is promised here is promised by both."""
-    return FolderStore(tmp_path / "files") if request.param == "folder" else store_of(request.getfixturevalue("bucket"))
+    return (
+        FolderStore(tmp_path / "files")
+        if request.param == "folder"
+        else store_of(request.getfixturevalue("bucket"))
+    )
 
 
 @pytest.fixture
@@ -26,7 +31,11 @@ def folder(tmp_path):
 
 
 def left_behind(folder) -> list[str]:
-    return [p.name for p in folder.folder.rglob("*") if p.is_file() and len(p.name) != 64 and p.name != ".lock"]
+    return [
+        p.name
+        for p in folder.folder.rglob("*")
+        if p.is_file() and len(p.name) != 64 and p.name != ".lock"
+    ]
 
 
 def grow_old(folder, digest):
@@ -58,6 +67,7 @@ def test_a_stream_is_kept_from_where_it_stands_and_need_not_be_wound(store):
 
         def read(self, size=-1):
             return self.content.read(size)
+
     with store.open(store.put(Once())[0]) as file:
         assert file.read() == b"still to come"
 
@@ -68,7 +78,9 @@ def test_a_file_can_be_wound_and_read_in_pieces(store):
         assert file.seekable() and file.seek(0, 2) == len(content) and file.read() == b""
         for place, size in ((300_001, 5), (0, 300_000), (699_990, 100), (20, 0), (20, 1)):
             file.seek(place)
-            assert file.read(size) == content[place:place + size] and file.tell() == min(place + size, len(content))
+            assert file.read(size) == content[place : place + size] and file.tell() == min(
+                place + size, len(content)
+            )
 
 
 def test_files_are_listed_in_order_however_many(store):
@@ -122,6 +134,7 @@ def test_a_full_disk_is_a_refusal_and_leaves_no_half_file(folder, number):
 def test_a_disk_that_fills_up_at_the_last_moment_leaves_no_half_file(folder, monkeypatch, call):
     def full(*_):
         raise OSError(errno.ENOSPC, "full")
+
     monkeypatch.setattr(storage.os, call, full)
     with pytest.raises(StorageFull):
         folder.put(BytesIO(b"content"))

@@ -1,4 +1,5 @@
 """Staging files: what is taken, for whom it waits, and when it is forgotten."""
+
 import os
 from datetime import timedelta
 from io import BytesIO
@@ -19,13 +20,24 @@ def test_a_file_is_stored_before_its_row_and_waits_for_its_person(stage, store, 
     attachment = stage("会议纪要（第3次）.pdf", slot="minutes")
     with store.open(attachment.sha256) as file:
         assert file.read() == samples.PDF
-    assert (attachment.name, attachment.size, attachment.media_type, attachment.slot, attachment.thumbnail) == (
-        "会议纪要（第3次）.pdf", len(samples.PDF), "application/pdf", "minutes", None)
+    assert (
+        attachment.name,
+        attachment.size,
+        attachment.media_type,
+        attachment.slot,
+        attachment.thumbnail,
+    ) == ("会议纪要（第3次）.pdf", len(samples.PDF), "application/pdf", "minutes", None)
     assert list(staged_by(cast.street)) == [attachment] and list(staged_by(cast.department)) == []
 
 
-@pytest.mark.parametrize(("name", "content", "error"), [
-    ("大.pdf", samples.PDF + bytes(1 << 20), TooLarge), ("空.pdf", b"", Refused), ("坏.svg", samples.SVG, Refused)])
+@pytest.mark.parametrize(
+    ("name", "content", "error"),
+    [
+        ("大.pdf", samples.PDF + bytes(1 << 20), TooLarge),
+        ("空.pdf", b"", Refused),
+        ("坏.svg", samples.SVG, Refused),
+    ],
+)
 def test_a_refused_file_leaves_nothing_in_the_store(stage, store, name, content, error):
     with pytest.raises(error, match=name):
         stage(name, content)
@@ -51,8 +63,13 @@ def test_a_file_that_the_unit_has_on_file_is_recognised(stage, filed, cast):
     assert earlier_uses([stage(by=cast.department)], {cast.department.unit_id}) == {}
 
 
-def test_an_upload_that_nothing_took_is_forgotten_after_a_day_with_its_bytes(stage, store, frozen_clock, cast, filed):
-    kept, _ = stage("用上.png", samples.picture()), stage("没用上.png", samples.picture(size=(50, 50)))
+def test_an_upload_that_nothing_took_is_forgotten_after_a_day_with_its_bytes(
+    stage, store, frozen_clock, cast, filed
+):
+    kept, _ = (
+        stage("用上.png", samples.picture()),
+        stage("没用上.png", samples.picture(size=(50, 50))),
+    )
     filed(staged=[kept])
     frozen_clock(NOW + timedelta(hours=25))
     for digest in store:
@@ -62,7 +79,9 @@ def test_an_upload_that_nothing_took_is_forgotten_after_a_day_with_its_bytes(sta
     assert set(store) == {kept.sha256, kept.thumbnail} and Attachment.get().id == kept.id
 
 
-def test_bytes_that_a_record_names_too_survive_the_forgotten_upload(stage, store, frozen_clock, filed):
+def test_bytes_that_a_record_names_too_survive_the_forgotten_upload(
+    stage, store, frozen_clock, filed
+):
     filed(staged=[stage()])
     stage()
     frozen_clock(NOW + timedelta(hours=25))
@@ -73,8 +92,18 @@ def test_bytes_that_a_record_names_too_survive_the_forgotten_upload(stage, store
 
 
 def test_nobody_fills_the_disk_with_uploads_that_nothing_takes(stage, cast):
-    Attachment.insert_many([{"person": cast.street.id, "sha256": f"{n:064x}", "name": "x.pdf", "size": 1,
-                             "media_type": "application/pdf"} for n in range(STAGED_LIMIT)]).execute()
+    Attachment.insert_many(
+        [
+            {
+                "person": cast.street.id,
+                "sha256": f"{n:064x}",
+                "name": "x.pdf",
+                "size": 1,
+                "media_type": "application/pdf",
+            }
+            for n in range(STAGED_LIMIT)
+        ]
+    ).execute()
     with pytest.raises(Refused, match="没有使用的文件"):
         stage()
 
@@ -88,10 +117,17 @@ def test_a_thumbnail_is_small_upright_and_carries_nothing_along():
     camera = Image.Exif()
     camera[0x0112], camera[0x010E] = 6, "秘密"  # turned by a quarter; a description
     made = small(samples.picture("JPEG", (1600, 800), exif=camera))
-    assert made.format == "WEBP" and made.size == (160, 320) and not made.getexif() and "exif" not in made.info
+    assert (
+        made.format == "WEBP"
+        and made.size == (160, 320)
+        and not made.getexif()
+        and "exif" not in made.info
+    )
 
 
-@pytest.mark.parametrize("content", [samples.picture("PNG", (9000, 9000)), samples.picture()[:30], samples.SVG, b""])
+@pytest.mark.parametrize(
+    "content", [samples.picture("PNG", (9000, 9000)), samples.picture()[:30], samples.SVG, b""]
+)
 def test_a_picture_that_cannot_be_made_small_has_no_thumbnail(content):
     assert small(content) is None
 

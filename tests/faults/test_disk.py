@@ -1,4 +1,5 @@
 """The disk is full, read-only, or has lost half of the database: nothing half is kept, and everybody is told in a sentence."""
+
 import os
 import subprocess
 import sys
@@ -17,15 +18,26 @@ from tracker.evidence.attachment import Attachment
 
 
 def command(address: str, data, *words: str, program=("-m", "flask", "--app", "wsgi")):
-    return subprocess.run([sys.executable, *program, *words], cwd=ROOT, capture_output=True, text=True, timeout=60,
-                          env={k: v for k, v in os.environ.items() if k != "SECRET_KEY"} | {"DATABASE_URL": address, "TRACKER_DATA": str(data)})
+    return subprocess.run(
+        [sys.executable, *program, *words],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env={k: v for k, v in os.environ.items() if k != "SECRET_KEY"}
+        | {"DATABASE_URL": address, "TRACKER_DATA": str(data)},
+    )
 
 
 @contextmanager
 def mounted(folder, options: str):
     """A small disk of its own in memory."""
     folder.mkdir(exist_ok=True)
-    done = subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)], capture_output=True, text=True)
+    done = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)],
+        capture_output=True,
+        text=True,
+    )
     if done.returncode:
         pytest.skip(f"only root may mount a small disk: {done.stderr.strip()}")
     try:
@@ -40,7 +52,9 @@ def mounted(folder, options: str):
 def read_only(folder, side):
     """The folder as everybody finds it meanwhile, from one moment to the next; what is open already stays open."""
     side.mkdir()
-    done = subprocess.run(["mount", "--bind", str(folder), str(side)], capture_output=True, text=True)
+    done = subprocess.run(
+        ["mount", "--bind", str(folder), str(side)], capture_output=True, text=True
+    )
     if done.returncode:
         pytest.skip(f"only root may make a folder read-only for root: {done.stderr.strip()}")
     try:
@@ -59,12 +73,16 @@ def fill(folder, leave: int) -> None:
     (folder / "ballast").write_bytes(bytes(max(0, free.f_bavail * free.f_frsize - leave)))
 
 
-def test_an_upload_onto_a_full_disk_is_refused_in_a_sentence_and_leaves_nothing(app, cast, sign_in, tmp_path):
+def test_an_upload_onto_a_full_disk_is_refused_in_a_sentence_and_leaves_nothing(
+    app, cast, sign_in, tmp_path
+):
     client, files = sign_in(cast.street), app.config["TRACKER_FILES"]
     files.parent.mkdir(exist_ok=True)
     with mounted(files, "size=1m"):
         fill(files, 100_000)
-        sent = lambda size: client.post("/uploads", data={"file": (BytesIO(PDF + bytes(size)), "演示.pdf")})  # noqa: E731
+        sent = lambda size: client.post(
+            "/uploads", data={"file": (BytesIO(PDF + bytes(size)), "演示.pdf")}
+        )  # noqa: E731
         full = sent(500_000)
         assert full.status_code == 507 and "磁盘空间不足" in full.text
         assert Attachment.select().count() == 0 and list(app.extensions["store"]) == []
@@ -73,25 +91,38 @@ def test_an_upload_onto_a_full_disk_is_refused_in_a_sentence_and_leaves_nothing(
         assert list(checking.faults(app.extensions["store"])) == []
 
 
-def test_a_database_on_a_full_disk_refuses_in_a_sentence_and_goes_on_when_there_is_room(app, cast, sign_in, card_of, tmp_path, database_address):
+def test_a_database_on_a_full_disk_refuses_in_a_sentence_and_goes_on_when_there_is_room(
+    app, cast, sign_in, card_of, tmp_path, database_address
+):
     if not is_sqlite():
         pytest.skip("PostgreSQL's server is not ours to fill")
     card, token = card_of("weiqu", 33), cast.street
     db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     db.obj.close_all()
     with mounted(tmp_path / "disk", "size=6m") as disk:
-        (disk / "tracker.db").write_bytes(open(database_address.removeprefix("sqlite:///"), "rb").read())
+        (disk / "tracker.db").write_bytes(
+            open(database_address.removeprefix("sqlite:///"), "rb").read()
+        )
         connect(f"sqlite:///{disk}/tracker.db", key=SECRET)
         with db.connection_context():
             client = sign_in(token)
             fill(disk, 0)
             words = "演示" * 3000
-            statuses = [client.post(f"/cards/{card.id}/progress", data={"progress": words + str(n)}) for n in range(3)]
+            statuses = [
+                client.post(f"/cards/{card.id}/progress", data={"progress": words + str(n)})
+                for n in range(3)
+            ]
             assert {s.status_code for s in statuses} == {507}, [s.text[-300:] for s in statuses]
             assert "磁盘空间不足" in statuses[0].text and Card.get_by_id(card.id).progress == ""
             (disk / "ballast").unlink()
-            assert client.post(f"/cards/{card.id}/progress", data={"progress": "有地方了"}).status_code < 400
-            assert Card.get_by_id(card.id).progress == "有地方了" and list(checking.faults(app.extensions["store"])) == []
+            assert (
+                client.post(f"/cards/{card.id}/progress", data={"progress": "有地方了"}).status_code
+                < 400
+            )
+            assert (
+                Card.get_by_id(card.id).progress == "有地方了"
+                and list(checking.faults(app.extensions["store"])) == []
+            )
 
 
 def test_a_read_only_folder_is_said_in_a_sentence(tmp_path):
@@ -100,16 +131,24 @@ def test_a_read_only_folder_is_said_in_a_sentence(tmp_path):
         assert done.returncode and "不能写入" in done.stderr and "Traceback" not in done.stderr
 
 
-def test_a_database_in_a_folder_that_became_read_only_is_said_in_a_sentence(app, database_address, tmp_path):
+def test_a_database_in_a_folder_that_became_read_only_is_said_in_a_sentence(
+    app, database_address, tmp_path
+):
     if not is_sqlite():
         pytest.skip("only SQLite's database lies in our folder")
     db.obj.close_all()
     with mounted(tmp_path / "ro", "size=8m") as folder:
-        (folder / "tracker.db").write_bytes(open(database_address.removeprefix("sqlite:///"), "rb").read())
+        (folder / "tracker.db").write_bytes(
+            open(database_address.removeprefix("sqlite:///"), "rb").read()
+        )
         (folder / "secret_key").write_text(SECRET)
         subprocess.run(["mount", "-o", "remount,ro", str(folder)], check=True)
         done = command(f"sqlite:///{folder}/tracker.db", folder, "prepare")
-        assert done.returncode and ("只读" in done.stderr or "打不开" in done.stderr) and "Traceback" not in done.stderr
+        assert (
+            done.returncode
+            and ("只读" in done.stderr or "打不开" in done.stderr)
+            and "Traceback" not in done.stderr
+        )
 
 
 @pytest.fixture
@@ -132,11 +171,20 @@ def test_no_command_touches_a_truncated_database(truncated, database_address, tm
 
 
 def test_a_truncated_database_is_not_served(truncated, database_address, tmp_path):
-    done = command(database_address, tmp_path / "data", "wsgi:app", "--bind", "127.0.0.1:0", program=("-m", "gunicorn"))
+    done = command(
+        database_address,
+        tmp_path / "data",
+        "wsgi:app",
+        "--bind",
+        "127.0.0.1:0",
+        program=("-m", "gunicorn"),
+    )
     assert done.returncode and "./manage restore" in done.stderr and "Traceback" not in done.stderr
 
 
-def test_a_database_that_is_damaged_while_it_is_served_is_answered_with_a_sentence(truncated, database_address, tmp_path):
+def test_a_database_that_is_damaged_while_it_is_served_is_answered_with_a_sentence(
+    truncated, database_address, tmp_path
+):
     app = create_app(DATABASE_URL=database_address, TRACKER_DATA=tmp_path / "data", TESTING=True)
     client = app.test_client()
     with client.session_transaction() as cookie:

@@ -1,4 +1,5 @@
 """Killed again and again in the middle of its work: whatever was acknowledged is there, and nothing is half there."""
+
 import json
 import os
 import signal
@@ -37,8 +38,17 @@ def data(tmp_path, app, running_clock):
 
 def crowd() -> list[str]:
     unit = Unit.get(Unit.code == "shenpiju")
-    people = [Person.create(username=f"crowd{n}", name=f"演示用户{n}", unit=unit, role=Role.CLERK, password_hash="-",
-                            must_change=False) for n in range(PEOPLE)]
+    people = [
+        Person.create(
+            username=f"crowd{n}",
+            name=f"演示用户{n}",
+            unit=unit,
+            role=Role.CLERK,
+            password_hash="-",
+            must_change=False,
+        )
+        for n in range(PEOPLE)
+    ]
     return [Session.begin(p) for p in people]
 
 
@@ -60,7 +70,12 @@ class Writing(threading.Thread):
                 self.noted(status, self.words, said)
                 for noun in ("submission", "withdrawal"):
                     said = uuid.uuid4().hex
-                    status, _ = self.browser.post(f"/cards/{self.card}/{noun}", version=self.version, progress=said, words=said)
+                    status, _ = self.browser.post(
+                        f"/cards/{self.card}/{noun}",
+                        version=self.version,
+                        progress=said,
+                        words=said,
+                    )
                     self.noted(status, self.moves, (noun, said))
                     self.version += 1
                 content = b"%PDF-1.4 " + os.urandom(300_000)
@@ -68,7 +83,10 @@ class Writing(threading.Thread):
         except OSError:  # the product is dead
             pass
         except Exception as error:  # or died in the middle of an answer
-            if "HTTP" not in type(error).__mro__[1].__name__ and "Incomplete" not in type(error).__name__:
+            if (
+                "HTTP" not in type(error).__mro__[1].__name__
+                and "Incomplete" not in type(error).__name__
+            ):
                 raise
 
     def noted(self, status: int, kept: list, what: str) -> None:
@@ -77,9 +95,18 @@ class Writing(threading.Thread):
             kept.append(what)
 
     def upload(self, content: bytes) -> tuple[int, str]:
-        body = b"".join([b"--x\r\nContent-Disposition: form-data; name=\"csrf_token\"\r\n\r\n", self.browser.csrf.encode(),
-                         b"\r\n--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n", content, b"\r\n--x--\r\n"])
-        return self.browser._request("POST", "/uploads", body, {"Content-Type": "multipart/form-data; boundary=x"})
+        body = b"".join(
+            [
+                b'--x\r\nContent-Disposition: form-data; name="csrf_token"\r\n\r\n',
+                self.browser.csrf.encode(),
+                b'\r\n--x\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n',
+                content,
+                b"\r\n--x--\r\n",
+            ]
+        )
+        return self.browser._request(
+            "POST", "/uploads", body, {"Content-Type": "multipart/form-data; boundary=x"}
+        )
 
 
 @pytest.fixture(params=["folder", "bucket"])
@@ -91,14 +118,20 @@ def place(request, data):
     return settings, store_of(settings)
 
 
-def test_killed_again_and_again_it_loses_nothing_that_it_acknowledged(data, database_address, place):
+def test_killed_again_and_again_it_loses_nothing_that_it_acknowledged(
+    data, database_address, place
+):
     settings, store = place
-    cards = [c.id for c in Card.select(Card.id).join(Unit).where(Unit.code == "shenpiju").limit(PEOPLE)]
+    cards = [
+        c.id for c in Card.select(Card.id).join(Unit).where(Unit.code == "shenpiju").limit(PEOPLE)
+    ]
     Card.update(state="doing").where(Card.id << cards).execute()
     tokens = crowd()
     words, moves, files = [], [], []
     for number in range(ROUNDS):
-        Card.update(state="doing").where(Card.id << cards).execute()  # a kill may come between sending a card and taking it back
+        Card.update(state="doing").where(
+            Card.id << cards
+        ).execute()  # a kill may come between sending a card and taking it back
         versions = [Card.get_by_id(card).version for card in cards]
         db.obj.close_all()
         with serving(database_address, data, **settings) as server:
@@ -125,16 +158,27 @@ def test_killed_again_and_again_it_loses_nothing_that_it_acknowledged(data, data
 
 def intact(store, words, moves, files) -> None:
     """Every acknowledged file with its bytes, every move and every text in the card or in its log, no fault of the whole."""
-    assert set(files) <= {a.sha256 for a in Attachment.select(Attachment.sha256)} and set(files) <= set(store)
+    assert set(files) <= {a.sha256 for a in Attachment.select(Attachment.sha256)} and set(
+        files
+    ) <= set(store)
     events = list(Event.select().where(Event.verb << ("submit", "withdraw")))
     sent = {event.words for event in events if event.verb == "submit"}
-    assert [words for _, made in moves for noun, words in made if noun == "submission" and words not in sent] == []
+    assert [
+        words
+        for _, made in moves
+        for noun, words in made
+        if noun == "submission" and words not in sent
+    ] == []
     for card in {card for card, _ in moves}:
         back = sum(noun == "withdrawal" for each, made in moves if each == card for noun, _ in made)
         assert back <= sum((e.card_id, e.verb) == (card, "withdraw") for e in events)
         assert Card.get_by_id(card).version == sum(e.card_id == card for e in events)
-    saved = [json.loads(detail)["after"]["progress"] for detail, in db.execute_sql(
-        "SELECT detail FROM audit_entry WHERE action IN ('card.progress', 'card.submit') ORDER BY seq").fetchall()]
+    saved = [
+        json.loads(detail)["after"]["progress"]
+        for (detail,) in db.execute_sql(
+            "SELECT detail FROM audit_entry WHERE action IN ('card.progress', 'card.submit') ORDER BY seq"
+        ).fetchall()
+    ]
     assert [w for _, said in words for w in said if w not in saved] == []
     last = {card: said[-1] for card, said in words if said}
     for card, said in last.items():  # more may have been saved that nobody was told of
@@ -147,7 +191,11 @@ def swept(store, files) -> None:
     """However old what the kills left behind may be: nothing lies there that no row names, once the check has mended it."""
     store.grace = -5
     list(checking.faults(store, mend=True))
-    assert list(checking.faults(store)) == [] and set(store) == set(named()) and set(files) <= set(store)
+    assert (
+        list(checking.faults(store)) == []
+        and set(store) == set(named())
+        and set(files) <= set(store)
+    )
 
 
 PROGRAM = """
@@ -169,7 +217,9 @@ def up(migrator, db):
 """
 
 
-def test_killed_in_the_middle_of_a_migration_it_goes_on_at_the_next_start(data, database_address, tmp_path):
+def test_killed_in_the_middle_of_a_migration_it_goes_on_at_the_next_start(
+    data, database_address, tmp_path
+):
     folder = tmp_path / "migrations"
     folder.mkdir()
     for path in migrating.FOLDER.glob("[0-9]*.py"):
@@ -178,11 +228,18 @@ def test_killed_in_the_middle_of_a_migration_it_goes_on_at_the_next_start(data, 
 
     def migrate(then):
         (folder / "9999_half.py").write_text(HALF.format(then=then))
-        return subprocess.run([sys.executable, "-c", PROGRAM, folder], cwd=ROOT, capture_output=True,
-                              env=os.environ | {"DATABASE_URL": database_address, "TRACKER_DATA": str(data)}).returncode
+        return subprocess.run(
+            [sys.executable, "-c", PROGRAM, folder],
+            cwd=ROOT,
+            capture_output=True,
+            env=os.environ | {"DATABASE_URL": database_address, "TRACKER_DATA": str(data)},
+        ).returncode
+
     assert migrate("os.kill(os.getpid(), signal.SIGKILL)") == -signal.SIGKILL
     db.connect()
-    assert "half" not in db.get_tables() and not Card.select().where(Card.progress == "half").exists()
+    assert (
+        "half" not in db.get_tables() and not Card.select().where(Card.progress == "half").exists()
+    )
     assert list(checking.faults(FolderStore(data / "files"))) == []
     db.obj.close_all()
     assert migrate("pass") == 0

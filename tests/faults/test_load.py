@@ -1,4 +1,5 @@
 """A backup while people write, and writers who wait for a lock."""
+
 import os
 import sqlite3
 import subprocess
@@ -24,7 +25,9 @@ def cards(data):  # noqa: F811
     return found
 
 
-def test_a_backup_made_while_people_write_and_upload_is_whole(data, cards, database_address, tmp_path):  # noqa: F811
+def test_a_backup_made_while_people_write_and_upload_is_whole(
+    data, cards, database_address, tmp_path
+):  # noqa: F811
     tokens = crowd()
     db.obj.close_all()
     where = os.environ | {"DATABASE_URL": database_address, "TRACKER_DATA": str(data)}
@@ -33,17 +36,41 @@ def test_a_backup_made_while_people_write_and_upload_is_whole(data, cards, datab
         for writer in writers:
             writer.start()
         time.sleep(0.5)
-        done = [subprocess.run([sys.executable, "-m", "flask", "--app", "tests.product", "backup", "make", tmp_path / f"{n}.tar"],
-                               cwd=ROOT, env=where, capture_output=True, text=True) for n in range(2)]
+        done = [
+            subprocess.run(
+                [
+                    sys.executable,
+                    "-m",
+                    "flask",
+                    "--app",
+                    "tests.product",
+                    "backup",
+                    "make",
+                    tmp_path / f"{n}.tar",
+                ],
+                cwd=ROOT,
+                env=where,
+                capture_output=True,
+                text=True,
+            )
+            for n in range(2)
+        ]
         server.process.terminate()
         for writer in writers:
             writer.join(30)
     assert [d.returncode for d in done] == [0, 0], done
     first, second = (archive.verify(tmp_path / f"{n}.tar") for n in range(2))
-    assert 0 < first["rows"]["attachment"] <= second["rows"]["attachment"] and second["missing"] == second["damaged"] == []
+    assert (
+        0 < first["rows"]["attachment"] <= second["rows"]["attachment"]
+        and second["missing"] == second["damaged"] == []
+    )
     files = {name for name in second["members"] if name.startswith("files/")}
     assert len(files) >= second["rows"]["attachment"]
-    assert {s for w in writers for s in w.statuses} <= {200, 303, 422}  # 422: a hundred files wait for the same person
+    assert {s for w in writers for s in w.statuses} <= {
+        200,
+        303,
+        422,
+    }  # 422: a hundred files wait for the same person
 
 
 def only_sqlite() -> None:
@@ -56,7 +83,9 @@ def test_whoever_waits_for_the_database_waits_for_fifteen_seconds(app):
     assert db.execute_sql("PRAGMA busy_timeout").fetchone() == (15_000,)
 
 
-def test_a_lock_that_is_held_for_long_makes_writers_wait_and_loses_nothing(data, cards, database_address):  # noqa: F811
+def test_a_lock_that_is_held_for_long_makes_writers_wait_and_loses_nothing(
+    data, cards, database_address
+):  # noqa: F811
     """With a patience of two seconds in place of fifteen."""
     only_sqlite()
     token = crowd()[0]
@@ -70,7 +99,9 @@ def test_a_lock_that_is_held_for_long_makes_writers_wait_and_loses_nothing(data,
         status, text = browser.post(f"/cards/{cards[0]}/progress", progress="不会写入")
         assert status == 503 and "刚才的操作没有保存" in text and 2 <= time.monotonic() - began < 10
         assert browser.get("/boards/2026/shenpiju")[0] == 200  # reading goes on
-        with ThreadPoolExecutor() as pool:  # who comes late enough is still waiting when the lock goes
+        with (
+            ThreadPoolExecutor() as pool
+        ):  # who comes late enough is still waiting when the lock goes
             waiting = pool.submit(late.post, f"/cards/{cards[1]}/progress", progress="等到了")
             time.sleep(0.7)
             assert not waiting.done()

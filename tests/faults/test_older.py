@@ -1,4 +1,5 @@
 """A newer program has migrated the database: an older one that is begun is refused, and one that serves already goes on."""
+
 import os
 import shutil
 import signal
@@ -22,12 +23,22 @@ def migrate_further() -> None:
     migrating.runner().History.create(name="9999_future")
 
 
-@pytest.mark.parametrize(("words", "program"), [(("wsgi:app", "--bind", "127.0.0.1:0"), GUNICORN), (("work",), ("-m", "flask", "--app", "wsgi"))],
-                         ids=["web", "worker"])
+@pytest.mark.parametrize(
+    ("words", "program"),
+    [
+        (("wsgi:app", "--bind", "127.0.0.1:0"), GUNICORN),
+        (("work",), ("-m", "flask", "--app", "wsgi")),
+    ],
+    ids=["web", "worker"],
+)
 def test_an_older_program_does_not_begin(data, database_address, words, program):  # noqa: F811
     migrate_further()
     done = command(database_address, data, *words, program=program)
-    assert done.returncode and "数据库比程序新（多出迁移 9999_future）" in done.stderr and "Traceback" not in done.stderr
+    assert (
+        done.returncode
+        and "数据库比程序新（多出迁移 9999_future）" in done.stderr
+        and "Traceback" not in done.stderr
+    )
 
 
 def test_a_program_that_is_newer_than_the_database_begins(data):  # noqa: F811
@@ -38,7 +49,9 @@ def test_a_program_that_is_newer_than_the_database_begins(data):  # noqa: F811
         migrating.refuse_newer()
 
 
-def test_what_serves_while_a_newer_program_migrates_goes_on_and_is_replaced_when_it_dies(data, database_address):  # noqa: F811
+def test_what_serves_while_a_newer_program_migrates_goes_on_and_is_replaced_when_it_dies(
+    data, database_address
+):  # noqa: F811
     card = Card.select(Card.id).join(Unit).where(Unit.code == "shenpiju").first()
     Card.update(state="doing").where(Card.id == card).execute()
     token = crowd()[0]
@@ -62,14 +75,24 @@ def test_what_serves_while_a_newer_program_migrates_goes_on_and_is_replaced_when
 
 @pytest.mark.one_database
 def test_a_database_that_is_away_is_no_reason_not_to_begin(tmp_path):
-    done = command("postgresql://nobody@/gone?host=/nowhere", tmp_path, "-c", "import os; os.environ['SERVER_SOFTWARE'] = 'gunicorn'; import wsgi", program=())
+    done = command(
+        "postgresql://nobody@/gone?host=/nowhere",
+        tmp_path,
+        "-c",
+        "import os; os.environ['SERVER_SOFTWARE'] = 'gunicorn'; import wsgi",
+        program=(),
+    )
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_what_an_upgrade_has_laid_beside_it_is_nothing_that_a_serving_process_lacks(client, tmp_path, monkeypatch):
+def test_what_an_upgrade_has_laid_beside_it_is_nothing_that_a_serving_process_lacks(
+    client, tmp_path, monkeypatch
+):
     """Between the new program's files and `db up` the old one serves on, and its balancer keeps sending."""
     shutil.copytree(migrating.FOLDER, tmp_path / "migrations")
-    (tmp_path / "migrations/9999_future.py").write_text("def up(migrator, db): pass\n\n\ndef down(migrator, db): pass\n")
+    (tmp_path / "migrations/9999_future.py").write_text(
+        "def up(migrator, db): pass\n\n\ndef down(migrator, db): pass\n"
+    )
     monkeypatch.setattr(migrating, "FOLDER", tmp_path / "migrations")
     assert client.get("/readyz").status_code == 200
     db.execute_sql("DELETE FROM schema_migration WHERE name = '0016_growth'")

@@ -1,4 +1,5 @@
 """PostgreSQL is full, away, locked or asked by too many: everybody is told, nothing is lost, and it mends by itself."""
+
 import os
 import signal
 import subprocess
@@ -37,17 +38,27 @@ def installed(tmp_path, monkeypatch, databases):
     started = []
 
     def begin(within=None, **settings):
-        server = postgres.server(within=within, like=databases.address("template"), **postgres.SAFE, **settings)
+        server = postgres.server(
+            within=within, like=databases.address("template"), **postgres.SAFE, **settings
+        )
         address = server.__enter__()
         started.append(server)
         monkeypatch.setattr(clock, "now", morning.now)
         create_app(DATABASE_URL=address, TRACKER_DATA=tmp_path / "served", TESTING=True)
         with db.connection_context():
             tokens = crowd()
-            cards = [c.id for c in Card.select(Card.id).join(Unit).where(Unit.code == "shenpiju").order_by(Card.id).limit(len(tokens))]
+            cards = [
+                c.id
+                for c in Card.select(Card.id)
+                .join(Unit)
+                .where(Unit.code == "shenpiju")
+                .order_by(Card.id)
+                .limit(len(tokens))
+            ]
             Card.update(state="doing").where(Card.id << cards).execute()
         db.obj.close_all()
         return address, tmp_path / "served", tokens, cards
+
     yield begin
     for server in started:
         db.obj.close_all()
@@ -72,7 +83,14 @@ class Writer(threading.Thread):
 
     def __init__(self, server, token: str, card: int):
         super().__init__()
-        self.browser, self.card, self.stop, self.answers, self.kept, self.longest = Browser(server, token), card, False, [], "", 0.0
+        self.browser, self.card, self.stop, self.answers, self.kept, self.longest = (
+            Browser(server, token),
+            card,
+            False,
+            [],
+            "",
+            0.0,
+        )
 
     def run(self):
         while not self.browser.csrf and not self.stop:
@@ -80,26 +98,38 @@ class Writer(threading.Thread):
         number = 0
         while not self.stop:
             number, began = number + 1, time.monotonic()
-            status, text = self.browser.post(f"/cards/{self.card}/progress", progress=f"演示{number}")
+            status, text = self.browser.post(
+                f"/cards/{self.card}/progress", progress=f"演示{number}"
+            )
             self.longest = max(self.longest, time.monotonic() - began)
             self.answers.append((status, text))
             if status < 400:
                 self.kept = f"演示{number}"
 
 
-def test_a_full_disk_of_the_database_is_said_in_a_sentence_and_writing_goes_on_when_there_is_room(installed, small):
+def test_a_full_disk_of_the_database_is_said_in_a_sentence_and_writing_goes_on_when_there_is_room(
+    installed, small
+):
     with mounted(small, "size=220m"):
         small.chmod(0o755)
-        address, data, tokens, cards = installed(within=small, max_wal_size="64MB", min_wal_size="32MB", wal_recycle="off")
+        address, data, tokens, cards = installed(
+            within=small, max_wal_size="64MB", min_wal_size="32MB", wal_recycle="off"
+        )
         with serving(address, data) as server:
             browser = Browser(server, tokens[0])
             assert browser.post(f"/cards/{cards[0]}/progress", progress="此前")[0] == 303
             fill(small, 0)
             answers, refused = [], []
             while len(refused) < 10 and len(answers) < 400:
-                answers.append(browser.post(f"/cards/{cards[0]}/progress", progress="演示" * 4000 + str(len(answers))))
+                answers.append(
+                    browser.post(
+                        f"/cards/{cards[0]}/progress", progress="演示" * 4000 + str(len(answers))
+                    )
+                )
                 refused = [(status, text) for status, text in answers if status >= 400]
-            assert refused and {status for status, _ in refused} <= {503, 507}, {s for s, _ in answers}
+            assert refused and {status for status, _ in refused} <= {503, 507}, {
+                s for s, _ in answers
+            }
             assert all("磁盘空间不足" in text or "没有保存" in text for _, text in refused)
             last = [n for n, (status, _) in enumerate(answers) if status < 400]
             (small / "ballast").unlink()
@@ -132,12 +162,19 @@ def test_stopped_and_started_again_under_load_nothing_acknowledged_is_lost(insta
         try:
             counts = [len(w.answers) for w in writers]
             deadline = time.monotonic() + 60
-            while not all(any(s < 400 for s, _ in w.answers[n + 1:]) for w, n in zip(writers, counts)) and time.monotonic() < deadline:
+            while (
+                not all(
+                    any(s < 400 for s, _ in w.answers[n + 1 :]) for w, n in zip(writers, counts)
+                )
+                and time.monotonic() < deadline
+            ):
                 time.sleep(0.1)
             for writer in writers:
                 writer.stop = True
             [w.join(60) for w in writers]
-            assert all(any(s == 303 for s, _ in w.answers[n + 1:]) for w, n in zip(writers, counts))
+            assert all(
+                any(s == 303 for s, _ in w.answers[n + 1 :]) for w, n in zip(writers, counts)
+            )
             assert {s for w in writers for s, _ in w.answers} <= {303, 503}
             assert all("没有保存" in text for w in writers for s, text in w.answers if s == 503)
             db.connect()
@@ -155,8 +192,22 @@ def postmaster(folder: Path) -> int:
 
 def restarted(folder: Path) -> subprocess.Popen:
     account, programs = postgres.owner_of(folder), postgres.find_programs()
-    process = subprocess.Popen([*account, programs / "postgres", "-D", folder / "data", "-k", folder, "-c", "listen_addresses="],
-                               cwd="/", stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True)
+    process = subprocess.Popen(
+        [
+            *account,
+            programs / "postgres",
+            "-D",
+            folder / "data",
+            "-k",
+            folder,
+            "-c",
+            "listen_addresses=",
+        ],
+        cwd="/",
+        stderr=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
+    )
     while subprocess.run([*account, programs / "pg_isready", "-q", "-h", folder]).returncode:
         assert process.poll() is None
         time.sleep(0.05)
@@ -170,7 +221,9 @@ def test_more_askers_than_connections_take_turns_and_nobody_is_refused(installed
     """The server has four places for two web processes of eight threads: one may have two, and each has one."""
     address, data, tokens, cards = installed(max_connections="4", **FEW)
     with serving(address, data, workers=2, threads=8) as server:
-        writers = [Writer(server, tokens[n % len(tokens)], cards[n % len(cards)]) for n in range(12)]
+        writers = [
+            Writer(server, tokens[n % len(tokens)], cards[n % len(cards)]) for n in range(12)
+        ]
         [w.start() for w in writers]
         deadline = time.monotonic() + 60
         while any(len(w.answers) < 5 for w in writers) and time.monotonic() < deadline:
@@ -178,7 +231,9 @@ def test_more_askers_than_connections_take_turns_and_nobody_is_refused(installed
         for writer in writers:
             writer.stop = True
         [w.join(60) for w in writers]
-        assert all(len(w.answers) >= 5 for w in writers) and {s for w in writers for s, _ in w.answers} == {303}
+        assert all(len(w.answers) >= 5 for w in writers) and {
+            s for w in writers for s, _ in w.answers
+        } == {303}
         assert max(w.longest for w in writers) < 10, [w.longest for w in writers]
         browser = Browser(server, tokens[0])
         assert browser.post(f"/cards/{cards[0]}/progress", progress="之后")[0] == 303
@@ -216,5 +271,8 @@ def test_a_row_that_is_held_makes_its_writer_wait_and_nobody_else(installed):
             held.rollback()
         assert browser.post(f"/cards/{cards[0]}/progress", progress="写入")[0] == 303
     with db.connection_context():
-        assert Card.get_by_id(cards[0]).progress == "写入" and Card.get_by_id(cards[1]).progress == "不等"
+        assert (
+            Card.get_by_id(cards[0]).progress == "写入"
+            and Card.get_by_id(cards[1]).progress == "不等"
+        )
         sound(data)

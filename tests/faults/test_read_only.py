@@ -1,4 +1,5 @@
 """The data folder turns read-only while the product serves: people are told, and when it is mended work goes on by itself."""
+
 import os
 import shutil
 import signal
@@ -47,7 +48,11 @@ class Clerk(Writing):
         self.noted(answers[-1][0], self.words, said)
         for noun in ("submission", "withdrawal"):
             said = uuid.uuid4().hex
-            answers.append(self.browser.post(f"/cards/{self.card}/{noun}", version=self.version, progress=said, words=said))
+            answers.append(
+                self.browser.post(
+                    f"/cards/{self.card}/{noun}", version=self.version, progress=said, words=said
+                )
+            )
             self.noted(answers[-1][0], self.moves, (noun, said))
             if answers[-1][0] >= 400:
                 break
@@ -74,21 +79,35 @@ def test_a_data_folder_that_is_read_only_for_a_while(place, data):  # noqa: F811
         assert clerk.acknowledged == (1, 2, 1)
         with read_only(folder, data / "side"):
             answers, uploaded = clerk.work()
-            assert are([uploaded], *READ_ONLY) and are(answers, *SAVED)  # the database is open, or elsewhere
+            assert are([uploaded], *READ_ONLY) and are(
+                answers, *SAVED
+            )  # the database is open, or elsewhere
             if is_sqlite():
                 before = workers(server.process.pid)
                 server.process.send_signal(signal.SIGHUP)
-                wait_until(lambda: not before & workers(server.process.pid) and len(workers(server.process.pid)) == 2)
+                wait_until(
+                    lambda: (
+                        not before & workers(server.process.pid)
+                        and len(workers(server.process.pid)) == 2
+                    )
+                )
                 clerk.browser.connection.close()
                 for _ in range(2):
                     answers, uploaded = clerk.work()
                     assert are([*answers, uploaded], *READ_ONLY)
             status, health = clerk.browser.get("/healthz")
             assert status == 503 and "是只读的" in health
-            assert clerk.browser.get("/readyz")[0] == clerk.browser.get(f"/cards/{card.id}")[0] == 200
+            assert (
+                clerk.browser.get("/readyz")[0] == clerk.browser.get(f"/cards/{card.id}")[0] == 200
+            )
             kept = clerk.acknowledged
         answers, uploaded = clerk.work()
         assert are(answers, *SAVED) and uploaded[0] == 200
         assert clerk.acknowledged == (kept[0] + 1, kept[1] + 2, kept[2] + 1)
     with db.connection_context():
-        intact(FolderStore(folder / "files"), [(card.id, clerk.words)], [(card.id, clerk.moves)], clerk.files)
+        intact(
+            FolderStore(folder / "files"),
+            [(card.id, clerk.words)],
+            [(card.id, clerk.moves)],
+            clerk.files,
+        )

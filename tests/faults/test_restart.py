@@ -1,4 +1,5 @@
 """Restarted while people work: new code comes in, and nobody is refused or loses a move."""
+
 import http.client
 import os
 import signal
@@ -19,7 +20,10 @@ from tracker.db import db
 from tracker.people.unit import Unit
 
 PEOPLE = 4
-MOVES = ({"path": "submission", "progress": "演示：按时推进。", "words": "材料随后补充。"}, {"path": "withdrawal"})
+MOVES = (
+    {"path": "submission", "progress": "演示：按时推进。", "words": "材料随后补充。"},
+    {"path": "withdrawal"},
+)
 
 
 class Moving(threading.Thread):
@@ -44,17 +48,30 @@ class Moving(threading.Thread):
 
     def move(self, path: str, **form) -> int:
         browser = self.browser
-        browser.connection = http.client.HTTPConnection(self.server.host, self.server.port, timeout=60)
+        browser.connection = http.client.HTTPConnection(
+            self.server.host, self.server.port, timeout=60
+        )
         if not browser.csrf:
             browser.get("/plan")
         body = urlencode(form | {"csrf_token": browser.csrf, "version": self.version})
-        return browser._request("POST", f"/cards/{self.card}/{path}", body, {
-            "Content-Type": "application/x-www-form-urlencoded", "Connection": "close"})[0]
+        return browser._request(
+            "POST",
+            f"/cards/{self.card}/{path}",
+            body,
+            {"Content-Type": "application/x-www-form-urlencoded", "Connection": "close"},
+        )[0]
 
 
 @pytest.fixture
 def cards(data):  # noqa: F811
-    found = [c.id for c in Card.select(Card.id).join(Unit).where(Unit.code == "shenpiju").order_by(Card.id.desc()).limit(PEOPLE)]
+    found = [
+        c.id
+        for c in Card.select(Card.id)
+        .join(Unit)
+        .where(Unit.code == "shenpiju")
+        .order_by(Card.id.desc())
+        .limit(PEOPLE)
+    ]
     Card.update(state="doing").where(Card.id << found).execute()
     return found
 
@@ -74,7 +91,11 @@ def people_at_work(server: Server, tokens: list[str], cards: list[int]):
 
 
 def workers(pid: int) -> set[int]:
-    return {int(child) for task in os.listdir(f"/proc/{pid}/task") for child in open(f"/proc/{pid}/task/{task}/children").read().split()}
+    return {
+        int(child)
+        for task in os.listdir(f"/proc/{pid}/task")
+        for child in open(f"/proc/{pid}/task/{task}/children").read().split()
+    }
 
 
 def wait_until(true, seconds: int = 60) -> None:
@@ -87,7 +108,9 @@ def wait_until(true, seconds: int = 60) -> None:
 def nothing_lost(people, cards) -> None:
     assert [p.refused for p in people] == [[]] * PEOPLE
     assert [p.version for p in people] == [Card.get_by_id(card).version for card in cards]
-    assert [Event.select().where(Event.card == card).count() for card in cards] == [p.version for p in people]
+    assert [Event.select().where(Event.card == card).count() for card in cards] == [
+        p.version for p in people
+    ]
 
 
 def all_go_on(people) -> None:
@@ -95,19 +118,28 @@ def all_go_on(people) -> None:
     wait_until(lambda: all(p.version > n + 2 or p.refused for p, n in zip(people, done)))
 
 
-def test_reloaded_again_and_again_nobody_is_refused_and_no_move_is_lost(data, cards, database_address):  # noqa: F811
+def test_reloaded_again_and_again_nobody_is_refused_and_no_move_is_lost(
+    data, cards, database_address
+):  # noqa: F811
     tokens = crowd()
     db.obj.close_all()
     with serving(database_address, data) as server, people_at_work(server, tokens, cards) as people:
         for _ in range(3):
             before = workers(server.process.pid)
             server.process.send_signal(signal.SIGHUP)
-            wait_until(lambda: not before & workers(server.process.pid) and len(workers(server.process.pid)) == 2)
+            wait_until(
+                lambda: (
+                    not before & workers(server.process.pid)
+                    and len(workers(server.process.pid)) == 2
+                )
+            )
             all_go_on(people)
     nothing_lost(people, cards)
 
 
-def test_stopped_and_started_while_systemd_holds_the_door_people_wait_and_nobody_is_refused(data, cards, database_address):  # noqa: F811
+def test_stopped_and_started_while_systemd_holds_the_door_people_wait_and_nobody_is_refused(
+    data, cards, database_address
+):  # noqa: F811
     """docs/deploy/tracker.socket: new settings, a new Python, a new gunicorn."""
     tokens = crowd()
     db.obj.close_all()
@@ -129,6 +161,15 @@ def test_stopped_and_started_while_systemd_holds_the_door_people_wait_and_nobody
 def started(door: socket.socket, address: str, data) -> subprocess.Popen:  # noqa: F811
     """gunicorn as systemd starts it for a socket: the socket is its file 3."""
     return subprocess.Popen(
-        ["/bin/sh", "-c", 'LISTEN_PID=$$ LISTEN_FDS=1 exec "$0" -m gunicorn tests.product:app --workers 2 --threads 4 --graceful-timeout 30', sys.executable],
-        cwd=ROOT, stderr=(data / "server.log").open("ab"), close_fds=False, preexec_fn=lambda: os.dup2(door.fileno(), 3),
-        env=os.environ | {"DATABASE_URL": address, "TRACKER_DATA": str(data), "SECRET_KEY": SECRET})
+        [
+            "/bin/sh",
+            "-c",
+            'LISTEN_PID=$$ LISTEN_FDS=1 exec "$0" -m gunicorn tests.product:app --workers 2 --threads 4 --graceful-timeout 30',
+            sys.executable,
+        ],
+        cwd=ROOT,
+        stderr=(data / "server.log").open("ab"),
+        close_fds=False,
+        preexec_fn=lambda: os.dup2(door.fileno(), 3),
+        env=os.environ | {"DATABASE_URL": address, "TRACKER_DATA": str(data), "SECRET_KEY": SECRET},
+    )

@@ -1,4 +1,5 @@
 """Few places of a PostgreSQL server are shared by its processes: each has one, and threads take turns."""
+
 import queue
 import threading
 import time
@@ -15,17 +16,24 @@ class Process:
     """What one process has of the server: a thread for each connection that it wants, which holds it until it is told."""
 
     def __init__(self, address: str):
-        self.database, self.let_go, self.held = database_at(address), threading.Semaphore(0), queue.Queue()
+        self.database, self.let_go, self.held = (
+            database_at(address),
+            threading.Semaphore(0),
+            queue.Queue(),
+        )
 
     def want(self, patience: float = 15) -> threading.Thread:
         def hold():
             self.database._wait_timeout = patience
             try:
                 with self.database.connection_context():
-                    self.held.put(self.database.execute_sql("SELECT pg_backend_pid()").fetchone()[0])
+                    self.held.put(
+                        self.database.execute_sql("SELECT pg_backend_pid()").fetchone()[0]
+                    )
                     self.let_go.acquire()
             except Exception as error:
                 self.held.put(error)
+
         thread = threading.Thread(target=hold, daemon=True)
         thread.start()
         return thread
@@ -43,6 +51,7 @@ def processes():
         def begin(number):
             begun.extend(Process(address) for _ in range(number))
             return begun
+
         yield begin
         for each in begun:
             each.let_go.release(100)
@@ -82,7 +91,7 @@ def test_without_any_place_a_process_waits_for_one_and_at_last_says_so(processes
 
 
 def test_connections_are_kept_from_one_request_to_the_next(processes):
-    process, = processes(1)
+    (process,) = processes(1)
     process.let_go.release(20)
     seen = set()
     for _ in range(20):

@@ -1,4 +1,5 @@
 """The search box and its answer."""
+
 from tracker.finding.highlight import excerpt, marked
 from tracker.people.unit import Unit
 from tracker.steering.guidelines import register
@@ -7,7 +8,11 @@ from tracker.steering.guidelines import register
 def test_one_question_finds_units_tasks_cards_and_records(sign_in, cast, filed):
     filed("韦曲街办学习")
     page = sign_in(cast.street).get("/find?q=韦曲").text
-    assert 'href="/boards/2026/weiqu"' in page and "<mark>韦曲</mark>街办学习" in page and "全部任务卡" in page
+    assert (
+        'href="/boards/2026/weiqu"' in page
+        and "<mark>韦曲</mark>街办学习" in page
+        and "全部任务卡" in page
+    )
     page = sign_in(cast.office).get("/find?q=标准目录").text
     assert 'href="/plan#task-1"' in page
     assert 'action="/find"' in sign_in(cast.street).get("/evidence").text
@@ -23,7 +28,13 @@ def test_an_alias_finds_its_unit(sign_in, cast):
 
 
 def test_a_guideline_finds_the_cards_that_it_made(sign_in, cast):
-    form = {"title": "演示旅游指引", "issuer": "演示部门", "number": "演示函〔2026〕1号", "published_on": "2026-05-31", "domain_name": "文旅市场"}
+    form = {
+        "title": "演示旅游指引",
+        "issuer": "演示部门",
+        "number": "演示函〔2026〕1号",
+        "published_on": "2026-05-31",
+        "domain_name": "文旅市场",
+    }
     register(form, [Unit.get(Unit.code == "sifaju")], by=cast.office)
     client = sign_in(cast.street)
     for words in ("旅游", "演示函〔2026〕", "旅市"):
@@ -43,7 +54,10 @@ def test_filters_and_pages_work_together(sign_in, cast, filed):
     client = sign_in(cast.street)
     first = client.get("/find?q=麒麟&kind=training&part=records").text
     assert first.count("<mark>麒麟</mark>") == 20 and "page=2" in first and "kind=training" in first
-    assert client.get("/find?q=麒麟&kind=training&part=records&page=2").text.count("<mark>麒麟</mark>") == 5
+    assert (
+        client.get("/find?q=麒麟&kind=training&part=records&page=2").text.count("<mark>麒麟</mark>")
+        == 5
+    )
     cards = client.get("/find?q=韦曲&part=cards&state=pending&year=2026").text
     assert "第 1 页" in cards and "<mark>韦曲</mark>" in cards
     assert "没有找到" in client.get("/find?q=韦曲&state=closed").text
@@ -51,7 +65,13 @@ def test_filters_and_pages_work_together(sign_in, cast, filed):
 
 def test_nonsense_is_answered_like_nothing_asked(sign_in, cast):
     client = sign_in(cast.street)
-    for address in ("/find", "/find?q=", "/find?q=%20", "/find?q=a&year=x&unit=y&kind=z&state=w&part=v&page=-1", "/find?q=%ff%01"):
+    for address in (
+        "/find",
+        "/find?q=",
+        "/find?q=%20",
+        "/find?q=a&year=x&unit=y&kind=z&state=w&part=v&page=-1",
+        "/find?q=%ff%01",
+    ):
         assert client.get(address).status_code == 200, address
     assert "&lt;script&gt;" in client.get("/find?q=<script>").text
 
@@ -74,7 +94,13 @@ def test_a_page_asks_a_fixed_number_of_questions(sign_in, cast, filed, queries):
 
 def test_hits_are_marked_whatever_their_width():
     assert [(p.text, p.hit) for p in marked("部署ＡＢＣ工程abc", ("abc",))] == [
-        ("部署", False), ("ＡＢＣ", True), ("工程", False), ("abc", True)]
+        ("部署", False),
+        ("ＡＢＣ", True),
+        ("工程", False),
+        ("abc", True),
+    ]
     (line,) = excerpt(["没有", "前" * 60 + "目标" + "后" * 90], ("目标",))
-    assert line[0].text.startswith("…前") and line[1].text == "目标" and line[2].text.endswith("后…")
+    assert (
+        line[0].text.startswith("…前") and line[1].text == "目标" and line[2].text.endswith("后…")
+    )
     assert "".join(p.text for p in marked("公开公开公", ("公开公",))) == "公开公开公"

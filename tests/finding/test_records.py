@@ -1,4 +1,5 @@
 """Evidence is found by any substring, by those who may see it, as soon as it is saved."""
+
 from datetime import date
 from io import BytesIO
 
@@ -17,13 +18,23 @@ from tracker.finding.index import FindText
 from tracker.plan.task import Party, Task
 
 PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
-SAID = {"meeting": "第三次主任办公会", "chair": "主要负责同志", "decisions": "研究部署ＡＢＣ工程，\n印发长政办发〔2026〕12号。"}
+SAID = {
+    "meeting": "第三次主任办公会",
+    "chair": "主要负责同志",
+    "decisions": "研究部署ＡＢＣ工程，\n印发长政办发〔2026〕12号。",
+}
 
 
-@pytest.mark.parametrize("asked", ["条", "条例", "例》专", "专题学习", "条例》专题", "学习 政府信息", "《条例》专题学习"])
+@pytest.mark.parametrize(
+    "asked", ["条", "条例", "例》专", "专题学习", "条例》专题", "学习 政府信息", "《条例》专题学习"]
+)
 def test_any_substring_of_a_title_or_a_value_finds(filed, found, cast, asked):
     filed("《条例》专题学习")
-    filed("另一次", on=date(2026, 4, 1), values={"subject": "另一次", "scope": "本单位", "topics": ["其他"], "attendees": 3})
+    filed(
+        "另一次",
+        on=date(2026, 4, 1),
+        values={"subject": "另一次", "scope": "本单位", "topics": ["其他"], "attendees": 3},
+    )
     assert found(cast.street, asked) == ["《条例》专题学习"]
 
 
@@ -32,7 +43,9 @@ def test_a_record_is_found_by_its_kind(filed, found, cast):
     assert found(cast.street, "培训 条例") == ["《条例》专题学习"]
 
 
-@pytest.mark.parametrize("asked", ["abc", "ＡＢＣ", "〔2026〕12", "12号", "工程", "ABC工程，", "部 署"])
+@pytest.mark.parametrize(
+    "asked", ["abc", "ＡＢＣ", "〔2026〕12", "12号", "工程", "ABC工程，", "部 署"]
+)
 def test_width_case_and_signs_do_not_hinder(filed, found, cast, asked):
     filed(kind="briefing", values=SAID)
     assert found(cast.street, asked) == ["第三次主任办公会"]
@@ -50,14 +63,25 @@ def test_signs_alone_are_looked_for_too(filed, found, cast):
 
 
 def test_a_record_is_found_by_its_files_names(app, filed, found, cast):
-    file = uploads.stage(FolderStore(app.config["TRACKER_FILES"]), BytesIO(PDF), "签到表（三月）.pdf", by=cast.street, limit=1 << 20)
+    file = uploads.stage(
+        FolderStore(app.config["TRACKER_FILES"]),
+        BytesIO(PDF),
+        "签到表（三月）.pdf",
+        by=cast.street,
+        limit=1 << 20,
+    )
     filed(staged=[file.id])
     assert found(cast.street, "签到") == found(cast.street, "三月）.PDF") == ["《条例》专题学习"]
 
 
 def test_what_changes_is_found_as_it_is_now(filed, found, cast):
     record = filed("麒麟学习")
-    records.change(record, Draft(record.values | {"subject": "凤凰学习"}, record.happened_on), by=cast.street, seen=0)
+    records.change(
+        record,
+        Draft(record.values | {"subject": "凤凰学习"}, record.happened_on),
+        by=cast.street,
+        seen=0,
+    )
     assert found(cast.street, "麒麟") == [] and found(cast.street, "凤凰") == ["凤凰学习"]
 
 
@@ -70,7 +94,13 @@ def test_a_change_that_is_rolled_back_leaves_the_index_as_it_was(filed, found, c
 
 def test_both_records_are_found_after_a_supersession(filed, found, cast):
     record = filed("麒麟学习")
-    supersede(record, Draft(record.values | {"subject": "麒麟再学习"}, record.happened_on), by=cast.street, seen=0, reason="更正")
+    supersede(
+        record,
+        Draft(record.values | {"subject": "麒麟再学习"}, record.happened_on),
+        by=cast.street,
+        seen=0,
+        reason="更正",
+    )
     assert found(cast.street, "麒麟") == ["麒麟再学习", "麒麟学习"]
 
 
@@ -83,7 +113,9 @@ def test_only_those_who_may_see_a_record_find_it(filed, found, cast):
 
 def test_the_lead_unit_of_a_task_finds_what_stands_on_its_cards(filed, found, cast, card_of):
     record = filed("麒麟学习")
-    Party.create(task=Task.get(Task.number == 36), unit=cast.department.unit, label="牵头", leads=True)
+    Party.create(
+        task=Task.get(Task.number == 36), unit=cast.department.unit, label="牵头", leads=True
+    )
     assert found(cast.department, "麒麟") == []
     links.attach(record, [card_of("weiqu", 36).id], by=cast.street)
     assert found(cast.department, "麒麟") == ["麒麟学习"]
@@ -103,7 +135,9 @@ def test_filters_narrow_by_year_unit_kind_and_state(filed, found, cast, card_of)
     assert found(office, "麒麟", kind="briefing") == ["麒麟四"]
     assert found(office, "麒麟", state="pending") == ["麒麟二"]
     Card.update(state="closed").where(Card.id == card.id).execute()
-    assert found(office, "麒麟", state="pending") == [] and found(office, "麒麟", state="closed") == ["麒麟二"]
+    assert found(office, "麒麟", state="pending") == [] and found(
+        office, "麒麟", state="closed"
+    ) == ["麒麟二"]
 
 
 def test_pages_follow_one_another_without_gaps(filed, found, cast):
@@ -116,9 +150,19 @@ def test_pages_follow_one_another_without_gaps(filed, found, cast):
 
 def test_personal_data_are_not_indexed(filed, found, cast):
     kind = Kind.get_by_id("training")
-    kind.definition["fields"].append({"key": "phone", "label": "联系人", "type": "text", "personal": True, "choices": []})
+    kind.definition["fields"].append(
+        {"key": "phone", "label": "联系人", "type": "text", "personal": True, "choices": []}
+    )
     kind.save()
-    filed(values={"subject": "学习", "scope": "本单位", "topics": ["其他"], "attendees": 1, "phone": "麒麟"})
+    filed(
+        values={
+            "subject": "学习",
+            "scope": "本单位",
+            "topics": ["其他"],
+            "attendees": 1,
+            "phone": "麒麟",
+        }
+    )
     assert found(cast.street, "麒麟") == []
 
 
@@ -127,7 +171,11 @@ def test_the_index_can_be_rebuilt_and_caught_up(app, filed, found, cast):
     db.execute_sql("DELETE FROM find_gram")
     FindText.delete().execute()
     assert found(cast.street, "麒麟") == []
-    assert index.catch_up() == 1 and index.catch_up() == 0 and found(cast.street, "麒麟") == ["麒麟学习"]
+    assert (
+        index.catch_up() == 1
+        and index.catch_up() == 0
+        and found(cast.street, "麒麟") == ["麒麟学习"]
+    )
     Evidence.update(title="凤凰学习").execute()
     db.close()  # a command opens its own connection
     outcome = app.test_cli_runner().invoke(args=["find", "rebuild"])

@@ -1,4 +1,5 @@
 """A mail server for tests: takes what is sent, refuses or breaks as told."""
+
 import socketserver
 import threading
 from contextlib import contextmanager

@@ -1,4 +1,5 @@
 """The calendar: what RFC 5545 asks of its lines, and an address that can be taken back."""
+
 from datetime import date
 
 import pytest
@@ -38,14 +39,19 @@ def test_the_feed_holds_every_open_card_and_notice_of_the_unit(app, cast, card_o
     assert text.count("BEGIN:VEVENT") == text.count("END:VEVENT") == 13
     whole = text.replace("\r\n ", "")
     assert "DTSTART;VALUE=DATE:20261231\r\nDTEND;VALUE=DATE:20270101" in whole
-    assert f"UID:card-{card_of('weiqu', 5).id}@tracker" in whole and f"UID:card-{card_of('weiqu', 4).id}@" not in whole
+    assert (
+        f"UID:card-{card_of('weiqu', 5).id}@tracker" in whole
+        and f"UID:card-{card_of('weiqu', 4).id}@" not in whole
+    )
     assert "督办单长政办督〔2026〕1号反馈期限" in whole
 
 
 def test_whoever_has_the_address_needs_no_account(street, client):
     answer = client.get(address_of(street.get("/calendar").text))
     assert answer.status_code == 200 and answer.mimetype == "text/calendar"
-    assert answer.text.startswith("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n") and answer.text.endswith("END:VCALENDAR\r\n")
+    assert answer.text.startswith("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n") and answer.text.endswith(
+        "END:VCALENDAR\r\n"
+    )
 
 
 def test_a_renewed_or_revoked_address_is_void_for_ever(street, client):
@@ -68,7 +74,9 @@ def test_another_units_code_does_not_open_with_this_secret(street, client):
     assert client.get("/calendar/weiqu-.ics").status_code == 404
 
 
-@pytest.mark.parametrize(("who", "status"), [("office", 200), ("viewer", 403), ("admin", 403), ("observer", 403)])
+@pytest.mark.parametrize(
+    ("who", "status"), [("office", 200), ("viewer", 403), ("admin", 403), ("observer", 403)]
+)
 def test_who_manages_the_address(sign_in, cast, who, status):
     client = sign_in(getattr(cast, who))
     assert client.get("/calendar").status_code == status

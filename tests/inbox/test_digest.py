@@ -1,4 +1,5 @@
 """The daily digest: once a day, only to those who have something to do, again when the server was down."""
+
 from datetime import datetime, timedelta
 
 import pytest
@@ -21,7 +22,11 @@ def server(cast):
     save_address(cast.observer, "observer@example.com", True)
     save_address(cast.department, "department@example.com", False)
     with mail_server() as running:
-        running.config = {"SMTP_URL": running.url, "MAIL_FROM": "tracker@example.com", "PUBLIC_URL": "https://example.com/"}
+        running.config = {
+            "SMTP_URL": running.url,
+            "MAIL_FROM": "tracker@example.com",
+            "PUBLIC_URL": "https://example.com/",
+        }
         yield running
 
 
@@ -34,9 +39,14 @@ def run(server):
 def test_who_has_something_to_do_and_wants_mail_gets_one(server):
     assert run(server).result == {"words": "已发送 1 封待办邮件。"}
     (letter,) = server.letters
-    assert letter["To"] == "street@example.com" and letter["Subject"] == "政务公开待办提醒（2026年6月15日）"
+    assert (
+        letter["To"] == "street@example.com"
+        and letter["Subject"] == "政务公开待办提醒（2026年6月15日）"
+    )
     text = letter.get_content()
-    assert "【等待签收】13 项" in text and "另有 1 项" in text and "https://example.com/inbox" in text
+    assert (
+        "【等待签收】13 项" in text and "另有 1 项" in text and "https://example.com/inbox" in text
+    )
 
 
 def test_a_second_run_on_the_same_day_sends_nothing_and_the_next_day_does(server, frozen_clock):
@@ -48,10 +58,14 @@ def test_a_second_run_on_the_same_day_sends_nothing_and_the_next_day_does(server
     assert len(server.letters) == 2
 
 
-def test_when_the_server_is_down_it_is_tried_again_and_nobody_is_written_to_twice(server, frozen_clock):
+def test_when_the_server_is_down_it_is_tried_again_and_nobody_is_written_to_twice(
+    server, frozen_clock
+):
     server.broken = True
     job = run(server)
-    assert job.state == JobState.QUEUED and "邮件服务器" in job.error and not Digest.select().exists()
+    assert (
+        job.state == JobState.QUEUED and "邮件服务器" in job.error and not Digest.select().exists()
+    )
     server.broken = False
     frozen_clock(NOW + timedelta(minutes=6))
     work_off(server.config)
@@ -72,7 +86,10 @@ def test_a_refused_address_costs_only_itself_and_is_shown_to_the_administrator(s
     save_address(cast.office, "office@example.com", True)
     server.refused = {"office@example.com"}
     from tracker.boards.card import Card
-    Card.update(state="submitted", submitted_by=cast.street, submitted_at=NOW).where(Card.id == Card.select(Card.id).limit(1)).execute()
+
+    Card.update(state="submitted", submitted_by=cast.street, submitted_at=NOW).where(
+        Card.id == Card.select(Card.id).limit(1)
+    ).execute()
     run(server)
     assert [letter["To"] for letter in server.letters] == ["street@example.com"]
     (group,) = waiting(cast.admin)
@@ -101,13 +118,24 @@ def test_without_a_server_nothing_is_sent(server):
     assert "没有设置" in run(server).result["words"]
 
 
-@pytest.mark.parametrize("url", ["ftp://example.com", "smtp://", "smtp://127.0.0.1:1", "smtp://127.0.0.1:abc"])
+@pytest.mark.parametrize(
+    "url", ["ftp://example.com", "smtp://", "smtp://127.0.0.1:1", "smtp://127.0.0.1:abc"]
+)
 def test_a_wrong_address_of_the_server_is_said_in_words(server, url):
     server.config["SMTP_URL"] = url
     assert run(server).error.startswith(("SMTP_URL", "邮件服务器"))
 
 
-@pytest.mark.parametrize("address", ["kein", "a@b", "a b@example.com", "a@example.com\nBcc: x@example.com", "x" * 300 + "@example.com"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "kein",
+        "a@b",
+        "a b@example.com",
+        "a@example.com\nBcc: x@example.com",
+        "x" * 300 + "@example.com",
+    ],
+)
 def test_an_address_that_is_none_is_refused(cast, address):
     with pytest.raises(Invalid):
         save_address(cast.street, address, True)
@@ -117,7 +145,10 @@ def test_an_address_that_is_none_is_refused(cast, address):
 def test_the_page_keeps_changes_and_forgets_the_address(sign_in, cast):
     client = sign_in(cast.street)
     assert client.post("/account/mail", data={"address": "kein"}).status_code == 422
-    assert client.post("/account/mail", data={"address": "a@example.com", "wanted": "1"}).status_code == 303
+    assert (
+        client.post("/account/mail", data={"address": "a@example.com", "wanted": "1"}).status_code
+        == 303
+    )
     assert "a@example.com" in client.get("/account/mail").text
     client.post("/account/mail", data={"address": "b@example.com"})
     assert [(b.address, b.wanted) for b in Mailbox.select()] == [("b@example.com", False)]

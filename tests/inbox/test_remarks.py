@@ -1,4 +1,5 @@
 """What the other side has said waits for an answer, a week at most."""
+
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,12 @@ from tracker.supervision.remark import say
 
 
 def said_to(person):
-    return [item.note.partition("：")[2] for group in waiting(person) if group.key == "remarks" for item in group.items]
+    return [
+        item.note.partition("：")[2]
+        for group in waiting(person)
+        if group.key == "remarks"
+        for item in group.items
+    ]
 
 
 @pytest.fixture
@@ -21,7 +27,9 @@ def test_a_remark_waits_for_the_other_side_until_it_answers(card, cast):
     say(card, "演示：请问要几张照片？", by=cast.street)
     assert said_to(cast.office) == ["演示：请问要几张照片？"] and said_to(cast.street) == []
     say(card, "演示：一张。", by=cast.office2)
-    assert said_to(cast.office) == said_to(cast.office2) == [] and said_to(cast.street) == ["演示：一张。"]
+    assert said_to(cast.office) == said_to(cast.office2) == [] and said_to(cast.street) == [
+        "演示：一张。"
+    ]
     say(card, "演示：好的。", by=cast.street)
     assert said_to(cast.street) == []
 

@@ -1,4 +1,5 @@
 """What waits for whom, and why."""
+
 from datetime import date, datetime, timedelta
 
 from tests.conftest import NOW
@@ -38,11 +39,21 @@ def test_a_unit_sees_each_card_once_under_its_most_pressing_reason(cast, card_of
 
 def test_a_card_that_was_closed_and_came_back_waits_with_the_reason(cast, card_of):
     card = card_of("weiqu", 33)
-    for verb, by in (("receive", cast.street), ("submit", cast.street), ("return", cast.office), ("submit", cast.street),
-                     ("close", cast.office), ("reopen", cast.office)):
-        card = moves.apply(card, verb, by=by, seen=card.version, move=Move(words=f"演示：{verb}", progress="演示"))
+    for verb, by in (
+        ("receive", cast.street),
+        ("submit", cast.street),
+        ("return", cast.office),
+        ("submit", cast.street),
+        ("close", cast.office),
+        ("reopen", cast.office),
+    ):
+        card = moves.apply(
+            card, verb, by=by, seen=card.version, move=Move(words=f"演示：{verb}", progress="演示")
+        )
     (group,) = (g for g in waiting(cast.street) if g.key == "reopened")
-    assert [item.note for item in group.items] == ["演示：reopen"] and "returned" not in totals(cast.street)
+    assert [item.note for item in group.items] == ["演示：reopen"] and "returned" not in totals(
+        cast.street
+    )
     due(card, date(2026, 6, 1))
     assert totals(cast.street)["overdue"] == 1 and "reopened" not in totals(cast.street)
     moves.apply(card, "submit", by=cast.street, seen=card.version, move=REASON)
@@ -53,7 +64,9 @@ def test_the_office_sees_what_others_submitted_replied_and_asked(cast, card_of):
     card = card_of("weiqu", 33)
     for verb in ("receive", "submit"):
         card = moves.apply(card, verb, by=cast.street, seen=card.version, move=REASON)
-    notice = issue({card_of("weiqu", 5).id: 0}, Draft(date(2026, 6, 30), "演示"), by=cast.office).notices[0]
+    notice = issue(
+        {card_of("weiqu", 5).id: 0}, Draft(date(2026, 6, 30), "演示"), by=cast.office
+    ).notices[0]
     assert totals(cast.street)["notices"] == 1
     for verb in ("notice-receive", "notice-reply"):
         notice_moves.apply(notice, verb, by=cast.street, seen=notice.version, words="演示")
@@ -71,8 +84,15 @@ def test_nobody_is_asked_to_verify_their_own_work(cast, card_of):
 
 
 def test_the_administrator_sees_what_failed(cast):
-    Job.create(kind="echo", state=JobState.FAILED, error="演示：没有办成。", finished_at=datetime(2026, 6, 14))
-    Job.create(kind="echo", state=JobState.FAILED, error="很久以前", finished_at=datetime(2026, 5, 1))
+    Job.create(
+        kind="echo",
+        state=JobState.FAILED,
+        error="演示：没有办成。",
+        finished_at=datetime(2026, 6, 14),
+    )
+    Job.create(
+        kind="echo", state=JobState.FAILED, error="很久以前", finished_at=datetime(2026, 5, 1)
+    )
     assert totals(cast.admin) == {"jobs": 1}
 
 
@@ -104,7 +124,9 @@ def test_it_costs_a_fixed_number_of_queries_whatever_waits(cast, card_of, querie
         waiting(cast.office)
     for card in Card.select().where(Card.year == 2026):
         due(card, date(2026, 6, 1))
-    Card.update(state="submitted", submitted_by=cast.street, submitted_at=datetime(2026, 6, 2)).execute()
+    Card.update(
+        state="submitted", submitted_by=cast.street, submitted_at=datetime(2026, 6, 2)
+    ).execute()
     with queries() as many:
         groups = waiting(cast.office)
     assert len(many) <= len(few) + 1 <= 10
@@ -116,7 +138,9 @@ def test_of_many_replies_the_first_few_are_read_and_the_rest_is_counted(cast, qu
     for card in cards:  # shares of a guideline, whose name is asked for one by one
         Card.update(scope=f"guideline:{card.id}").where(Card.id == card.id).execute()
     issue({card.id: 0 for card in cards}, Draft(date(2026, 6, 30), "演示"), by=cast.office)
-    Notice.update(state="replied", replied_by=cast.street, replied_at=datetime(2026, 6, 2)).execute()
+    Notice.update(
+        state="replied", replied_by=cast.street, replied_at=datetime(2026, 6, 2)
+    ).execute()
     with queries() as seen:
         group = next(g for g in waiting(cast.office) if g.key == "check")
     assert (len(group.items), group.total) == (12, 30) and len(seen) < 30
@@ -127,16 +151,38 @@ def test_the_page_and_its_number(sign_in, cast, client):
     page = street.get("/inbox").text
     assert "等待签收" in page and 'data-count="/inbox/count"' in page
     answer = street.get("/inbox/count")
-    assert answer.text == "13" and "max-age=60" in answer.headers["Cache-Control"] and "Cookie" in answer.headers["Vary"]
+    assert (
+        answer.text == "13"
+        and "max-age=60" in answer.headers["Cache-Control"]
+        and "Cookie" in answer.headers["Vary"]
+    )
     assert "都办完了" in sign_in(cast.observer).get("/inbox").text
     assert client.get("/inbox").location.startswith("/sign-in")
 
 
 def test_what_a_person_had_made_and_what_failed_waits_for_that_person(cast):
-    failed, made, old = (Job.create(kind="print", title=title, state=state, error=error, person=cast.street, finished_at=at) for title, state, error, at in (
-        ("打印台账", "failed", "演示：磁盘空间不足。", NOW), ("打印报告", "done", "", NOW), ("旧的", "done", "", NOW - timedelta(days=2))))
+    failed, made, old = (
+        Job.create(
+            kind="print", title=title, state=state, error=error, person=cast.street, finished_at=at
+        )
+        for title, state, error, at in (
+            ("打印台账", "failed", "演示：磁盘空间不足。", NOW),
+            ("打印报告", "done", "", NOW),
+            ("旧的", "done", "", NOW - timedelta(days=2)),
+        )
+    )
     for job in (made, old):
-        JobFile.create(job=job, sha256="0" * 64, name="演示.pdf", size=1, media_type="application/pdf", asker="")
+        JobFile.create(
+            job=job,
+            sha256="0" * 64,
+            name="演示.pdf",
+            size=1,
+            media_type="application/pdf",
+            asker="",
+        )
     (group,) = (group for group in waiting(cast.street) if group.key == "own-jobs")
-    assert [(item.title, item.note) for item in group.items] == [("打印报告", "已做好"), ("打印台账", "演示：磁盘空间不足。")]
+    assert [(item.title, item.note) for item in group.items] == [
+        ("打印报告", "已做好"),
+        ("打印台账", "演示：磁盘空间不足。"),
+    ]
     assert "own-jobs" not in [group.key for group in waiting(cast.viewer)]

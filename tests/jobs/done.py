@@ -1,4 +1,5 @@
 """A job from its button to its file, with the worker's part done here and now."""
+
 from tracker.jobs import queue
 from tracker.jobs.work import work_off
 

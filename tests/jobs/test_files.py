@@ -1,4 +1,5 @@
 """A job's file: whole or not at all, for who asked while they are what they were, and not for ever."""
+
 import io
 from datetime import timedelta
 
@@ -39,6 +40,7 @@ def store(app):
 @pytest.fixture
 def made(cast, store):
     """made(then=…) → the job after a worker has had it."""
+
     def done(**arguments):
         job = queue.enqueue("make", arguments, by=cast.street, title="演示台账")
         try:
@@ -46,19 +48,29 @@ def made(cast, store):
         except queue.Lost:
             pass
         return queue.job_by_id(job.id)
+
     return done
 
 
 def test_who_asked_takes_the_file_under_its_name_and_the_log_knows(made, cast, sign_in):
     job, client = made(), sign_in(cast.street)
     page = client.get(f"/jobs/{job.id}").text
-    assert "做好了" in page and f'href="/jobs/{job.id}/file"' in page and "演示台账.txt（6 字节）" in page
+    assert (
+        "做好了" in page
+        and f'href="/jobs/{job.id}/file"' in page
+        and "演示台账.txt（6 字节）" in page
+    )
     reply = client.get(f"/jobs/{job.id}/file")
     assert (reply.text, reply.headers["Cache-Control"]) == ("演示", "no-store")
-    assert reply.headers["Content-Disposition"].startswith("attachment") and "sandbox" in reply.headers["Content-Security-Policy"]
+    assert (
+        reply.headers["Content-Disposition"].startswith("attachment")
+        and "sandbox" in reply.headers["Content-Security-Policy"]
+    )
 
 
-def test_it_is_not_for_the_office_which_sees_more_than_the_asker_nor_for_an_asker_who_became_another(made, cast, sign_in):
+def test_it_is_not_for_the_office_which_sees_more_than_the_asker_nor_for_an_asker_who_became_another(
+    made, cast, sign_in
+):
     job = made()
     page = sign_in(cast.office).get(f"/jobs/{job.id}").text
     assert "/file" not in page and "只由发起人下载" in page
@@ -76,7 +88,9 @@ def test_a_file_that_was_damaged_is_not_served(made, cast, sign_in, store, harm)
     assert reply.status_code == 503 and "请重新制作" in reply.text
 
 
-def test_after_some_days_row_and_bytes_are_gone_and_the_page_says_so(made, cast, sign_in, store, frozen_clock, monkeypatch):
+def test_after_some_days_row_and_bytes_are_gone_and_the_page_says_so(
+    made, cast, sign_in, store, frozen_clock, monkeypatch
+):
     job = made()
     monkeypatch.setattr(store, "grace", -1)
     frozen_clock(NOW + timedelta(days=7))
@@ -89,7 +103,9 @@ def test_after_some_days_row_and_bytes_are_gone_and_the_page_says_so(made, cast,
 
 def test_bytes_that_something_else_names_stay(made, store, frozen_clock, monkeypatch):
     made(), made(then="none")
-    JobFile.update(created_at=NOW - timedelta(days=8)).where(JobFile.id == JobFile.select(JobFile.id).order_by(JobFile.id).limit(1)).execute()
+    JobFile.update(created_at=NOW - timedelta(days=8)).where(
+        JobFile.id == JobFile.select(JobFile.id).order_by(JobFile.id).limit(1)
+    ).execute()
     monkeypatch.setattr(store, "grace", -1)
     queue.enqueue("sweep")
     work_off({}, store)
@@ -99,7 +115,11 @@ def test_bytes_that_something_else_names_stay(made, store, frozen_clock, monkeyp
 
 def test_a_full_disk_is_said_and_leaves_no_row(made):
     job = made(then="full")
-    assert job.state == JobState.FAILED and "磁盘空间不足" in job.error and JobFile.select().count() == 0
+    assert (
+        job.state == JobState.FAILED
+        and "磁盘空间不足" in job.error
+        and JobFile.select().count() == 0
+    )
 
 
 def test_a_job_that_is_cancelled_while_it_runs_leaves_nothing(made, cast):
@@ -140,6 +160,8 @@ def test_jobs_from_before_they_could_leave_files_stay_as_they_were(made):
     job = made()
     while migrating.runner().down() != ["0012_job_files"]:
         pass
-    assert db.execute_sql("SELECT id, kind, state FROM job").fetchall() == [(job.id, "make", "done")]
+    assert db.execute_sql("SELECT id, kind, state FROM job").fetchall() == [
+        (job.id, "make", "done")
+    ]
     migrating.up()
     assert (Job.get().result, Job.get().title, JobFile.select().count()) == (job.result, "", 0)

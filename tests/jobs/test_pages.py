@@ -1,4 +1,5 @@
 """Jobs' pages: to whoever started them and the office, to nobody else."""
+
 from datetime import timedelta
 
 import pytest
@@ -17,8 +18,17 @@ def job(cast, monkeypatch):
     return queue.enqueue("echo", by=cast.street)
 
 
-@pytest.mark.parametrize(("who", "status"), [("street", 200), ("office", 200), ("admin", 200), ("department", 404),
-                                             ("viewer", 404), ("observer", 404)])
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [
+        ("street", 200),
+        ("office", 200),
+        ("admin", 200),
+        ("department", 404),
+        ("viewer", 404),
+        ("observer", 404),
+    ],
+)
 def test_who_sees_a_job(sign_in, cast, job, who, status):
     client = sign_in(getattr(cast, who))
     assert client.get(f"/jobs/{job.id}").status_code == status
@@ -31,9 +41,13 @@ def test_an_open_job_asks_again_and_an_ended_one_does_not(sign_in, cast, job):
     assert 'hx-trigger="every 2s"' in page and 'http-equiv="refresh"' in page
     address = page.split('hx-get="')[1].split('"')[0]
     assert client.get(address, headers=FRAGMENT).status_code == 204
-    Job.update(state=JobState.DONE, result={"words": "演示好了", "link": ["/reports/2026", "打开"]}).execute()
+    Job.update(
+        state=JobState.DONE, result={"words": "演示好了", "link": ["/reports/2026", "打开"]}
+    ).execute()
     fragment = client.get(address, headers=FRAGMENT).text
-    assert "演示好了" in fragment and 'href="/reports/2026"' in fragment and "hx-get" not in fragment
+    assert (
+        "演示好了" in fragment and 'href="/reports/2026"' in fragment and "hx-get" not in fragment
+    )
 
 
 def test_a_job_that_waits_long_says_whom_to_ask(sign_in, cast, job, frozen_clock):

@@ -1,4 +1,5 @@
 """The queue, rule by rule: taken once, kept alive, taken over, ended, tried again."""
+
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, time, timedelta
 
@@ -53,7 +54,9 @@ def test_a_person_has_few_open_jobs_at_a_time(cast):
         queue.enqueue("echo", {"said": str(number)}, by=cast.street)
     with pytest.raises(Refused, match="5 项"):
         queue.enqueue("echo", {"said": "又一项"}, by=cast.street)
-    assert queue.enqueue("echo", {"said": "0"}, by=cast.street) and queue.enqueue("echo", by=cast.office)
+    assert queue.enqueue("echo", {"said": "0"}, by=cast.street) and queue.enqueue(
+        "echo", by=cast.office
+    )
     work_off({})
     assert queue.enqueue("echo", {"said": "又一项"}, by=cast.street)
 
@@ -94,6 +97,7 @@ def test_of_eight_workers_one_gets_the_job(cast):
     def claim(number):
         with db.connection_context():
             return queue.claim(f"worker{number}")
+
     db.close()
     with ThreadPoolExecutor(8) as pool:
         won = [job for job in pool.map(claim, range(8)) if job]
@@ -139,6 +143,7 @@ def test_periodic_work_is_queued_once_a_day_however_many_workers_look(app, froze
     def look(_):
         with db.connection_context():
             return queue.queue_periodic()
+
     db.close()
     with ThreadPoolExecutor(8) as pool:
         queued = [job for found in pool.map(look, range(8)) for job in found]

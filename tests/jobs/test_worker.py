@@ -1,4 +1,5 @@
 """The worker as a process: stopped, killed, and outlived by its child's troubles."""
+
 import os
 import signal
 import subprocess
@@ -44,8 +45,13 @@ def slow(monkeypatch, running_clock):
 
 @contextmanager
 def worker(address, folder):
-    process = subprocess.Popen([sys.executable, "-c", PROGRAM], cwd=ROOT, start_new_session=True,
-                               env=os.environ | {"DATABASE_URL": address, "TRACKER_DATA": str(folder), "TMPDIR": str(scratch(folder))})
+    process = subprocess.Popen(
+        [sys.executable, "-c", PROGRAM],
+        cwd=ROOT,
+        start_new_session=True,
+        env=os.environ
+        | {"DATABASE_URL": address, "TRACKER_DATA": str(folder), "TMPDIR": str(scratch(folder))},
+    )
     try:
         yield process
     finally:
@@ -101,7 +107,9 @@ def test_a_job_whose_worker_was_killed_is_done_by_the_next(app, cast, database_a
     assert Job.get_by_id(job.id).attempts == 2
 
 
-def test_a_job_that_kills_its_process_costs_the_worker_nothing(app, cast, database_address, tmp_path):
+def test_a_job_that_kills_its_process_costs_the_worker_nothing(
+    app, cast, database_address, tmp_path
+):
     bad = queue.enqueue("slow", {"kill": True}, by=cast.street)
     good = queue.enqueue("slow", by=cast.street)
     with worker(database_address, tmp_path):
@@ -110,7 +118,9 @@ def test_a_job_that_kills_its_process_costs_the_worker_nothing(app, cast, databa
     assert list(scratch(tmp_path).iterdir()) == [], "what a job leaves lying about goes with it"
 
 
-def test_a_job_that_is_cancelled_is_stopped_and_the_worker_goes_on(app, cast, database_address, tmp_path):
+def test_a_job_that_is_cancelled_is_stopped_and_the_worker_goes_on(
+    app, cast, database_address, tmp_path
+):
     bad = queue.enqueue("slow", {"seconds": 60}, by=cast.street)
     good = queue.enqueue("slow", by=cast.street)
     with worker(database_address, tmp_path):

@@ -1,2 +1,3 @@
 """Records with files, to be moved."""
+
 from tests.evidence.conftest import filed, stage, store  # noqa: F401

@@ -1,4 +1,5 @@
 """Files from store to store: what the other side says is not believed until it is read back."""
+
 from io import BytesIO
 
 import pytest
@@ -42,7 +43,9 @@ def test_every_file_is_sent_and_what_is_there_is_not_sent_again(old, tmp_path):
     assert files.copy(old, new) == 30 and new.sent == 30
 
 
-def test_a_target_that_gives_back_something_else_is_found_out_also_where_it_lay_there_already(old, tmp_path):
+def test_a_target_that_gives_back_something_else_is_found_out_also_where_it_lay_there_already(
+    old, tmp_path
+):
     with pytest.raises(Refused, match="写到目标后读出来不一样"):
         files.copy(old, Forgetful(tmp_path / "new"))
     with pytest.raises(Refused, match="写到目标后读出来不一样"):
@@ -56,5 +59,6 @@ def test_a_file_that_is_swept_away_meanwhile_is_no_fault(old, tmp_path, monkeypa
         if digest == gone:
             old._path(digest).unlink(missing_ok=True)
         return FolderStore.open(old, digest)
+
     monkeypatch.setattr(old, "open", opened)
     assert files.copy(old, FolderStore(tmp_path / "new")) == 29

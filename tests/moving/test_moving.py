@@ -1,4 +1,5 @@
 """flask move-store: the same rows and files elsewhere, proved; nothing half is ever taken for a whole."""
+
 import json
 import os
 import signal
@@ -36,13 +37,19 @@ def other_server():
 def target(request, tmp_path, bucket):
     """The other kind of both: PostgreSQL and a bucket, or, from PostgreSQL, SQLite and a folder."""
     if request.config.getoption("--database") == "postgresql":
-        return {"TO_DATABASE_URL": f"sqlite:///{tmp_path}/moved/tracker.db", "TO_STORE_URL": f"{tmp_path}/moved/files"} | keys(bucket)
+        return {
+            "TO_DATABASE_URL": f"sqlite:///{tmp_path}/moved/tracker.db",
+            "TO_STORE_URL": f"{tmp_path}/moved/files",
+        } | keys(bucket)
     server, name = request.getfixturevalue("other_server"), f"moved_{os.urandom(4).hex()}"
     control = database_at(server)
     with control.connection_context():
         control.execute_sql(f"CREATE DATABASE {name}")
     control.close_all()
-    return {"TO_DATABASE_URL": server.replace("/none?", f"/{name}?"), "TO_STORE_URL": bucket["STORE_URL"]} | keys(bucket)
+    return {
+        "TO_DATABASE_URL": server.replace("/none?", f"/{name}?"),
+        "TO_STORE_URL": bucket["STORE_URL"],
+    } | keys(bucket)
 
 
 def keys(bucket) -> dict:
@@ -56,13 +63,21 @@ def move(app, target):
 
     def moved(**other):
         return app.test_cli_runner().invoke(args=["move-store"], env=target | other)
+
     return moved
 
 
 def moved_app(target):
     place = target["TO_STORE_URL"]
     where = {"STORE_URL": place} if "://" in place else {"TRACKER_FILES": place}
-    return create_app(DATABASE_URL=target["TO_DATABASE_URL"], TRACKER_DATA="/nowhere", SECRET_KEY=SECRET, TESTING=True, **where, **keys(target))
+    return create_app(
+        DATABASE_URL=target["TO_DATABASE_URL"],
+        TRACKER_DATA="/nowhere",
+        SECRET_KEY=SECRET,
+        TESTING=True,
+        **where,
+        **keys(target),
+    )
 
 
 def contents(store) -> dict:
@@ -74,13 +89,20 @@ def contents(store) -> dict:
 
 
 def all_rows() -> dict:
-    return {model._meta.table_name: sorted(json.dumps(row, sort_keys=True, default=repr) for row in model.select().tuples())
-            for model in rows.models()}
+    return {
+        model._meta.table_name: sorted(
+            json.dumps(row, sort_keys=True, default=repr) for row in model.select().tuples()
+        )
+        for model in rows.models()
+    }
 
 
 def test_everything_is_there_row_for_row_and_byte_for_byte_and_goes_on(full, move, target):  # noqa: F811
-    Evidence.update(superseded_by=Evidence.select(Evidence.id).order_by(Evidence.id.desc()).limit(1).scalar()).where(
-        Evidence.id == Evidence.select(Evidence.id).order_by(Evidence.id).limit(1).scalar()).execute()
+    Evidence.update(
+        superseded_by=Evidence.select(Evidence.id).order_by(Evidence.id.desc()).limit(1).scalar()
+    ).where(
+        Evidence.id == Evidence.select(Evidence.id).order_by(Evidence.id).limit(1).scalar()
+    ).execute()
     before, files, entries = all_rows(), contents(full.extensions["store"]), verify().entries
     done = move()
     assert done.exit_code == 0, done.output
@@ -90,9 +112,17 @@ def test_everything_is_there_row_for_row_and_byte_for_byte_and_goes_on(full, mov
     with db.connection_context():
         assert all_rows() == before and contents(app.extensions["store"]) == files
         assert not migrating.difference() and migrating.up() == [] and verify().entries == entries
-        assert FindText.select().exists() and db.execute_sql("SELECT count(*) FROM find_gram").fetchone()[0] == FindText.select().count()
-        assert [fault for fault in checking.faults(app.extensions["store"]) if "核验计数" not in fault] == []  # the test made those up
-        made = Unit.create(code="later", name="后来的单位", kind="street", position=999, valid_from="2026-01-01")
+        assert (
+            FindText.select().exists()
+            and db.execute_sql("SELECT count(*) FROM find_gram").fetchone()[0]
+            == FindText.select().count()
+        )
+        assert [
+            fault for fault in checking.faults(app.extensions["store"]) if "核验计数" not in fault
+        ] == []  # the test made those up
+        made = Unit.create(
+            code="later", name="后来的单位", kind="street", position=999, valid_from="2026-01-01"
+        )
         assert made.id == max(u.id for u in Unit.select()), "ids go on where they were"
     db.obj.close_all()
 
@@ -107,7 +137,11 @@ def test_a_whole_demo_year_is_the_same_elsewhere(demo, target, tmp_path):
     db.obj.close_all()
     app = moved_app(target)
     with db.connection_context():
-        assert all_rows() == before and set(app.extensions["store"]) == there and list(checking.faults(app.extensions["store"])) == []
+        assert (
+            all_rows() == before
+            and set(app.extensions["store"]) == there
+            and list(checking.faults(app.extensions["store"])) == []
+        )
     db.obj.close_all()
 
 
@@ -137,15 +171,24 @@ def test_a_store_with_files_is_refused(app, move, target):
 
 @pytest.mark.parametrize("same", ["TO_DATABASE_URL", "TO_STORE_URL"])
 def test_a_move_onto_itself_is_refused(app, move, same):
-    here = app.config["DATABASE_URL"] if same == "TO_DATABASE_URL" else str(app.config["TRACKER_FILES"])
+    here = (
+        app.config["DATABASE_URL"]
+        if same == "TO_DATABASE_URL"
+        else str(app.config["TRACKER_FILES"])
+    )
     done = move(**{same: here})
     assert done.exit_code == 1 and "同一个" in done.output
 
 
-@pytest.mark.parametrize(("where", "words"), [
-    ({"TO_DATABASE_URL": "mysql://x/y"}, "不认识这种数据库地址：mysql"), ({"TO_STORE_URL": "s4://x"}, "文件存储的地址应写成"),
-    ({"TO_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/gone"}, "原来的数据没有改动"),
-    ({"TO_STORE_URL": "s3://nothing?endpoint=http://127.0.0.1:9"}, "文件存储暂时没有响应")])
+@pytest.mark.parametrize(
+    ("where", "words"),
+    [
+        ({"TO_DATABASE_URL": "mysql://x/y"}, "不认识这种数据库地址：mysql"),
+        ({"TO_STORE_URL": "s4://x"}, "文件存储的地址应写成"),
+        ({"TO_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/gone"}, "原来的数据没有改动"),
+        ({"TO_STORE_URL": "s3://nothing?endpoint=http://127.0.0.1:9"}, "文件存储暂时没有响应"),
+    ],
+)
 def test_a_target_that_cannot_be_used_is_a_sentence(app, move, where, words):
     done = move(**where)
     assert done.exit_code == 1 and words in done.output and "Traceback" not in done.output
@@ -161,7 +204,11 @@ def test_a_damaged_file_is_refused_and_a_lost_one_is_said(app, move, stage, stor
     assert done.exit_code == 1 and f"文件 {damaged.sha256} 已损坏" in done.output
     path.write_bytes(content)
     done = move()
-    assert done.exit_code == 0 and "1 个文件在搬迁以前就不见了" in done.output and lost.sha256 in done.output
+    assert (
+        done.exit_code == 0
+        and "1 个文件在搬迁以前就不见了" in done.output
+        and lost.sha256 in done.output
+    )
 
 
 def test_a_broken_audit_log_is_not_moved(app, move, stage):
@@ -177,7 +224,9 @@ def test_a_table_that_no_model_knows_is_not_left_behind_in_silence(app, move):
     assert done.exit_code == 1 and "程序不认识的表：strange" in done.output
 
 
-def test_a_row_that_comes_out_different_undoes_the_move_which_can_then_be_repeated(app, move, target, stage, monkeypatch):
+def test_a_row_that_comes_out_different_undoes_the_move_which_can_then_be_repeated(
+    app, move, target, stage, monkeypatch
+):
     stage()
     copy = rows.copy
 
@@ -187,6 +236,7 @@ def test_a_row_that_comes_out_different_undoes_the_move_which_can_then_be_repeat
             with rows.using(other):
                 Attachment.update(name="别的.pdf").execute()
         return said
+
     monkeypatch.setattr(rows, "copy", slipping)
     done = move()
     assert done.exit_code == 1 and "attachment 与原来的不同" in done.output
@@ -211,8 +261,16 @@ def test_nobody_can_write_meanwhile(app, move, stage, database_address, monkeypa
 
     def meanwhile(model, database):
         if not seen:
-            seen.append(subprocess.run([sys.executable, "-c", WRITER, database_address], cwd=ROOT, capture_output=True, text=True).stdout)
+            seen.append(
+                subprocess.run(
+                    [sys.executable, "-c", WRITER, database_address],
+                    cwd=ROOT,
+                    capture_output=True,
+                    text=True,
+                ).stdout
+            )
         return sum_of(model, database)
+
     monkeypatch.setattr(rows, "sum_of", meanwhile)
     assert move().exit_code == 0 and seen == ["refused\n"]
 
@@ -238,12 +296,34 @@ with database.connection_context():
 def test_killed_in_the_middle_it_begins_again_and_ends_well(full, target, moment, database_address):  # noqa: F811
     for n in range(100):
         full.extensions["store"].put(BytesIO(b"%d" % n * 1000))
-    Attachment.insert_many([{"person": 3, "sha256": f"{n:064x}", "name": "x.pdf", "size": 1, "media_type": "application/pdf"} for n in range(3000)]).execute()
+    Attachment.insert_many(
+        [
+            {
+                "person": 3,
+                "sha256": f"{n:064x}",
+                "name": "x.pdf",
+                "size": 1,
+                "media_type": "application/pdf",
+            }
+            for n in range(3000)
+        ]
+    ).execute()
     before = all_rows()
     db.obj.close_all()
-    environment = os.environ | target | {"DATABASE_URL": database_address, "TRACKER_DATA": str(full.config["TRACKER_DATA"])}
+    environment = (
+        os.environ
+        | target
+        | {"DATABASE_URL": database_address, "TRACKER_DATA": str(full.config["TRACKER_DATA"])}
+    )
     command = [sys.executable, "-m", "flask", "--app", "tests.product", "move-store"]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
     if moment == "files":
         store, deadline = store_at(target["TO_STORE_URL"], target), time.monotonic() + 60
         while len(list(store)) < 20 and time.monotonic() < deadline:

@@ -1,4 +1,5 @@
 """Notices to start from."""
+
 from datetime import date
 
 import pytest

@@ -1,4 +1,5 @@
 """The office presses, the unit answers, asks for time and follows a job: in a real browser, with and without scripts."""
+
 from datetime import timedelta
 
 import pytest
@@ -13,13 +14,24 @@ from tracker.people.person import Person
 from tracker.people.unit import Unit
 from tracker.plan.task import Task
 
-pytestmark = [pytest.mark.browser, pytest.mark.one_database, pytest.mark.usefixtures("running_clock")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.one_database,
+    pytest.mark.usefixtures("running_clock"),
+]
 PAPER = {"java_script_enabled": False}
 
 
 def late(number: int) -> int:
     """韦曲街办's card of a task, made overdue."""
-    card = Card.select().join(Unit).switch(Card).join(Task).where((Unit.code == "weiqu") & (Task.number == number)).get()
+    card = (
+        Card.select()
+        .join(Unit)
+        .switch(Card)
+        .join(Task)
+        .where((Unit.code == "weiqu") & (Task.number == number))
+        .get()
+    )
     Card.update(due_on=clock.today() - timedelta(days=9)).where(Card.id == card.id).execute()
     return card.id
 
@@ -83,8 +95,16 @@ def test_the_pages_break_no_rule_of_accessibility_in_any_look(visit, served):
     assert broken_in_any_look(office) == []
     street = visit("street", "/inbox")
     assert broken_in_any_look(street) == []
-    for who, path in ((office, "/notices"), (office, "/settings"), (office, "/settings/days"), (office, "/ledger/2026?by=task"),
-                      (street, f"/cards/{card}"), (street, f"/cards/{card}/dispute"),
-                      (street, "/calendar"), (street, "/account/mail"), (street, "/jobs")):
+    for who, path in (
+        (office, "/notices"),
+        (office, "/settings"),
+        (office, "/settings/days"),
+        (office, "/ledger/2026?by=task"),
+        (street, f"/cards/{card}"),
+        (street, f"/cards/{card}/dispute"),
+        (street, "/calendar"),
+        (street, "/account/mail"),
+        (street, "/jobs"),
+    ):
         who.goto(served.server.url + path)
         assert broken_in_any_look(who) == [], path

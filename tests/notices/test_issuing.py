@@ -1,4 +1,5 @@
 """Issuing: numbers without gaps, colours and reasons from the records, and what stands in the way."""
+
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, datetime
@@ -19,8 +20,12 @@ from tracker.settings import Setting
 
 
 def close(card, cast, ways=3):
-    for verb, by in (("receive", cast.street), ("submit", cast.street), ("close", cast.office))[:ways]:
-        card = moves.apply(card, verb, by=by, seen=card.version, move=Move(words="演示", progress="演示"))
+    for verb, by in (("receive", cast.street), ("submit", cast.street), ("close", cast.office))[
+        :ways
+    ]:
+        card = moves.apply(
+            card, verb, by=by, seen=card.version, move=Move(words="演示", progress="演示")
+        )
 
 
 def test_a_notice_is_numbered_in_the_offices_form_and_noted_on_the_card(notice, cast):
@@ -33,12 +38,17 @@ def test_a_notice_is_numbered_in_the_offices_form_and_noted_on_the_card(notice, 
 def test_the_form_of_the_number_is_a_setting_and_old_notices_keep_theirs(notice, cast, card_of):
     Setting.create(key="notice_form", value="长督字〔{year}〕第{number}号")
     second = issue({card_of("weiqu", 33).id: 0}, DRAFT, by=cast.office).notices[0]
-    assert second.code == "长督字〔2026〕第2号" and Notice.get_by_id(notice.id).code == "长政办督〔2026〕1号"
+    assert (
+        second.code == "长督字〔2026〕第2号"
+        and Notice.get_by_id(notice.id).code == "长政办督〔2026〕1号"
+    )
 
 
 def test_each_year_begins_with_one(notice, cast, card_of, frozen_clock):
     frozen_clock(datetime(2026, 12, 31, 17))  # already 2027 in 长安区
-    later = issue({card_of("weiqu", 33).id: 0}, replace(DRAFT, due_on=date(2027, 1, 20)), by=cast.office).notices[0]
+    later = issue(
+        {card_of("weiqu", 33).id: 0}, replace(DRAFT, due_on=date(2027, 1, 20)), by=cast.office
+    ).notices[0]
     assert later.code == "长政办督〔2027〕1号"
 
 
@@ -47,16 +57,24 @@ def test_a_second_notice_names_the_first(notice, cast):
     assert second.previous_id == notice.id
 
 
-def test_many_at_once_with_colours_of_their_own_and_what_was_closed_meanwhile_is_said(cast, card_of):
+def test_many_at_once_with_colours_of_their_own_and_what_was_closed_meanwhile_is_said(
+    cast, card_of
+):
     late, soon, other, closed, waiting = (card_of("weiqu", number) for number in (5, 33, 35, 4, 6))
     Card.update(due_on=date(2026, 3, 31)).where(Card.id == late.id).execute()
     Card.update(due_on=date(2026, 6, 20)).where(Card.id == soon.id).execute()
     close(closed, cast)
     close(waiting, cast, ways=2)
     made = issue({c.id: 0 for c in (late, soon, other, closed, waiting)}, DRAFT, by=cast.office)
-    assert {n.card_id: n.colour for n in made.notices} == {late.id: "red", soon.id: "blue", other.id: "yellow"}
+    assert {n.card_id: n.colour for n in made.notices} == {
+        late.id: "red",
+        soon.id: "blue",
+        other.id: "yellow",
+    }
     assert [(card.id, why) for card, why in made.skipped] == [
-        (closed.id, "已经销号"), (waiting.id, "正在等待区政府办公室核验")]
+        (closed.id, "已经销号"),
+        (waiting.id, "正在等待区政府办公室核验"),
+    ]
     assert sorted(n.number for n in made.notices) == [1, 2, 3]
 
 
@@ -72,6 +90,7 @@ def test_numbers_given_at_the_same_time_have_no_gap_and_no_double(cast, card_of)
     def press(card):
         with db.connection_context():
             return issue({card: 0}, DRAFT, by=cast.office).notices[0].number
+
     db.close()
     with ThreadPoolExecutor(8) as pool:
         numbers = sorted(pool.map(press, cards))
@@ -92,9 +111,17 @@ def test_only_the_office_issues(cast, card_of, who):
         issue({card_of("weiqu", 5).id: 0}, DRAFT, by=getattr(cast, who))
 
 
-@pytest.mark.parametrize(("change", "field"), [
-    ({"due_on": date(2026, 6, 15)}, "due_on"), ({"due_on": None}, "due_on"), ({"due_on": date(2028, 1, 1)}, "due_on"),
-    ({"demand": ""}, "demand"), ({"reason": "长" * 2001}, "reason"), ({"colour": "green"}, "colour")])
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"due_on": date(2026, 6, 15)}, "due_on"),
+        ({"due_on": None}, "due_on"),
+        ({"due_on": date(2028, 1, 1)}, "due_on"),
+        ({"demand": ""}, "demand"),
+        ({"reason": "长" * 2001}, "reason"),
+        ({"colour": "green"}, "colour"),
+    ],
+)
 def test_what_is_missing_or_wrong_is_said_by_field(cast, card_of, change, field):
     with pytest.raises(Invalid) as refusal:
         issue({card_of("weiqu", 5).id: 0}, replace(DRAFT, **change), by=cast.office)
@@ -118,6 +145,7 @@ def test_a_card_that_is_not_there_is_left_out(cast):
 
 def test_figures_count_closed_and_leave_out_cancelled(notice, cast, card_of):
     from tracker.notices.moves import apply
+
     assert notice_figures(2026).rate == 0
     assert notice_figures(2025).rate is None
     other = issue({card_of("weiqu", 33).id: 0}, DRAFT, by=cast.office).notices[0]

@@ -1,4 +1,5 @@
 """A notice's way, rule by rule, without HTTP."""
+
 from datetime import timedelta
 
 import pytest
@@ -67,12 +68,24 @@ def test_two_reviewers_on_one_notice_the_second_is_told(notice, cast):
     assert Notice.get_by_id(notice.id).state == NoticeState.RECEIVED
 
 
-@pytest.mark.parametrize(("state", "verb"), [("received", "notice-reply"), ("replied", "notice-return"),
-                                             ("replied", "notice-close"), ("issued", "notice-cancel")])
+@pytest.mark.parametrize(
+    ("state", "verb"),
+    [
+        ("received", "notice-reply"),
+        ("replied", "notice-return"),
+        ("replied", "notice-close"),
+        ("issued", "notice-cancel"),
+    ],
+)
 def test_words_are_asked_for(notice, cast, state, verb):
     bring(notice, cast, state)
     with pytest.raises(Invalid) as refusal:
-        moves.apply(notice, verb, by=cast.street if verb == "notice-reply" else cast.office, seen=notice.version)
+        moves.apply(
+            notice,
+            verb,
+            by=cast.street if verb == "notice-reply" else cast.office,
+            seen=notice.version,
+        )
     assert "words" in refusal.value.errors
 
 
@@ -80,16 +93,23 @@ def test_a_card_closed_meanwhile_lets_the_office_close_the_notice_without_an_ans
     card = notice.card
     assert "notice-close" not in [s.verb for s in allowed(notice, cast.office)]
     for verb, by in (("receive", cast.street), ("submit", cast.street), ("close", cast.office)):
-        card_moves.apply(card, verb, by=by, seen=card.version, move=Move(words="演示", progress="演示"))
+        card_moves.apply(
+            card, verb, by=by, seen=card.version, move=Move(words="演示", progress="演示")
+        )
     assert "notice-close" in [s.verb for s in allowed(notice, cast.office)]
     assert moves.apply(notice, "notice-close", by=cast.office, seen=0).state == NoticeState.CLOSED
 
 
 def test_a_reply_that_was_sent_back_stays_on_record(notice, cast):
     bring(notice, cast, "replied")
-    moves.apply(notice, "notice-return", by=cast.office, seen=notice.version, words="演示：不够具体")
+    moves.apply(
+        notice, "notice-return", by=cast.office, seen=notice.version, words="演示：不够具体"
+    )
     moves.apply(notice, "notice-reply", by=cast.street, seen=notice.version, words="演示：补充")
-    assert [s.words for s in NoticeStep.select().where(NoticeStep.verb == "notice-reply")] == [WORDS, "演示：补充"]
+    assert [s.words for s in NoticeStep.select().where(NoticeStep.verb == "notice-reply")] == [
+        WORDS,
+        "演示：补充",
+    ]
     assert Notice.get_by_id(notice.id).reply == "演示：补充"
 
 
@@ -101,7 +121,16 @@ def test_a_notice_is_late_until_it_is_answered(notice, cast, frozen_clock):
     assert not notice.is_late
 
 
-@pytest.mark.parametrize(("who", "sees"), [("street", True), ("viewer", True), ("office", True), ("observer", True),
-                                           ("department", False), ("admin", False)])
+@pytest.mark.parametrize(
+    ("who", "sees"),
+    [
+        ("street", True),
+        ("viewer", True),
+        ("office", True),
+        ("observer", True),
+        ("department", False),
+        ("admin", False),
+    ],
+)
 def test_who_sees_a_notice(notice, cast, who, sees):
     assert notices_for(getattr(cast, who)).exists() == sees

@@ -1,4 +1,5 @@
 """People's tests make hundreds of passwords and codes: each costs a small part of what it costs in earnest."""
+
 import pytest
 
 from tracker.people import factor, person
@@ -7,5 +8,9 @@ from tracker.people import factor, person
 @pytest.fixture(autouse=True)
 def cheap_passwords(monkeypatch):
     genuine = person.generate_password_hash
-    monkeypatch.setattr(person, "generate_password_hash", lambda password, method: genuine(password, "scrypt:1024:8:1"))
+    monkeypatch.setattr(
+        person,
+        "generate_password_hash",
+        lambda password, method: genuine(password, "scrypt:1024:8:1"),
+    )
     monkeypatch.setattr(factor, "COST", 2**8)

@@ -1,4 +1,5 @@
 """What the administrator may do with accounts: the rules, without pages."""
+
 import pytest
 
 from tests.conftest import PASSWORD
@@ -20,13 +21,32 @@ def again(person):
 def test_a_new_account_has_a_one_time_password(cast):
     issued = accounts.add(TYPED, by=cast.admin)
     person = again(issued.person)
-    assert (person.username, person.name, person.unit.code, person.role) == ("new.name-1", "演示 用户", "duqu", "clerk")
+    assert (person.username, person.name, person.unit.code, person.role) == (
+        "new.name-1",
+        "演示 用户",
+        "duqu",
+        "clerk",
+    )
     assert person.must_change and person.active and person.has_password(issued.password)
 
 
-@pytest.mark.parametrize("field, typed", [
-    ("username", "x"), ("username", "a" * 41), ("username", "-ab"), ("username", "a b"), ("username", "名字"), ("username", ""),
-    ("name", "  "), ("name", "长" * 61), ("unit", "nowhere"), ("unit", ""), ("role", "king"), ("role", "")])
+@pytest.mark.parametrize(
+    "field, typed",
+    [
+        ("username", "x"),
+        ("username", "a" * 41),
+        ("username", "-ab"),
+        ("username", "a b"),
+        ("username", "名字"),
+        ("username", ""),
+        ("name", "  "),
+        ("name", "长" * 61),
+        ("unit", "nowhere"),
+        ("unit", ""),
+        ("role", "king"),
+        ("role", ""),
+    ],
+)
 def test_what_is_wrong_is_named_by_its_field(cast, field, typed):
     with pytest.raises(Invalid) as refusal:
         accounts.add(TYPED | {field: typed}, by=cast.admin)
@@ -49,12 +69,16 @@ def test_a_unit_that_has_ended_takes_nobody_new_and_keeps_whom_it_has(cast):
     unit.save()
     with pytest.raises(Invalid):
         accounts.add(TYPED | {"unit": "weiqu"}, by=cast.admin)
-    accounts.change(again(cast.street), {"name": "新名", "unit": "weiqu", "role": "clerk"}, by=cast.admin)
+    accounts.change(
+        again(cast.street), {"name": "新名", "unit": "weiqu", "role": "clerk"}, by=cast.admin
+    )
     assert again(cast.street).name == "新名"
 
 
 def test_a_person_moves_to_another_unit_and_role(cast):
-    accounts.change(cast.street, {"name": "演示用户", "unit": "duqu", "role": "viewer"}, by=cast.admin)
+    accounts.change(
+        cast.street, {"name": "演示用户", "unit": "duqu", "role": "viewer"}, by=cast.admin
+    )
     assert (again(cast.street).unit.code, again(cast.street).role) == ("duqu", Role.VIEWER)
 
 
@@ -64,7 +88,11 @@ def test_a_reset_ends_every_session_and_opens_the_door_again(cast):
         throttle.begin("street", Origin("10.0.0.1"))
     issued = accounts.reset_password(cast.street, seen=stamp([cast.street]), by=cast.admin)
     person = again(cast.street)
-    assert person.has_password(issued.password) and not person.has_password(PASSWORD) and person.must_change
+    assert (
+        person.has_password(issued.password)
+        and not person.has_password(PASSWORD)
+        and person.must_change
+    )
     assert Session.select().count() == 0
     throttle.begin("street", Origin("10.0.0.1"))
 
@@ -99,8 +127,12 @@ def test_an_administrator_cannot_remove_himself(cast):
     with pytest.raises(Refused, match="另一位系统管理员"):
         accounts.suspend(cast.admin, by=cast.admin)
     with pytest.raises(Refused, match="另一位系统管理员"):
-        accounts.change(cast.admin, {"name": "管", "unit": "zhengfuban", "role": "office"}, by=cast.admin)
-    accounts.change(cast.admin, {"name": "新名", "unit": "zhengfuban", "role": "admin"}, by=cast.admin)
+        accounts.change(
+            cast.admin, {"name": "管", "unit": "zhengfuban", "role": "office"}, by=cast.admin
+        )
+    accounts.change(
+        cast.admin, {"name": "新名", "unit": "zhengfuban", "role": "admin"}, by=cast.admin
+    )
     with pytest.raises(Refused, match="修改密码"):
         accounts.reset_password(cast.admin, seen=stamp([cast.admin]), by=cast.admin)
 
@@ -117,9 +149,13 @@ def test_of_two_administrators_who_remove_each_other_one_remains(cast):
 def test_nobody_else_manages_accounts(cast, who):
     by = getattr(cast, who)
     seen = stamp([cast.department])
-    for attempt in (lambda: accounts.add(TYPED, by=by), lambda: accounts.change(cast.department, TYPED, by=by),
-                    lambda: accounts.reset_password(cast.department, seen=seen, by=by),
-                    lambda: accounts.suspend(cast.department, by=by), lambda: accounts.reinstate(cast.department, by=by)):
+    for attempt in (
+        lambda: accounts.add(TYPED, by=by),
+        lambda: accounts.change(cast.department, TYPED, by=by),
+        lambda: accounts.reset_password(cast.department, seen=seen, by=by),
+        lambda: accounts.suspend(cast.department, by=by),
+        lambda: accounts.reinstate(cast.department, by=by),
+    ):
         with pytest.raises(Forbidden):
             attempt()
     assert Person.select().count() == 7
@@ -137,7 +173,9 @@ def test_the_day_a_colleague_leaves_the_administrator_is_told_whom_the_unit_need
     page = admin.get(f"/people/{cast.street.id}").text
     assert "韦曲街办没有在用的经办人了" in page and 'href="/people/new?unit=weiqu"' in page
     assert 'value="weiqu" selected' in admin.get("/people/new?unit=weiqu").text
-    accounts.add({"username": "xin", "name": "新人", "unit": "weiqu", "role": "clerk"}, by=cast.admin)
+    accounts.add(
+        {"username": "xin", "name": "新人", "unit": "weiqu", "role": "clerk"}, by=cast.admin
+    )
     assert "没有在用的经办人" not in admin.get(f"/people/{cast.street.id}").text
     assert "没有在用的" not in admin.get(f"/people/{cast.viewer.id}").text
 

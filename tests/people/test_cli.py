@@ -1,4 +1,5 @@
 """The way back in from the server's shell."""
+
 from tracker.db import db
 from tracker.people.person import Person
 from tracker.people.session import Session

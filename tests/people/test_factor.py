@@ -1,4 +1,5 @@
 """The second factor: codes by the clock as RFC 6238 wants them, recovery codes, and the way in with both."""
+
 import re
 from datetime import datetime, timedelta
 
@@ -16,14 +17,30 @@ from tracker.refusals import Forbidden, Invalid, Refused
 SEED = b"12345678901234567890"  # RFC 6238, appendix B
 
 
-@pytest.mark.parametrize("second, code", [
-    (59, "94287082"), (1111111109, "07081804"), (1111111111, "14050471"), (1234567890, "89005924"), (2000000000, "69279037"),
-    (20000000000, "65353130")])
+@pytest.mark.parametrize(
+    "second, code",
+    [
+        (59, "94287082"),
+        (1111111109, "07081804"),
+        (1111111111, "14050471"),
+        (1234567890, "89005924"),
+        (2000000000, "69279037"),
+        (20000000000, "65353130"),
+    ],
+)
 def test_codes_are_those_of_rfc_6238(second, code):
-    assert totp.code_of(SEED, totp.step_of(datetime(1970, 1, 1) + timedelta(seconds=second)), digits=8) == code
+    assert (
+        totp.code_of(SEED, totp.step_of(datetime(1970, 1, 1) + timedelta(seconds=second)), digits=8)
+        == code
+    )
 
 
-@pytest.mark.parametrize("count, code", list(enumerate("755224 287082 359152 969429 338314 254676 287922 162583 399871 520489".split())))
+@pytest.mark.parametrize(
+    "count, code",
+    list(
+        enumerate("755224 287082 359152 969429 338314 254676 287922 162583 399871 520489".split())
+    ),
+)
 def test_codes_are_those_of_rfc_4226(count, code):
     assert totp.code_of(SEED, count) == code
 
@@ -31,7 +48,9 @@ def test_codes_are_those_of_rfc_4226(count, code):
 def test_a_clock_may_be_wrong_by_one_step(app):
     step = totp.step_of(NOW)
     for off, fits in ((-2, False), (-1, True), (0, True), (1, True), (2, False)):
-        assert (totp.step_that_fits(SEED, totp.code_of(SEED, step + off), NOW) == step + off) == fits
+        assert (
+            totp.step_that_fits(SEED, totp.code_of(SEED, step + off), NOW) == step + off
+        ) == fits
 
 
 @pytest.fixture
@@ -44,7 +63,9 @@ def enrolled(app, cast, key, frozen_clock):
     """The office has enrolled a minute ago; returns its recovery codes."""
     frozen_clock(NOW - timedelta(minutes=1))
     secret = factor.begin(cast.office).secret(key)
-    codes = factor.confirm(cast.office, totp.code_of(secret, totp.step_of(NOW - timedelta(minutes=1))), key=key)
+    codes = factor.confirm(
+        cast.office, totp.code_of(secret, totp.step_of(NOW - timedelta(minutes=1))), key=key
+    )
     frozen_clock(NOW)
     return codes
 
@@ -83,7 +104,9 @@ def test_a_recovery_code_works_once(client, app, enrolled):
 
 def test_guessing_is_slowed_down_and_noted(client, enrolled):
     enter(client, "office")
-    assert [second(client, "000000").status_code for _ in range(BY_PAIR + 1)] == [422] * BY_PAIR + [429]
+    assert [second(client, "000000").status_code for _ in range(BY_PAIR + 1)] == [422] * BY_PAIR + [
+        429
+    ]
     assert Entry.select().where(Entry.action == "sign-in.failed").count() == BY_PAIR
 
 
@@ -105,9 +128,15 @@ def test_enrolling_through_the_pages(sign_in, cast, key):
     page = client.post("/account/second-factor", data={"current": PASSWORD}).text
     assert "<svg" in page and "style=" not in page
     assert factor_of(cast.office) is None  # not before a code has come back
-    assert client.post("/account/second-factor/confirmation", data={"code": "000000"}).status_code == 422
+    assert (
+        client.post("/account/second-factor/confirmation", data={"code": "000000"}).status_code
+        == 422
+    )
     secret = Factor.get().secret(key)
-    codes = client.post("/account/second-factor/confirmation", data={"code": totp.code_of(secret, totp.step_of(NOW))}).text
+    codes = client.post(
+        "/account/second-factor/confirmation",
+        data={"code": totp.code_of(secret, totp.step_of(NOW))},
+    ).text
     assert len(set(re.findall(r"<code>(\S+)</code>", codes))) == 10
     assert "已于" in client.get("/account/security").text
 
@@ -122,8 +151,14 @@ def test_giving_it_up_takes_both(sign_in, cast, enrolled):
 
 
 def test_new_recovery_codes_end_the_old_ones(sign_in, cast, enrolled):
-    reply = sign_in(cast.office).post("/account/second-factor/codes", data={"current": PASSWORD, "code": enrolled[1]})
-    assert reply.status_code == 200 and enrolled[2] not in reply.text and RecoveryCode.select().count() == 10
+    reply = sign_in(cast.office).post(
+        "/account/second-factor/codes", data={"current": PASSWORD, "code": enrolled[1]}
+    )
+    assert (
+        reply.status_code == 200
+        and enrolled[2] not in reply.text
+        and RecoveryCode.select().count() == 10
+    )
 
 
 def test_the_administrator_ends_a_lost_one(sign_in, cast, enrolled):
@@ -153,12 +188,20 @@ def test_it_is_not_begun_twice(cast, enrolled):
 
 def test_a_new_password_keeps_the_second_factor(sign_in, cast, enrolled):
     from tracker.people.accounts import stamp
-    sign_in(cast.admin).post(f"/people/{cast.office.id}/one-time-password", data={"seen": stamp([cast.office])})
+
+    sign_in(cast.admin).post(
+        f"/people/{cast.office.id}/one-time-password", data={"seen": stamp([cast.office])}
+    )
     assert factor_of(cast.office)
 
 
 def test_a_change_of_the_factor_ends_other_sessions(sign_in, cast, key):
     here, there = sign_in(cast.office), sign_in(cast.office)
     here.post("/account/second-factor", data={"current": PASSWORD})
-    here.post("/account/second-factor/confirmation", data={"code": totp.code_of(Factor.get().secret(key), totp.step_of(NOW))})
-    assert there.get("/boards/2026").status_code == 303 and here.get("/boards/2026").status_code == 200
+    here.post(
+        "/account/second-factor/confirmation",
+        data={"code": totp.code_of(Factor.get().secret(key), totp.step_of(NOW))},
+    )
+    assert (
+        there.get("/boards/2026").status_code == 303 and here.get("/boards/2026").status_code == 200
+    )

@@ -1,4 +1,5 @@
 """The first accounts of a new installation."""
+
 import threading
 
 import pytest
@@ -16,9 +17,14 @@ def nobody(app):
 
 def test_an_administrator_and_two_reviewers_are_made_once(nobody):
     lines = first_accounts()
-    assert [(p.username, p.role, p.unit.name, p.must_change) for p in Person.select().order_by(Person.id)] == [
-        ("admin", Role.ADMIN, "区政府办公室", True), ("office1", Role.OFFICE, "区政府办公室", True),
-        ("office2", Role.OFFICE, "区政府办公室", True)]
+    assert [
+        (p.username, p.role, p.unit.name, p.must_change)
+        for p in Person.select().order_by(Person.id)
+    ] == [
+        ("admin", Role.ADMIN, "区政府办公室", True),
+        ("office1", Role.OFFICE, "区政府办公室", True),
+        ("office2", Role.OFFICE, "区政府办公室", True),
+    ]
     for person, line in zip(Person.select().order_by(Person.id), lines[2:]):
         assert person.has_password(next(word for word in line.split() if "-" in word))
     assert first_accounts() == []

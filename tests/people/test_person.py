@@ -1,4 +1,5 @@
 """The administrator's pages: the list, one account, the table of rules."""
+
 import pytest
 
 from tracker.boards import transitions
@@ -38,16 +39,36 @@ def test_what_was_typed_stays_when_something_is_wrong(admin):
 
 def test_an_account_is_changed_but_its_user_name_and_password_hash_are_not(admin, cast):
     before = Person.get_by_id(cast.street.id)
-    reply = admin.post(f"/people/{cast.street.id}", data={
-        "name": "新名", "unit": "duqu", "role": "viewer", "username": "other", "password_hash": "x", "active": "0"})
+    reply = admin.post(
+        f"/people/{cast.street.id}",
+        data={
+            "name": "新名",
+            "unit": "duqu",
+            "role": "viewer",
+            "username": "other",
+            "password_hash": "x",
+            "active": "0",
+        },
+    )
     after = Person.get_by_id(cast.street.id)
-    assert reply.location == f"/people/{cast.street.id}" and (after.name, after.role) == ("新名", "viewer")
-    assert (after.username, after.password_hash, after.active) == (before.username, before.password_hash, True)
+    assert reply.location == f"/people/{cast.street.id}" and (after.name, after.role) == (
+        "新名",
+        "viewer",
+    )
+    assert (after.username, after.password_hash, after.active) == (
+        before.username,
+        before.password_hash,
+        True,
+    )
 
 
 def test_a_reset_shows_the_new_password_once(admin, cast, seen):
     reply = admin.post(f"/people/{cast.street.id}/one-time-password", data={"seen": seen})
-    assert reply.status_code == 200 and "一次性密码" in reply.text and reply.headers["Cache-Control"] == "no-store"
+    assert (
+        reply.status_code == 200
+        and "一次性密码" in reply.text
+        and reply.headers["Cache-Control"] == "no-store"
+    )
     again = admin.post(f"/people/{cast.street.id}/one-time-password", data={"seen": seen})
     assert again.status_code == 409 and "仍然有效" in again.text
 
@@ -67,7 +88,13 @@ def test_the_administrator_cannot_suspend_himself(admin, cast):
     assert "suspension" not in page and "one-time-password" not in page
 
 
-ROUTES = ["/people", "/people/{}", "/people/{}/one-time-password", "/people/{}/suspension", "/people/{}/reinstatement"]
+ROUTES = [
+    "/people",
+    "/people/{}",
+    "/people/{}/one-time-password",
+    "/people/{}/suspension",
+    "/people/{}/reinstatement",
+]
 
 
 @pytest.mark.parametrize("route", ROUTES)
@@ -85,7 +112,9 @@ def test_an_account_that_is_not_there_is_not_found(admin, route):
     assert admin.post(route.format(10**12)).status_code == 404
 
 
-@pytest.mark.parametrize("address", ["/people", "/people/new", "/people/1", "/people/powers", "/people/slips"])
+@pytest.mark.parametrize(
+    "address", ["/people", "/people/new", "/people/1", "/people/powers", "/people/slips"]
+)
 def test_the_pages_are_the_administrator_s(sign_in, admin, cast, address):
     assert admin.get(address).status_code == 200
     assert sign_in(cast.office).get(address).status_code == 403
@@ -106,8 +135,16 @@ def test_the_list_is_filtered_and_searched(cast):
 
 
 def test_a_long_list_has_pages_and_costs_a_fixed_number_of_queries(admin, cast):
-    rows = [{"username": f"user{n:03}", "name": f"演示{n}", "unit": cast.street.unit_id, "role": Role.CLERK,
-             "password_hash": "x"} for n in range(PAGE)]
+    rows = [
+        {
+            "username": f"user{n:03}",
+            "name": f"演示{n}",
+            "unit": cast.street.unit_id,
+            "role": Role.CLERK,
+            "password_hash": "x",
+        }
+        for n in range(PAGE)
+    ]
     Person.insert_many(rows).execute()
     assert [len(listing(Filters(), n).people) for n in (1, 2, 3, -1)] == [PAGE, 7, 7, PAGE]
     page = admin.get("/people?page=2&role=clerk")
@@ -125,7 +162,13 @@ def test_the_table_of_powers_is_the_rules_themselves(admin):
     rows = {power.label: power.by_role for power in powers()}
     assert set(transitions.TRANSITIONS) <= set(MAY) and set(MAY) <= set(LABELS)
     assert {whose for _, whose in MAY.values()} <= set(WHOSE)
-    assert rows["核验销号"] == {Role.CLERK: "", Role.VIEWER: "", Role.OFFICE: "他人提请的", Role.ADMIN: "", Role.OBSERVER: ""}
+    assert rows["核验销号"] == {
+        Role.CLERK: "",
+        Role.VIEWER: "",
+        Role.OFFICE: "他人提请的",
+        Role.ADMIN: "",
+        Role.OBSERVER: "",
+    }
     assert rows["签收"][Role.CLERK] == "本单位的" and rows["管理账号"][Role.ADMIN] == "全部"
     page = admin.get("/people/powers").text
     assert all(label in page for label in rows)

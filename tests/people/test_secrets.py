@@ -1,4 +1,5 @@
 """Fields that take secrets, and what the product draws by lot."""
+
 import base64
 import hashlib
 import os
@@ -20,15 +21,29 @@ from tracker.people.session import Session
 INPUT = re.compile(r"<input[^>]*>")
 
 
-@pytest.mark.parametrize(("path", "wanted"), [
-    ("/sign-in", {"password": "current-password"}),
-    ("/account/password", {"current": "current-password", "new": "new-password", "again": "new-password"}),
-])
-def test_passwords_are_masked_and_open_to_pasting_and_to_managers(client, sign_in, cast, path, wanted):
+@pytest.mark.parametrize(
+    ("path", "wanted"),
+    [
+        ("/sign-in", {"password": "current-password"}),
+        (
+            "/account/password",
+            {"current": "current-password", "new": "new-password", "again": "new-password"},
+        ),
+    ],
+)
+def test_passwords_are_masked_and_open_to_pasting_and_to_managers(
+    client, sign_in, cast, path, wanted
+):
     page = (client if path == "/sign-in" else sign_in(cast.street)).get(path).text
-    fields = {re.search(r'name="(\w+)"', tag)[1]: tag for tag in INPUT.findall(page) if 'name="' in tag}
+    fields = {
+        re.search(r'name="(\w+)"', tag)[1]: tag for tag in INPUT.findall(page) if 'name="' in tag
+    }
     for name, purpose in wanted.items():
-        assert 'type="password"' in fields[name] and f'autocomplete="{purpose}"' in fields[name] and "onpaste" not in fields[name]
+        assert (
+            'type="password"' in fields[name]
+            and f'autocomplete="{purpose}"' in fields[name]
+            and "onpaste" not in fields[name]
+        )
 
 
 def test_the_way_out_is_on_every_page_that_needs_a_sign_in(sign_in, cast):
@@ -55,22 +70,36 @@ def unsigned(app, said) -> str:
 
 
 def with_another_key(app, said) -> str:
-    return URLSafeTimedSerializer("another", salt="cookie-session", serializer=SecureCookieSessionInterface.serializer,
-                                  signer_kwargs={"key_derivation": "hmac", "digest_method": hashlib.sha1}).dumps(said)
+    return URLSafeTimedSerializer(
+        "another",
+        salt="cookie-session",
+        serializer=SecureCookieSessionInterface.serializer,
+        signer_kwargs={"key_derivation": "hmac", "digest_method": hashlib.sha1},
+    ).dumps(said)
 
 
 FORGED = {
     "another key": with_another_key,
     "no signature": lambda app, said: unsigned(app, said) + ".",
-    "no algorithm": lambda app, said: "eyJhbGciOiJub25lIn0." + unsigned(app, said).partition(".")[0] + ".",
-    "another algorithm": lambda app, said: Cookies(digest_method=hashlib.sha256).get_signing_serializer(app).dumps(said),
-    "another derivation": lambda app, said: Cookies(key_derivation="none").get_signing_serializer(app).dumps(said),
-    "a form's token": lambda app, said: Cookies(salt="wtf-csrf-token").get_signing_serializer(app).dumps(said),
+    "no algorithm": lambda app, said: (
+        "eyJhbGciOiJub25lIn0." + unsigned(app, said).partition(".")[0] + "."
+    ),
+    "another algorithm": lambda app, said: (
+        Cookies(digest_method=hashlib.sha256).get_signing_serializer(app).dumps(said)
+    ),
+    "another derivation": lambda app, said: (
+        Cookies(key_derivation="none").get_signing_serializer(app).dumps(said)
+    ),
+    "a form's token": lambda app, said: (
+        Cookies(salt="wtf-csrf-token").get_signing_serializer(app).dumps(said)
+    ),
 }
 
 
 @pytest.mark.parametrize("made", FORGED)
-def test_a_cookie_counts_only_with_the_key_the_algorithm_and_the_purpose_that_are_its_own(app, cast, made):
+def test_a_cookie_counts_only_with_the_key_the_algorithm_and_the_purpose_that_are_its_own(
+    app, cast, made
+):
     said = {"_user_id": Session.begin(cast.street), "_fresh": True}
     client = app.test_client()
     client.set_cookie("session", Cookies().get_signing_serializer(app).dumps(said))
@@ -82,23 +111,55 @@ def test_a_cookie_counts_only_with_the_key_the_algorithm_and_the_purpose_that_ar
 
 def test_nobody_is_asked_for_what_others_know_of_them(client):
     """Neither the account nor the door has a place for a question and its answer."""
-    assert set(Person._meta.fields) == {"id", "username", "name", "unit", "role", "password_hash", "must_change", "active",
-                                        "created_at", "password_set_at", "signed_in_at"}
-    asked = {re.search(r'name="(\w+)"', tag)[1] for tag in INPUT.findall(client.get("/sign-in").text) if 'name="' in tag}
+    assert set(Person._meta.fields) == {
+        "id",
+        "username",
+        "name",
+        "unit",
+        "role",
+        "password_hash",
+        "must_change",
+        "active",
+        "created_at",
+        "password_set_at",
+        "signed_in_at",
+    }
+    asked = {
+        re.search(r'name="(\w+)"', tag)[1]
+        for tag in INPUT.findall(client.get("/sign-in").text)
+        if 'name="' in tag
+    }
     assert asked - {"csrf_token", "next"} == {"username", "password"}
 
 
-def test_what_no_hand_types_has_128_bits_and_what_is_typed_from_paper_59(app, cast, monkeypatch, tmp_path):
+def test_what_no_hand_types_has_128_bits_and_what_is_typed_from_paper_59(
+    app, cast, monkeypatch, tmp_path
+):
     """Each letter is drawn, and from all that there are: of a thousand none is left out."""
-    assert len(bytes.fromhex(Config(TRACKER_DATA=tmp_path / "new", SECRET_KEY="").secret_key())) == 32
-    assert len(base64.b32decode(secret_of(1, 1, "key").upper())) == len(factor.begin(cast.office).secret("key")) == 20
+    assert (
+        len(bytes.fromhex(Config(TRACKER_DATA=tmp_path / "new", SECRET_KEY="").secret_key())) == 32
+    )
+    assert (
+        len(base64.b32decode(secret_of(1, 1, "key").upper()))
+        == len(factor.begin(cast.office).secret("key"))
+        == 20
+    )
     drawn = []
-    monkeypatch.setattr(factor.secrets, "choice", lambda letters: drawn.append(letters) or letters[len(drawn) % len(letters)])
-    codes = factor.confirm(cast.office, totp.code_of(factor.Factor.get().secret("key"), totp.step_of(NOW)), key="key")
+    monkeypatch.setattr(
+        factor.secrets,
+        "choice",
+        lambda letters: drawn.append(letters) or letters[len(drawn) % len(letters)],
+    )
+    codes = factor.confirm(
+        cast.office, totp.code_of(factor.Factor.get().secret("key"), totp.step_of(NOW)), key="key"
+    )
     assert set(drawn) == {LEGIBLE} and len(set(LEGIBLE)) == len(LEGIBLE)
     assert len(drawn) == 12 * len(codes) and 12 * log2(len(LEGIBLE)) > 58.8
     drawn.clear()
-    assert len(one_time_password().replace("-", "")) == len(drawn) == 16 and 16 * log2(len(LEGIBLE)) > 78
+    assert (
+        len(one_time_password().replace("-", "")) == len(drawn) == 16
+        and 16 * log2(len(LEGIBLE)) > 78
+    )
 
 
 def test_the_key_is_made_once_and_for_its_owner_alone(tmp_path):

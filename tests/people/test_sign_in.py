@@ -1,4 +1,5 @@
 """Signing in and out through the front door."""
+
 from datetime import timedelta
 
 import pytest
@@ -25,8 +26,15 @@ def test_the_name_counts_in_any_case_and_width(client):
     assert enter(client, " ＳTREET ").status_code == 303
 
 
-@pytest.mark.parametrize("username, password", [
-    ("street", "不对的口令 一二三"), ("nobody", PASSWORD), ("gone", PASSWORD), ("street", "长" * 5000)])
+@pytest.mark.parametrize(
+    "username, password",
+    [
+        ("street", "不对的口令 一二三"),
+        ("nobody", PASSWORD),
+        ("gone", PASSWORD),
+        ("street", "长" * 5000),
+    ],
+)
 def test_every_wrong_answer_reads_the_same(client, cast, username, password):
     Person.update(username="gone", active=False).where(Person.id == cast.viewer.id).execute()
     reply = enter(client, username, password)
@@ -37,23 +45,40 @@ def test_every_wrong_answer_reads_the_same(client, cast, username, password):
 
 def test_a_name_that_nobody_has_costs_the_same_work(client, monkeypatch):
     from tracker.people import signing_in
+
     checked = []
     genuine = signing_in.check_password_hash
-    monkeypatch.setattr(signing_in, "check_password_hash", lambda *words: checked.append(words) or genuine(*words))
+    monkeypatch.setattr(
+        signing_in, "check_password_hash", lambda *words: checked.append(words) or genuine(*words)
+    )
     enter(client, "nobody"), enter(client, "street", "不对的口令")
     assert len(checked) == 2 and all(digest.startswith("scrypt:") for digest, _ in checked)
 
 
 def test_an_empty_field_is_named_and_the_name_kept(client):
     reply = enter(client, "street", "")
-    assert reply.status_code == 422 and "请输入密码。" in reply.text and 'value="street"' in reply.text
+    assert (
+        reply.status_code == 422 and "请输入密码。" in reply.text and 'value="street"' in reply.text
+    )
     assert "请输入用户名。" in enter(client, "", "x").text
 
 
-@pytest.mark.parametrize("address, lands", [
-    ("/boards/2026?light=red", "/boards/2026?light=red"), ("//evil.example", "/"), ("/\\evil.example", "/"),
-    ("https://evil.example/", "/"), ("/\t/evil.example", "/"), ("javascript:alert(1)", "/"), ("evil", "/"), ("", "/"),
-    ("///evil.example", "/"), ("http:///evil.example", "/"), ("/%0d%0aSet-Cookie:a", "/%0d%0aSet-Cookie:a")])
+@pytest.mark.parametrize(
+    "address, lands",
+    [
+        ("/boards/2026?light=red", "/boards/2026?light=red"),
+        ("//evil.example", "/"),
+        ("/\\evil.example", "/"),
+        ("https://evil.example/", "/"),
+        ("/\t/evil.example", "/"),
+        ("javascript:alert(1)", "/"),
+        ("evil", "/"),
+        ("", "/"),
+        ("///evil.example", "/"),
+        ("http:///evil.example", "/"),
+        ("/%0d%0aSet-Cookie:a", "/%0d%0aSet-Cookie:a"),
+    ],
+)
 def test_signing_in_leads_only_to_pages_of_this_site(client, address, lands):
     assert enter(client, next=address).location == lands
 
@@ -104,7 +129,8 @@ def test_a_session_left_alone_ends(client, frozen_clock):
 
 def test_a_one_time_password_on_paper_ends_after_thirty_days(client, cast):
     Person.update(must_change=True, password_set_at=NOW - timedelta(days=31)).where(
-        Person.id == cast.street.id).execute()
+        Person.id == cast.street.id
+    ).execute()
     assert "已经失效" in enter(client).text
 
 

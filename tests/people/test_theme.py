@@ -1,21 +1,37 @@
 """Light and dark."""
+
 import pytest
 
 
-@pytest.mark.parametrize("value, kept", [("dark", "dark"), ("light", "light"), ("auto", "auto"), ("<b>", "auto"), (None, "auto")])
+@pytest.mark.parametrize(
+    "value, kept",
+    [("dark", "dark"), ("light", "light"), ("auto", "auto"), ("<b>", "auto"), (None, "auto")],
+)
 def test_the_choice_is_kept_by_the_browser_without_an_account(client, value, kept):
     reply = client.post("/theme", data={"value": value} if value else {})
     assert reply.status_code == 303
     cookie = client.get_cookie("theme")
-    assert cookie.value == kept and cookie.http_only and "SameSite=Lax" in reply.headers["Set-Cookie"]
+    assert (
+        cookie.value == kept and cookie.http_only and "SameSite=Lax" in reply.headers["Set-Cookie"]
+    )
     assert f'data-theme="{kept}"' in client.get("/sign-in").text or kept == "auto"
 
 
-@pytest.mark.parametrize("referrer, lands", [
-    ("http://localhost/sign-in?next=/plan", "/sign-in?next=/plan"), ("http://evil.example/plan", "/"),
-    ("http://localhost//evil.example", "/"), ("", "/"), ("http://[", "/")])
+@pytest.mark.parametrize(
+    "referrer, lands",
+    [
+        ("http://localhost/sign-in?next=/plan", "/sign-in?next=/plan"),
+        ("http://evil.example/plan", "/"),
+        ("http://localhost//evil.example", "/"),
+        ("", "/"),
+        ("http://[", "/"),
+    ],
+)
 def test_it_leads_back_to_the_page_and_nowhere_else(client, referrer, lands):
-    assert client.post("/theme", data={"value": "dark"}, headers={"Referer": referrer}).location == lands
+    assert (
+        client.post("/theme", data={"value": "dark"}, headers={"Referer": referrer}).location
+        == lands
+    )
 
 
 def test_htmx_reloads_the_page(client):

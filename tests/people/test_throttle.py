@@ -1,4 +1,5 @@
 """Guessing is slowed down, and no stranger can use that to shut somebody out."""
+
 from datetime import timedelta
 
 import pytest
@@ -95,21 +96,36 @@ def test_a_reset_by_the_administrator_opens_the_door_again(app):
 
 def test_the_page_answers_429_with_the_time_to_wait_and_keeps_the_name(client, cast):
     for _ in range(BY_PAIR):
-        assert client.post("/sign-in", data={"username": "street", "password": "错"}).status_code == 422
+        assert (
+            client.post("/sign-in", data={"username": "street", "password": "错"}).status_code
+            == 422
+        )
     reply = client.post("/sign-in", data={"username": "street", "password": PASSWORD})
     assert reply.status_code == 429 and reply.headers["Retry-After"] == "600"
     assert "登录失败次数太多，请 10 分钟后再试" in reply.text and 'value="street"' in reply.text
 
 
 def test_names_that_nobody_has_are_slowed_down_alike(client):
-    codes = [client.post("/sign-in", data={"username": "nobody", "password": "错"}).status_code for _ in range(6)]
+    codes = [
+        client.post("/sign-in", data={"username": "nobody", "password": "错"}).status_code
+        for _ in range(6)
+    ]
     assert codes == [422] * BY_PAIR + [429]
 
 
 def test_a_browser_that_was_here_is_known_again(client, app, cast):
-    assert client.post("/sign-in", data={"username": "street", "password": PASSWORD}).status_code == 303
+    assert (
+        client.post("/sign-in", data={"username": "street", "password": PASSWORD}).status_code
+        == 303
+    )
     stranger = app.test_client()
     for _ in range(BY_PAIR + 1):
         stranger.post("/sign-in", data={"username": "street", "password": "错"})
-    assert stranger.post("/sign-in", data={"username": "street", "password": PASSWORD}).status_code == 429
-    assert client.post("/sign-in", data={"username": "street", "password": PASSWORD}).status_code == 303
+    assert (
+        stranger.post("/sign-in", data={"username": "street", "password": PASSWORD}).status_code
+        == 429
+    )
+    assert (
+        client.post("/sign-in", data={"username": "street", "password": PASSWORD}).status_code
+        == 303
+    )

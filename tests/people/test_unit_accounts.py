@@ -1,4 +1,5 @@
 """All units' accounts in one step, and the sheet that goes with them."""
+
 import pytest
 
 from tracker.people.accounts import stamp
@@ -11,7 +12,11 @@ from tracker.refusals import Conflict, Forbidden, Refused
 
 def test_every_unit_without_a_clerk_gets_one_named_after_it(cast):
     lacking = {unit.code for unit in without(CLERK)}
-    assert len(lacking) == Unit.select().count() - 3 and not lacking & {"weiqu", "sifaju", "zhengfuban"}
+    assert len(lacking) == Unit.select().count() - 3 and not lacking & {
+        "weiqu",
+        "sifaju",
+        "zhengfuban",
+    }
     issued = open_for_units(leaders=False, by=cast.admin)
     assert {i.person.username for i in issued} == lacking and without(CLERK) == []
     made = Person.get(Person.username == "duqu")
@@ -66,7 +71,10 @@ def test_a_renewal_sent_twice_leaves_the_printed_ones_valid(cast):
 
 @pytest.mark.parametrize("who", ["office", "street", "viewer", "observer"])
 def test_nobody_else_opens_accounts(cast, who):
-    for attempt in (lambda by: open_for_units(leaders=True, by=by), lambda by: renew(seen="", by=by)):
+    for attempt in (
+        lambda by: open_for_units(leaders=True, by=by),
+        lambda by: renew(seen="", by=by),
+    ):
         with pytest.raises(Forbidden):
             attempt(getattr(cast, who))
 

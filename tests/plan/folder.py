@@ -1,4 +1,5 @@
 """A copy of seeds/ with one thing changed."""
+
 import shutil
 from pathlib import Path
 

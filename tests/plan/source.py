@@ -1,4 +1,5 @@
 """The published plan, taken apart row by row and compared under NFKC without white space."""
+
 import hashlib
 import json
 import re
@@ -34,7 +35,10 @@ def tasks() -> dict[int, str]:
 
 def domains() -> dict[int, str]:
     """number → number|name|departments as listed, from annex 2."""
-    return {number: row(number, *cells) for number, cells in _numbered(_between(lines(), "附件2", "分享:"))}
+    return {
+        number: row(number, *cells)
+        for number, cells in _numbered(_between(lines(), "附件2", "分享:"))
+    }
 
 
 def body() -> list[str]:
@@ -48,7 +52,9 @@ def digests() -> dict[str, dict[str, str]]:
     if not FOLDER.is_dir():
         return json.loads(DIGEST.read_text(encoding="utf-8"))
     sections = {"tasks": tasks(), "domains": domains(), "body": dict(enumerate(body()))}
-    return {name: {str(n): sha256(text) for n, text in rows.items()} for name, rows in sections.items()}
+    return {
+        name: {str(n): sha256(text) for n, text in rows.items()} for name, rows in sections.items()
+    }
 
 
 def sha256(text: str) -> str:
@@ -57,7 +63,7 @@ def sha256(text: str) -> str:
 
 def _between(all_lines: list[str], first: str, last: str) -> list[str]:
     start = all_lines.index(first)
-    return all_lines[start + 1:all_lines.index(last, start)]
+    return all_lines[start + 1 : all_lines.index(last, start)]
 
 
 def _numbered(some_lines: list[str]):

@@ -1,4 +1,5 @@
 """What is kept and is not what was issued is said, never served, and takes nothing else away."""
+
 from tests.public.conftest import ALWAYS
 from tests.public.issued_rows import edition_of
 from tracker.boards.opening import open_year
@@ -11,7 +12,10 @@ def test_a_damaged_file_is_said_and_never_served(app, client, issued):
     app.extensions["store"]._path(made.pdf_sha256).write_bytes(b"%PDF-1.7 other")
     for how in (client.get, client.head):
         reply = how(made.address)
-        assert (reply.status_code, reply.headers["Cache-Control"]) == (503, "no-store") and b"other" not in reply.data
+        assert (reply.status_code, reply.headers["Cache-Control"]) == (
+            503,
+            "no-store",
+        ) and b"other" not in reply.data
     reply = client.get(made.address, headers={"Range": "bytes=0-4"})
     assert reply.status_code == 503 and "报告 2026-1 的文件与印发时不符" in reply.text
     assert client.get("/open/2026/report/").status_code == 200
@@ -38,12 +42,26 @@ def test_a_file_damaged_after_it_was_served_is_seen_at_the_next_request(app, cli
 def test_damaged_figures_are_said_and_never_served(client, statuses, issued):
     issued("weiqu"), issued()
     Edition.update(figures=Edition.figures.concat(" ")).where(Edition.scope == "").execute()
-    broken = ["/open/", "/open/2026/", "/open/2026/tasks/33/", "/open/2026/report/", "/open/2026/report-2026-1/", "/open/2026/report-2026-1.json",
-              "/open/2026/data/report.json", "/open/2026/data/tasks.csv"]
+    broken = [
+        "/open/",
+        "/open/2026/",
+        "/open/2026/tasks/33/",
+        "/open/2026/report/",
+        "/open/2026/report-2026-1/",
+        "/open/2026/report-2026-1.json",
+        "/open/2026/data/report.json",
+        "/open/2026/data/tasks.csv",
+    ]
     assert set(statuses(broken).values()) == {503}
     said = client.get("/open/")
-    assert "数据与印发时不符" in said.text and 'href="/open/2026/"' in said.text and "任务卡" not in said.text
-    assert set(statuses([*ALWAYS[1:], "/open/2026/weiqu/", "/open/2026/report-2026-1.pdf"]).values()) == {200}
+    assert (
+        "数据与印发时不符" in said.text
+        and 'href="/open/2026/"' in said.text
+        and "任务卡" not in said.text
+    )
+    assert set(
+        statuses([*ALWAYS[1:], "/open/2026/weiqu/", "/open/2026/report-2026-1.pdf"]).values()
+    ) == {200}
 
 
 def test_a_row_that_tells_another_reason_than_was_issued_is_damaged(client, issued):

@@ -1,4 +1,5 @@
 """The public's pages in a real browser: every page in every state keeps the rules, at any width, size of letters, scheme and on paper."""
+
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -15,7 +16,9 @@ from tracker.people.unit import Unit
 
 pytestmark = [pytest.mark.browser, pytest.mark.one_database]
 
-SHORT = [path for path in PAGES if "report" not in path]  # the district's report takes axe twelve seconds; a unit's is made alike
+SHORT = [
+    path for path in PAGES if "report" not in path
+]  # the district's report takes axe twelve seconds; a unit's is made alike
 LONG = "演示很长的名称，" * 20 + "https://example.com/" + "a" * 150
 WINDOWS = {
     "desk": {"viewport": {"width": 1366, "height": 768}},
@@ -48,22 +51,30 @@ LOOKS = {
 @pytest.fixture
 def opened(app, database_address):
     """with opened() as server: the product on this test's database."""
+
     @contextmanager
     def served():
         db.obj.close_all()
         with serving(database_address, app.config["TRACKER_DATA"], workers=1) as server:
             yield server
         db.connect()
+
     return served
 
 
 @pytest.fixture
 def looked_at(opened, browser):
     """with looked_at() as look: look(paths) → what is wrong with the pages, in every look; scripts are off but for axe."""
+
     @contextmanager
     def served():
         with opened() as server:
-            yield lambda paths, looks=tuple(LOOKS): [wrong for window in WINDOWS for wrong in walked(browser, server, window, looks, paths)]
+            yield lambda paths, looks=tuple(LOOKS): [
+                wrong
+                for window in WINDOWS
+                for wrong in walked(browser, server, window, looks, paths)
+            ]
+
     return served
 
 
@@ -75,7 +86,9 @@ def walked(browser, server, window: str, looks, paths):
     context = browser.new_context(locale="zh-CN", **WINDOWS[window])
     page = context.new_page()
     said = []
-    page.on("console", lambda message: said.append(message.text) if "404" not in message.text else None)
+    page.on(
+        "console", lambda message: said.append(message.text) if "404" not in message.text else None
+    )
     page.on("pageerror", lambda error: said.append(str(error)))
     for path in paths:
         page.goto(server.url + path)
@@ -83,7 +96,9 @@ def walked(browser, server, window: str, looks, paths):
             viewport = WINDOWS[window]["viewport"]
             page.set_viewport_size(viewport | {"width": look.width or viewport["width"]})
             page.emulate_media(**SCREEN | look.media)
-            page.evaluate("size => { document.documentElement.style.fontSize = size }", look.letters)
+            page.evaluate(
+                "size => { document.documentElement.style.fontSize = size }", look.letters
+            )
             yield from ((name, path, rule) for rule in broken_rules(page, look.rules))
             if wider_than_the_screen(page):
                 yield name, path, "wider than the screen"
@@ -102,17 +117,34 @@ def test_before_anything_is_issued(looked_at):
 def test_every_page_of_a_year_with_its_correction(looked_at, issued, people):
     issued("weiqu"), issued("weiqu", reason="次数有误"), issued(), issued(reason="单位名称有误")
     with looked_at() as look:
-        assert look(["/open/", *SHORT, "/open/2026/weiqu/", "/open/2026/report-2026-weiqu-1/", "/open/2026/tasks/1/", "/open/1999/"]) == []
+        assert (
+            look(
+                [
+                    "/open/",
+                    *SHORT,
+                    "/open/2026/weiqu/",
+                    "/open/2026/report-2026-weiqu-1/",
+                    "/open/2026/tasks/1/",
+                    "/open/1999/",
+                ]
+            )
+            == []
+        )
         assert look(["/open/2026/report/"], ("desk",)) == []
 
 
 def test_names_and_texts_without_end(looked_at, issued, people, monkeypatch):
     monkeypatch.setattr("tracker.reports.issuing.LONGEST_REASON", 10_000)
     Unit.update(name=LONG[:60], full_name=LONG[:120]).where(Unit.code == "weiqu").execute()
-    Card.update(state="doing", progress=LONG * 10).where(Card.unit == Unit.get(Unit.code == "weiqu")).execute()
+    Card.update(state="doing", progress=LONG * 10).where(
+        Card.unit == Unit.get(Unit.code == "weiqu")
+    ).execute()
     issued("weiqu"), issued(), issued(reason=LONG[:200])
     with looked_at() as look:
-        assert look(["/open/", *SHORT, "/open/2026/weiqu/"], ("desk", "phone, letters twice as large")) == []
+        assert (
+            look(["/open/", *SHORT, "/open/2026/weiqu/"], ("desk", "phone, letters twice as large"))
+            == []
+        )
 
 
 def test_many_years(looked_at, issued, cast):
@@ -130,7 +162,10 @@ def test_by_keyboard_the_skip_link_comes_first_and_focus_is_always_seen(opened, 
         page = context.new_page()
         page.goto(f"{server.url}/open/2026/tasks/")
         page.keyboard.press("Tab")
-        assert page.evaluate("document.activeElement.className") == "skip" and page.locator(".skip").bounding_box()["y"] >= 0
+        assert (
+            page.evaluate("document.activeElement.className") == "skip"
+            and page.locator(".skip").bounding_box()["y"] >= 0
+        )
         page.keyboard.press("Enter")
         assert page.evaluate("document.activeElement.id") == "main"
         page.keyboard.press("Tab")
@@ -141,7 +176,9 @@ def test_by_keyboard_the_skip_link_comes_first_and_focus_is_always_seen(opened, 
             page.keyboard.press("Tab")
             seen = page.evaluate("""() => { const e = document.activeElement, s = getComputedStyle(e), b = e.getBoundingClientRect();
                 return {outline: s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2, top: b.top + scrollY, left: b.left, inside: b.bottom > 0 && b.top < innerHeight}; }""")
-            assert seen["outline"] and seen["inside"], page.evaluate("document.activeElement.outerHTML")
+            assert seen["outline"] and seen["inside"], page.evaluate(
+                "document.activeElement.outerHTML"
+            )
             places.append((round(seen["top"] / 40), seen["left"]))
         assert places[1:] == sorted(places[1:])  # down the page, and in a line from left to right
 
@@ -152,6 +189,9 @@ def test_without_scripts_and_styles_the_page_is_whole(opened, browser, issued):
         page = context.new_page()
         page.route("**/static/**", lambda route: route.abort())
         page.goto(f"{server.url}/open/2026/")
-        assert page.locator("h1").inner_text().startswith("2026 年度") and page.locator(".measures li").count() == 6
+        assert (
+            page.locator("h1").inner_text().startswith("2026 年度")
+            and page.locator(".measures li").count() == 6
+        )
         page.locator(".measures a").first.click()
         assert page.url.endswith("/open/2026/tasks/#chapter-1")

@@ -1,4 +1,5 @@
 """New-media accounts as rules: filings, warnings, and who hosts new media."""
+
 from datetime import date, datetime
 
 import pytest
@@ -14,9 +15,20 @@ from tracker.registers.account import Filing, MediaAccount
 from tracker.registers.accounts import account_for, accounts_of, state_of, warnings_of
 from tracker.registers.revision import Revision
 
-ACCOUNT = {"platform": "微信公众号", "name": "演示韦曲", "account_id": "demo-weiqu", "owner": "演示单位",
-           "effective_on": "2026-03-10", "unit_approved_on": "2026-03-01", "district_filed_on": "2026-03-05"}
-CLOSING = {"effective_on": "2026-06-01", "district_filed_on": "2026-05-20", "reason": "演示：关注度低"}
+ACCOUNT = {
+    "platform": "微信公众号",
+    "name": "演示韦曲",
+    "account_id": "demo-weiqu",
+    "owner": "演示单位",
+    "effective_on": "2026-03-10",
+    "unit_approved_on": "2026-03-01",
+    "district_filed_on": "2026-03-05",
+}
+CLOSING = {
+    "effective_on": "2026-06-01",
+    "district_filed_on": "2026-05-20",
+    "reason": "演示：关注度低",
+}
 
 
 @pytest.fixture
@@ -25,7 +37,13 @@ def weiqu(app):
 
 
 def numbers(unit, year=2026):
-    return {n for n, in Card.select(Task.number).join(Task).where((Card.unit == unit) & (Card.year == year)).tuples()}
+    return {
+        n
+        for (n,) in Card.select(Task.number)
+        .join(Task)
+        .where((Card.unit == unit) & (Card.year == year))
+        .tuples()
+    }
 
 
 def warnings(account, days=14):
@@ -68,9 +86,17 @@ def test_a_filed_account_proves_the_filing_and_the_single_account(cast, weiqu, c
 
 def test_an_unfiled_change_takes_the_proof_away_and_names_the_account(cast, weiqu, card_of):
     account = media.register(weiqu, ACCOUNT, by=cast.street)
-    filing = media.file(account, "变更", ACCOUNT | {"district_filed_on": "", "effective_on": "2026-04-01"}, state="在用",
-                        seen=0, by=cast.street)
-    assert tally.missing(card_of("weiqu", 26)) == ["变动备案：账号“演示韦曲”不符合：“各项变动均已报区级备案”。"]
+    filing = media.file(
+        account,
+        "变更",
+        ACCOUNT | {"district_filed_on": "", "effective_on": "2026-04-01"},
+        state="在用",
+        seen=0,
+        by=cast.street,
+    )
+    assert tally.missing(card_of("weiqu", 26)) == [
+        "变动备案：账号“演示韦曲”不符合：“各项变动均已报区级备案”。"
+    ]
     filing.account = again(account, cast)
     media.complete(filing, {"district_filed_on": "2026-04-10"}, seen=1, by=cast.street)
     assert tally.missing(card_of("weiqu", 26)) == []
@@ -86,7 +112,9 @@ def test_a_second_account_on_a_platform_needs_a_reason_and_is_shown(cast, weiqu,
     with pytest.raises(Invalid) as refusal:
         media.register(weiqu, ACCOUNT | {"name": "演示二号"}, by=cast.street)
     assert "演示韦曲" in refusal.value.errors["exemption"]
-    media.register(weiqu, ACCOUNT | {"name": "演示二号", "exemption": "演示：市级统一要求"}, by=cast.street)
+    media.register(
+        weiqu, ACCOUNT | {"name": "演示二号", "exemption": "演示：市级统一要求"}, by=cast.street
+    )
     assert any("演示二号" in words for words in warnings(first))
     assert tally.tallies_of([card_of("weiqu", 27).id])
 
@@ -108,27 +136,58 @@ def test_an_account_goes_its_way_and_no_other(cast, weiqu):
     assert state_of(account, date(2026, 6, 15)) == "已关停"
     with pytest.raises(Refused, match="不能再登记“变更”"):
         media.file(account, "变更", ACCOUNT, state="已关停", seen=1, by=cast.street)
-    media.file(account, "注销", CLOSING | {"effective_on": "2026-06-10"}, state="已关停", seen=1, by=cast.street)
+    media.file(
+        account,
+        "注销",
+        CLOSING | {"effective_on": "2026-06-10"},
+        state="已关停",
+        seen=1,
+        by=cast.street,
+    )
     account = again(account, cast)
     assert (state_of(account, date(2026, 6, 15)), account.closed_on) == ("已注销", date(2026, 6, 1))
 
 
 def test_an_end_on_a_day_to_come_is_filed_once_and_the_earlier_end_counts(cast, weiqu):
     account = media.register(weiqu, ACCOUNT, by=cast.street)
-    media.file(account, "关停", CLOSING | {"effective_on": "2027-01-15"}, state="在用", seen=0, by=cast.street)
+    media.file(
+        account,
+        "关停",
+        CLOSING | {"effective_on": "2027-01-15"},
+        state="在用",
+        seen=0,
+        by=cast.street,
+    )
     account = again(account, cast)
     assert media.next_events(account, "在用") == ("变更", "注销")
     with pytest.raises(Refused, match="已经登记过关停或注销"):
         media.file(account, "关停", CLOSING, state="在用", seen=1, by=cast.street)
-    media.file(account, "注销", CLOSING | {"effective_on": "2026-06-10"}, state="在用", seen=1, by=cast.street)
+    media.file(
+        account,
+        "注销",
+        CLOSING | {"effective_on": "2026-06-10"},
+        state="在用",
+        seen=1,
+        by=cast.street,
+    )
     account = again(account, cast)
-    assert (state_of(account, date(2026, 6, 15)), account.closed_on) == ("已注销", date(2026, 6, 10))
+    assert (state_of(account, date(2026, 6, 15)), account.closed_on) == (
+        "已注销",
+        date(2026, 6, 10),
+    )
     assert media.next_events(account, "已注销") == ()
 
 
 def test_a_mistyped_day_is_corrected_with_the_account_and_its_years(cast, weiqu):
     account = media.register(weiqu, ACCOUNT | {"effective_on": "2027-03-10"}, by=cast.street)
-    closing = media.file(account, "注销", CLOSING | {"effective_on": "2027-12-01"}, state="待开设", seen=0, by=cast.street)
+    closing = media.file(
+        account,
+        "注销",
+        CLOSING | {"effective_on": "2027-12-01"},
+        state="待开设",
+        seen=0,
+        by=cast.street,
+    )
     assert not numbers(weiqu) & {26, 27, 28}
     opening = account.filings.order_by(Filing.id).get()
     opening.account = closing.account = account = again(account, cast)
@@ -139,9 +198,18 @@ def test_a_mistyped_day_is_corrected_with_the_account_and_its_years(cast, weiqu)
     account = again(account, cast)
     assert (account.opened_on, account.closed_on) == (date(2026, 3, 10), date(2026, 12, 1))
     assert numbers(weiqu) >= {26, 27, 28}
-    assert (Filing.get_by_id(closing.id).district_filed_on, Filing.get_by_id(closing.id).reason) == (date(2026, 5, 20), ""), "what is left out stays"
-    assert Revision.select().order_by(Revision.id.desc()).get().before == {"生效日期": "2027-12-01", "事由": "演示：关注度低"}
-    for filing, day, sentence in ((opening, "2026-12-02", "不能晚于其他备案的生效日期 2026-12-01"), (closing, "2026-03-09", "不能早于开设日期 2026-03-10")):
+    assert (
+        Filing.get_by_id(closing.id).district_filed_on,
+        Filing.get_by_id(closing.id).reason,
+    ) == (date(2026, 5, 20), ""), "what is left out stays"
+    assert Revision.select().order_by(Revision.id.desc()).get().before == {
+        "生效日期": "2027-12-01",
+        "事由": "演示：关注度低",
+    }
+    for filing, day, sentence in (
+        (opening, "2026-12-02", "不能晚于其他备案的生效日期 2026-12-01"),
+        (closing, "2026-03-09", "不能早于开设日期 2026-03-10"),
+    ):
         with pytest.raises(Invalid) as refusal:
             media.complete(filing, {"effective_on": day}, seen=3, by=cast.street)
         assert sentence in refusal.value.errors["effective_on"]
@@ -163,6 +231,7 @@ def test_only_a_clerk_of_the_unit_registers(cast, weiqu, who):
 
 def test_a_year_whose_report_is_issued_gets_no_cards(cast, weiqu, frozen_clock):
     from tracker.boards.year import Year
+
     Year.update(locked_at=datetime(2026, 6, 1)).execute()
     media.register(weiqu, ACCOUNT, by=cast.street)
     assert not numbers(weiqu) & {26, 27, 28}

@@ -1,4 +1,5 @@
 """What three independent programs read in a PDF, and which glyphs it really shows."""
+
 import re
 import subprocess
 import unicodedata
@@ -15,15 +16,27 @@ SHOWS = {"Tj", "TJ", "'", '"'}
 
 def characters(text):
     """The characters of a text and how often each stands in it, without white space and what has no ink."""
-    return Counter(c for c in unicodedata.normalize("NFC", text) if not c.isspace() and unicodedata.category(c) not in ("Cc", "Cf"))
+    return Counter(
+        c
+        for c in unicodedata.normalize("NFC", text)
+        if not c.isspace() and unicodedata.category(c) not in ("Cc", "Cf")
+    )
 
 
 def poppler(path):
-    return characters(subprocess.run(["pdftotext", "-enc", "UTF-8", path, "-"], capture_output=True, check=True).stdout.decode())
+    return characters(
+        subprocess.run(
+            ["pdftotext", "-enc", "UTF-8", path, "-"], capture_output=True, check=True
+        ).stdout.decode()
+    )
 
 
 def mupdf(path):
-    return characters(subprocess.run(["mutool", "draw", "-q", "-F", "txt", path], capture_output=True, check=True).stdout.decode())
+    return characters(
+        subprocess.run(
+            ["mutool", "draw", "-q", "-F", "txt", path], capture_output=True, check=True
+        ).stdout.decode()
+    )
 
 
 def pdfium(path):
@@ -43,7 +56,12 @@ def missing_glyphs(path):
         shown, fonts = {}, {}
         for page in document.pages:
             for part in (page, *_forms(page.obj.get("/Resources"), set())):
-                fonts.update({str(name): font for name, font in (part.get("/Resources") or {}).get("/Font", {}).items()})
+                fonts.update(
+                    {
+                        str(name): font
+                        for name, font in (part.get("/Resources") or {}).get("/Font", {}).items()
+                    }
+                )
                 _note(part, shown)
         return [fault for name, ids in shown.items() for fault in _without_ink(fonts[name], ids)]
 
@@ -66,14 +84,18 @@ def _note(part, shown):
             for string in operands[0] if isinstance(operands[0], pikepdf.Array) else operands:
                 if isinstance(string, pikepdf.String):
                     raw = bytes(string)
-                    ids.update(int.from_bytes(raw[at:at + 2]) for at in range(0, len(raw), 2))
+                    ids.update(int.from_bytes(raw[at : at + 2]) for at in range(0, len(raw), 2))
 
 
 def _without_ink(font, ids):
     embedded = TTFont(BytesIO(font.DescendantFonts[0].FontDescriptor.FontFile3.read_bytes()))
     names, glyphs = embedded.getGlyphOrder(), embedded.getGlyphSet()
-    words = {int(gid, 16): bytes.fromhex(code).decode("utf-16-be")
-             for gid, code in re.findall(r"<([0-9a-f]+)> <([0-9a-f]*)>", font.ToUnicode.read_bytes().decode())}
+    words = {
+        int(gid, 16): bytes.fromhex(code).decode("utf-16-be")
+        for gid, code in re.findall(
+            r"<([0-9a-f]+)> <([0-9a-f]*)>", font.ToUnicode.read_bytes().decode()
+        )
+    }
     for gid in sorted(ids):
         word = words.get(gid, "")
         if word.isspace() or word and all(unicodedata.category(c) in ("Cc", "Cf") for c in word):

@@ -15,7 +15,9 @@ from tracker.reports.posts import Posts
 
 PLAN = json.loads((Path(__file__).parent / "plan.json").read_text(encoding="utf-8"))
 TITLE = "西安市长安区全面推进基层政务公开标准化规范化工作实施方案"
-STREETS = "韦曲 郭杜 滦镇 引镇 太乙宫 子午 杜曲 大兆 黄良 王曲 鸣犊 王莽 五台 杨庄 砲里 魏寨".split()
+STREETS = (
+    "韦曲 郭杜 滦镇 引镇 太乙宫 子午 杜曲 大兆 黄良 王曲 鸣犊 王莽 五台 杨庄 砲里 魏寨".split()
+)
 OFFICES = (
     "区政府办公室 区教育局 区民政局 区司法局 区财政局 区人社局 资源规划长安分局 生态环境长安分局 区住建局 区城市管理局 "
     "区水务局 区农业局 区文化旅游局 区卫生健康局 区应急管理局 区市场监管局 区税务局 区扶贫办 区行政审批局 区投资商务局 "
@@ -42,8 +44,13 @@ CHAPTERS = {
 
 
 def all_units():
-    office = [Unit(f"d{n:02}", name, f"西安市长安区{name.removeprefix('区')}", False) for n, name in enumerate(OFFICES)]
-    return office + [Unit(f"s{n:02}", f"{name}街办", f"{name}街道办事处", True) for n, name in enumerate(STREETS)]
+    office = [
+        Unit(f"d{n:02}", name, f"西安市长安区{name.removeprefix('区')}", False)
+        for n, name in enumerate(OFFICES)
+    ]
+    return office + [
+        Unit(f"s{n:02}", f"{name}街办", f"{name}街道办事处", True) for n, name in enumerate(STREETS)
+    ]
 
 
 def units_of(task, units):
@@ -78,12 +85,16 @@ def sample(year=2026, seed=38):
         domains.append(Domain(row["number"], row["name"], shares, row["units"]))
     tasks = []
     for row in PLAN["tasks"]:
-        shares = tuple(share(chance, row["number"], unit, unit.code == "d00") for unit in units_of(row, units))
+        shares = tuple(
+            share(chance, row["number"], unit, unit.code == "d00") for unit in units_of(row, units)
+        )
         if row["number"] == 1:
             shares = tuple(share for domain in domains for share in domain.shares)
         title = row["clause_title"].split(".")[-1]
         parties = row["units"].replace(" / ", "、")
-        tasks.append(Task(row["number"], row["text"], row["clause"], title, row["deadline"], parties, shares))
+        tasks.append(
+            Task(row["number"], row["text"], row["clause"], title, row["deadline"], parties, shares)
+        )
     chapters = tuple(
         Chapter(mark, title, tuple(task for task in tasks if task.clause.startswith(mark)))
         for mark, title in CHAPTERS.items()
@@ -100,14 +111,28 @@ def meetings(chance, units, year):
     briefings, trainings = [], []
     for unit in units[:-2]:
         day = date(year, 2, 1) + timedelta(days=chance.randrange(300))
-        briefings.append(Briefing(unit.name, day, f"第{chance.randrange(1, 30)}次常务会议（䶮）", "主要负责同志", True))
+        briefings.append(
+            Briefing(
+                unit.name, day, f"第{chance.randrange(1, 30)}次常务会议（䶮）", "主要负责同志", True
+            )
+        )
         subject = "《中华人民共和国政府信息公开条例》及政务公开业务培训"
-        trainings.append(Training(unit.name, day + timedelta(days=9), subject, "本单位", chance.randrange(12, 160)))
+        trainings.append(
+            Training(
+                unit.name, day + timedelta(days=9), subject, "本单位", chance.randrange(12, 160)
+            )
+        )
     return tuple(briefings), tuple(trainings)
 
 
 def line(unit, chapters, briefings, trainings, chance):
-    own = [share for chapter in chapters for task in chapter.tasks for share in task.shares if share.code == unit.code]
+    own = [
+        share
+        for chapter in chapters
+        for task in chapter.tasks
+        for share in task.shares
+        if share.code == unit.code
+    ]
     return Unit(
         unit.code, unit.name, unit.full_name, unit.street, Counts.of(own), chance.randrange(4, 60),
         sum(briefing.unit == unit.name for briefing in briefings),
@@ -125,11 +150,20 @@ def sample_of_unit(code, figures=None):
         return tuple(share for share in shares if share.code == code)
 
     chapters = tuple(
-        replace(chapter, tasks=tuple(replace(task, shares=own(task.shares)) for task in chapter.tasks if own(task.shares)))
+        replace(
+            chapter,
+            tasks=tuple(
+                replace(task, shares=own(task.shares)) for task in chapter.tasks if own(task.shares)
+            ),
+        )
         for chapter in figures.chapters
     )
     chapters = tuple(chapter for chapter in chapters if chapter.tasks)
-    domains = tuple(replace(domain, shares=own(domain.shares)) for domain in figures.domains if own(domain.shares))
+    domains = tuple(
+        replace(domain, shares=own(domain.shares))
+        for domain in figures.domains
+        if own(domain.shares)
+    )
     return replace(
         figures, unit=unit, chapters=chapters, domains=domains, units=(), evidence=unit.evidence, previous=None,
         briefings=tuple(briefing for briefing in figures.briefings if briefing.unit == unit.name),

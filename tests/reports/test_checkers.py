@@ -1,4 +1,5 @@
 """Independent programs check every sort of paper: PDF/A-3a, PDF/UA-1, sound structure, and one text for all readers."""
+
 import io
 import json
 import subprocess
@@ -26,46 +27,72 @@ from tracker.supervision.ledger import Filters, lines_of
 PROFILES = (page.ValidationProfile.PDF_A_3A, page.ValidationProfile.PDF_UA_1)
 # What outloud only warns of: an address that somebody typed stays text, and a notice is headed by its number.
 MEANT = {"LNK-010", "HDG-010"}
-HOSTILE = '<img src="x" onerror="alert(1)"> =1+1 经办人：赵䶮、𬭎、㛃、𠅤，鿭𫟷鿬鿫，砲里街办。https://www.example.gov.cn/' + "a" * 200
+HOSTILE = (
+    '<img src="x" onerror="alert(1)"> =1+1 经办人：赵䶮、𬭎、㛃、𠅤，鿭𫟷鿬鿫，砲里街办。https://www.example.gov.cn/'
+    + "a" * 200
+)
 
 
 def checked(path, meant=MEANT):
     """Nothing that any checker finds; the same text for every reader, and no empty boxes."""
-    found = [f"{profile.value}: {fault.rule_id} {fault.message}" for profile in PROFILES
-             for fault in page.validate_pdf(path, profile=profile).failures]
+    found = [
+        f"{profile.value}: {fault.rule_id} {fault.message}"
+        for profile in PROFILES
+        for fault in page.validate_pdf(path, profile=profile).failures
+    ]
     found += [f"pdfua: {fault.rule_id} {fault.message}" for fault in pdfua.validate(path).findings]
     said = outloud.check(str(path))
     found += [f"outloud: {said.error}"] if said.error else []
-    found += [f"outloud: {fault.rule} {fault.message}" for fault in said.findings if fault.severity != "info" and fault.rule not in meant]
+    found += [
+        f"outloud: {fault.rule} {fault.message}"
+        for fault in said.findings
+        if fault.severity != "info" and fault.rule not in meant
+    ]
     structure = subprocess.run(["qpdf", "--check", path], capture_output=True, text=True)
     found += [structure.stdout + structure.stderr] if structure.returncode else []
     texts = [reader(path) for reader in READERS]
-    found += ["the readers differ"] if texts[0] != texts[1] or texts[1] != texts[2] or len(texts[0]) < 20 else []
+    found += (
+        ["the readers differ"]
+        if texts[0] != texts[1] or texts[1] != texts[2] or len(texts[0]) < 20
+        else []
+    )
     return found + missing_glyphs(path)
 
 
 @pytest.fixture
 def kept(tmp_path):
     """kept(content) → its path in a file."""
+
     def made(content):
         path = tmp_path / "paper.pdf"
         path.write_bytes(content)
         return path
+
     return made
 
 
 def corrected():
-    stamp = Stamp("2026-2", date(2026, 12, 31), "2026-1", "附表1中第7项任务的完成率有误，据实更正。")
-    return replace(sample_of_unit("s14"), edition=stamp, narrative=Narrative(HOSTILE, "一是压实责任。\n二是按季度通报。" + HOSTILE))
+    stamp = Stamp(
+        "2026-2", date(2026, 12, 31), "2026-1", "附表1中第7项任务的完成率有误，据实更正。"
+    )
+    return replace(
+        sample_of_unit("s14"),
+        edition=stamp,
+        narrative=Narrative(HOSTILE, "一是压实责任。\n二是按季度通报。" + HOSTILE),
+    )
 
 
 def without_evidence():
-    return replace(sample_of_unit("s03"), evidence=0, briefings=(), trainings=(), posts=None, notices=None)
+    return replace(
+        sample_of_unit("s03"), evidence=0, briefings=(), trainings=(), posts=None, notices=None
+    )
 
 
 FIGURES = {
-    "a correction": corrected, "a unit": lambda: sample_of_unit("d00"),
-    "a unit without evidence": without_evidence, "a year without cards": lambda: Figures(2026, date(2026, 1, 1), TITLE),
+    "a correction": corrected,
+    "a unit": lambda: sample_of_unit("d00"),
+    "a unit without evidence": without_evidence,
+    "a year without cards": lambda: Figures(2026, date(2026, 1, 1), TITLE),
 }
 
 
@@ -83,7 +110,9 @@ def test_a_report_passes_every_checker(what, fonts_folder, kept):
 @pytest.mark.one_database
 def test_the_ledger_passes_every_checker(app, cast, fonts_folder, kept):
     Card.update(state=State.DOING, progress=HOSTILE).where(Card.year == 2026).execute()
-    lines = lines_of(2026, Filters(), cast.office, 15)[:60]  # 13 pages; test_ledger_paper prints them all
+    lines = lines_of(2026, Filters(), cast.office, 15)[
+        :60
+    ]  # 13 pages; test_ledger_paper prints them all
     html = ledger_paper.html(lines, "2026年政务公开任务台账", "演示办公室", date(2026, 11, 24))
     # what outloud takes for a running head is the table's, which stands again at the top of each page
     assert checked(kept(pdf.render(html, fonts_folder=fonts_folder)), MEANT | {"PAG-001"}) == []
@@ -99,19 +128,28 @@ def test_notices_pass_every_checker(app, cast, card_of, fonts_folder, kept):
 
 def test_an_issued_edition_and_its_correction_pass_every_checker(app, cast, fonts_folder, kept):
     app.config["TRACKER_FONTS"], store = fonts_folder, app.extensions["store"]
-    for number, reason in (("2026-weiqu-1", ""), ("2026-weiqu-2", "第5项任务的时限有误，据实更正。")):
+    for number, reason in (
+        ("2026-weiqu-1", ""),
+        ("2026-weiqu-2", "第5项任务的时限有误，据实更正。"),
+    ):
         seen = seen_of(preview(2026, "weiqu", demo=False))
-        issue(2026, "weiqu", seen=seen, reason=reason, by=cast.office, config=app.config, store=store)
+        issue(
+            2026, "weiqu", seen=seen, reason=reason, by=cast.office, config=app.config, store=store
+        )
         edition = latest(2026, "weiqu")
         with store.open(edition.pdf_sha256) as file:
             content = file.read()
         assert edition.number == number and checked(kept(content)) == []
         reader = PdfReader(io.BytesIO(content))
-        assert number in reader.pages[0].extract_text() and reason in reader.pages[0].extract_text().replace("\n", "")
+        assert number in reader.pages[0].extract_text() and reason in reader.pages[
+            0
+        ].extract_text().replace("\n", "")
         assert json.loads(reader.attachments["figures.json"][0]) == json.loads(edition.figures)
 
 
 def test_an_empty_box_would_be_found(fonts_folder, kept, monkeypatch):
     monkeypatch.setattr(glyphs, "check", lambda *_: None)
     html = '<!doctype html><html lang="zh-CN"><title>试</title><body><main id="body"><p>张\U0003134a</p></main></body></html>'
-    assert [fault[-1] for fault in missing_glyphs(kept(pdf.render(html, fonts_folder=fonts_folder)))] == ["\U0003134a"]
+    assert [
+        fault[-1] for fault in missing_glyphs(kept(pdf.render(html, fonts_folder=fonts_folder)))
+    ] == ["\U0003134a"]

@@ -50,6 +50,8 @@ def test_a_failed_write_leaves_the_old_report(run, tmp_path, monkeypatch):
 
 def test_missing_fonts_are_named(app, tmp_path):
     app.config["TRACKER_FONTS"] = tmp_path / "none"
-    result = app.test_cli_runner().invoke(args=["report", "print", "2026", "-o", str(tmp_path / "report.pdf")])
+    result = app.test_cli_runner().invoke(
+        args=["report", "print", "2026", "-o", str(tmp_path / "report.pdf")]
+    )
     assert result.exit_code == 1
     assert "仿宋" in result.output

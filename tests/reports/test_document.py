@@ -47,7 +47,10 @@ def with_progress(figures, text):
     share = replace(task.shares[0], progress=text)
     changed = replace(task, shares=(share, *task.shares[1:]))
     chapters = [replace(chapter, tasks=(changed, *chapter.tasks[1:]))]
-    return replace(figures, chapters=(*chapters, *(c for c in figures.chapters if c is not figures.chapters[0])))
+    return replace(
+        figures,
+        chapters=(*chapters, *(c for c in figures.chapters if c is not figures.chapters[0])),
+    )
 
 
 def test_every_task_is_told(texts):
@@ -64,7 +67,10 @@ def test_every_progress_text_is_printed(texts):
 def test_the_contents_name_the_pages_on_which_the_parts_begin(reader, texts):
     labels, contents = reader.page_labels, texts[1]
     parts = outline.outline(sample())
-    named = {part.title: re.search(re.escape(re.sub(r"\s", "", part.title)) + r"·*(\d+)", contents) for part in parts}
+    named = {
+        part.title: re.search(re.escape(re.sub(r"\s", "", part.title)) + r"·*(\d+)", contents)
+        for part in parts
+    }
     assert all(named.values())
     for text, label in zip(texts, labels):
         for part in parts:
@@ -78,7 +84,9 @@ def test_the_bookmarks_lead_to_the_same_pages_as_the_contents(reader, texts):
         for item in items:
             yield from flat(item) if isinstance(item, list) else [item]
 
-    found = [(item.title, reader.get_destination_page_number(item)) for item in flat(reader.outline)]
+    found = [
+        (item.title, reader.get_destination_page_number(item)) for item in flat(reader.outline)
+    ]
     assert [title for title, _ in found] == [part.title for part in outline.outline(sample())]
     for title, page in found:
         assert re.sub(r"\s", "", title) in texts[page]
@@ -101,36 +109,72 @@ def test_a_table_repeats_its_head_on_every_page(texts):
     assert all("序号单位任务卡" in page for page in pages)
 
 
-HEADS = ("指标单位2026年", "部分2026年", "单位日期会议名称听取汇报人", "单位日期主题范围人数", "任务任务内容需要推动的单位",
-         "序号重点任务责任单位时限", "序号业务领域责任部门", "序号单位任务卡", "单位二（一）", "单位状态推进情况")
+HEADS = (
+    "指标单位2026年",
+    "部分2026年",
+    "单位日期会议名称听取汇报人",
+    "单位日期主题范围人数",
+    "任务任务内容需要推动的单位",
+    "序号重点任务责任单位时限",
+    "序号业务领域责任部门",
+    "序号单位任务卡",
+    "单位二（一）",
+    "单位状态推进情况",
+)
 
 
 def test_a_table_that_goes_on_says_so_above_its_head_and_nothing_else_does(texts):
     heads = sum(text.count(head) for text in texts for head in HEADS)
     tables = len(re.findall("<table", document.html(sample())))
     assert sum(text.count("（续）") for text in texts) == heads - tables > 20
-    told = [[name for name in ("表4学习培训情况", "附表1任务完成情况", "第4项任务推进情况") if f"{name}（续）" in text] for text in texts]
+    told = [
+        [
+            name
+            for name in ("表4学习培训情况", "附表1任务完成情况", "第4项任务推进情况")
+            if f"{name}（续）" in text
+        ]
+        for text in texts
+    ]
     assert all(len(names) <= 1 for names in told)
     begun = next(n for n, text in enumerate(texts) if "单位日期主题范围人数" in text)
-    assert [names for names in told[begun:] if names][:2] == [["表4学习培训情况"]] * 2 and not told[begun]
+    assert [names for names in told[begun:] if names][:2] == [["表4学习培训情况"]] * 2 and not told[
+        begun
+    ]
 
 
 def test_the_tables_of_tasks_and_of_units_end_in_the_same_sums(texts):
     counts = sample().totals
-    sums = "".join(str(number) for number in (counts.total, counts.closed, counts.submitted, counts.doing, counts.pending, counts.overdue))
+    sums = "".join(
+        str(number)
+        for number in (
+            counts.total,
+            counts.closed,
+            counts.submitted,
+            counts.doing,
+            counts.pending,
+            counts.overdue,
+        )
+    )
     assert "".join(texts).count(f"合计{sums}{percent(counts.rate)}") == 2
 
 
 def test_a_units_few_domains_stand_under_its_tasks_not_on_a_page_of_their_own(printed):
     pages = [plain(page) for page in printed(sample_of_unit("d01")).pages]
-    assert any("36把《政府信息公开条例》" in page and "业务领域责任部门目录编制情况" in page for page in pages)
+    assert any(
+        "36把《政府信息公开条例》" in page and "业务领域责任部门目录编制情况" in page
+        for page in pages
+    )
 
 
 def test_metadata_name_the_report(reader):
     assert reader.metadata.title == "西安市长安区2026年度政务公开标准化规范化工作推进情况报告"
     assert reader.trailer["/Root"]["/Lang"] == "zh-CN"
     xmp = reader.trailer["/Root"]["/Metadata"].get_data()
-    assert b'pdfaid:part="3"' in xmp and b'pdfaid:conformance="A"' in xmp and b'pdfuaid:part="1"' in xmp
+    assert (
+        b'pdfaid:part="3"' in xmp
+        and b'pdfaid:conformance="A"' in xmp
+        and b'pdfuaid:part="1"' in xmp
+    )
 
 
 def test_the_figures_are_attached_as_data(reader):
@@ -142,9 +186,15 @@ def test_the_figures_are_attached_as_a_table(reader):
     text = reader.attachments["figures.csv"][0].decode("utf-8-sig")
     lines = list(csv.DictReader(io.StringIO(text)))
     closed = next(line for line in lines if (line["部分"], line["指标"]) == ("总体情况", "已销号"))
-    assert (closed["单位"], int(closed["本年"]), int(closed["上年"])) == ("张", sample().totals.closed, 402)
+    assert (closed["单位"], int(closed["本年"]), int(closed["上年"])) == (
+        "张",
+        sample().totals.closed,
+        402,
+    )
     of_units = [line for line in lines if (line["部分"], line["指标"]) == ("各单位", "任务卡")]
-    assert sum(int(line["本年"]) for line in of_units) == sample().totals.total and len(of_units) == 40
+    assert (
+        sum(int(line["本年"]) for line in of_units) == sample().totals.total and len(of_units) == 40
+    )
 
 
 def test_no_cell_of_the_table_is_a_formula(unit_figures):
@@ -184,14 +234,20 @@ def test_html_in_any_text_is_printed_as_it_was_typed(printed, unit_figures):
 
 def test_ten_thousand_characters_lose_nothing(printed, unit_figures):
     text = "".join(f"第{n}件，已办结；" for n in range(1, 1200))[:10_000]
-    printed_text = re.sub(r"[一二三四五六]、重点任务推进情况|—\d+—", "", whole(printed(with_progress(unit_figures, text))))
+    printed_text = re.sub(
+        r"[一二三四五六]、重点任务推进情况|—\d+—",
+        "",
+        whole(printed(with_progress(unit_figures, text))),
+    )
     assert text in printed_text
 
 
 def test_ten_thousand_characters_in_a_table_lose_nothing(printed):
     figures = sample()
     text = "".join(f"第{n}件，已办结；" for n in range(1, 1200))[:10_000]
-    figures = replace(figures, chapters=figures.chapters[:1], units=(), domains=(), briefings=(), trainings=())
+    figures = replace(
+        figures, chapters=figures.chapters[:1], units=(), domains=(), briefings=(), trainings=()
+    )
     between = r"附表\d各单位推进情况|—\d+—|单位状态推进情况|第1项任务推进情况（续）"
     found = re.sub(between, "", whole(printed(with_progress(figures, text))))
     assert [n for n in range(1, 900) if f"第{n}件，已办结" not in found] == []

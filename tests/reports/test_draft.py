@@ -1,4 +1,5 @@
 """The report's two texts: begun by the records, kept as one types, never lost to another writer."""
+
 from datetime import datetime
 
 import pytest
@@ -23,9 +24,16 @@ def office(sign_in, cast):
 
 def test_typing_saves_and_says_when_and_from_which_version_to_go_on(office):
     reply = office.post("/reports/2026/draft", data=TYPED, headers=FRAGMENT)
-    assert reply.status_code == 200 and "已保存" in reply.text and "10:00" in reply.text and 'data-version="1"' in reply.text
+    assert (
+        reply.status_code == 200
+        and "已保存" in reply.text
+        and "10:00" in reply.text
+        and 'data-version="1"' in reply.text
+    )
     assert "<html" not in reply.text
-    again = office.post("/reports/2026/draft", data=TYPED | {"problems": "改过", "version": "1"}, headers=FRAGMENT)
+    again = office.post(
+        "/reports/2026/draft", data=TYPED | {"problems": "改过", "version": "1"}, headers=FRAGMENT
+    )
     assert 'data-version="2"' in again.text and Draft.get().problems == "改过"
 
 
@@ -39,13 +47,24 @@ def test_what_says_nothing_new_is_no_new_version_and_no_entry(office, cast):
 @pytest.mark.parametrize("headers", [FRAGMENT, {}])
 def test_of_two_writers_neither_text_is_lost(office, cast, headers):
     draft.save(2026, None, "对方的问题", "相同的安排", seen=0, by=cast.office2)
-    reply = office.post("/reports/2026/draft", data={"problems": "我的问题", "next_steps": "相同的安排", "version": "0"}, headers=headers)
+    reply = office.post(
+        "/reports/2026/draft",
+        data={"problems": "我的问题", "next_steps": "相同的安排", "version": "0"},
+        headers=headers,
+    )
     assert reply.status_code == 409 and Draft.get().problems == "对方的问题"
-    assert "对方的问题" in reply.text and cast.office2.name in reply.text and 'data-version="1"' in reply.text
+    assert (
+        "对方的问题" in reply.text
+        and cast.office2.name in reply.text
+        and 'data-version="1"' in reply.text
+    )
     assert "theirs-next_steps" not in reply.text, "what is the same in both needs no second look"
     if not headers:
         assert "我的问题" in reply.text and 'name="version" value="1"' in reply.text
-    merged = office.post("/reports/2026/draft", data={"problems": "两人的问题", "next_steps": "相同的安排", "version": "1"})
+    merged = office.post(
+        "/reports/2026/draft",
+        data={"problems": "两人的问题", "next_steps": "相同的安排", "version": "1"},
+    )
     assert merged.status_code == 303 and Draft.get().problems == "两人的问题"
 
 
@@ -57,8 +76,12 @@ def test_without_scripts_the_button_saves_and_leads_to_the_preview(office):
 
 @pytest.mark.parametrize("headers", [FRAGMENT, {}])
 def test_what_is_too_long_is_refused_and_still_there(office, headers):
-    reply = office.post("/reports/2026/draft", data=TYPED | {"problems": "长" * 10_001}, headers=headers)
-    assert reply.status_code == 422 and "最多 10000 字" in reply.text and not Draft.select().exists()
+    reply = office.post(
+        "/reports/2026/draft", data=TYPED | {"problems": "长" * 10_001}, headers=headers
+    )
+    assert (
+        reply.status_code == 422 and "最多 10000 字" in reply.text and not Draft.select().exists()
+    )
     assert headers or "长" * 10_001 in reply.text
 
 
@@ -72,14 +95,24 @@ def test_html_in_the_other_writers_text_is_shown_and_not_run(office, cast):
 def amiss(app, cast, card_of):
     """Two overdue cards of 韦曲, a returned one of 司法局, an open notice."""
     for number in (5, 33):
-        Card.update(due_on=datetime(2026, 3, 1).date()).where(Card.id == card_of("weiqu", number).id).execute()
+        Card.update(due_on=datetime(2026, 3, 1).date()).where(
+            Card.id == card_of("weiqu", number).id
+        ).execute()
     Card.update(state=State.DOING, returns=1).where(Card.id == card_of("sifaju", 3).id).execute()
-    issue({card_of("weiqu", 5).id: 0}, NoticeDraft(due_on=datetime(2026, 6, 30).date(), demand="演示"), by=cast.office)
+    issue(
+        {card_of("weiqu", 5).id: 0},
+        NoticeDraft(due_on=datetime(2026, 6, 30).date(), demand="演示"),
+        by=cast.office,
+    )
 
 
 def test_an_empty_text_begins_with_what_the_records_show(office, amiss):
     page = office.get("/reports/2026/draft").text
-    assert "一是部分任务推进较慢" in page and "1份督办单中，1份尚未办结" in page and "还没有保存" in page
+    assert (
+        "一是部分任务推进较慢" in page
+        and "1份督办单中，1份尚未办结" in page
+        and "还没有保存" in page
+    )
     assert not Draft.select().exists(), "nothing is on record until a person keeps it"
 
 
@@ -99,11 +132,17 @@ def test_what_a_person_wrote_or_emptied_is_never_written_over(office, cast, amis
     page = office.get("/reports/2026/draft").text
     assert ">\n自己写的</textarea>" in page and "台账现在显示的问题" in page
     draft.save(2026, None, "", "", seen=1, by=cast.office)
-    assert "一是部分任务推进较慢" not in office.get("/reports/2026/draft").text.split("<textarea")[1].split("</textarea>")[0]
+    assert (
+        "一是部分任务推进较慢"
+        not in office.get("/reports/2026/draft").text.split("<textarea")[1].split("</textarea>")[0]
+    )
 
 
 def test_the_loser_of_a_race_learns_what_stands(cast):
     draft.save(2026, None, "甲", "", seen=0, by=cast.office)
     with pytest.raises(Overtaken) as overtaken:
         draft.save(2026, None, "乙", "", seen=0, by=cast.office2)
-    assert (overtaken.value.theirs.problems, overtaken.value.theirs.changed_by) == ("甲", cast.office)
+    assert (overtaken.value.theirs.problems, overtaken.value.theirs.changed_by) == (
+        "甲",
+        cast.office,
+    )

@@ -1,4 +1,5 @@
 """What is done once is as good as done twice."""
+
 import zlib
 from io import BytesIO
 
@@ -13,26 +14,41 @@ from tracker.reports import economy, pdf
 
 pytestmark = pytest.mark.one_database  # of a document at hand, without a database
 
-CHART = ('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 60"><title>图</title>'
-         '<text x="{x}" y="20" text-anchor="{anchor}" font-family="Report Song" font-size="14">政务公开12张 33.3%</text></svg>')
+CHART = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 60"><title>图</title>'
+    '<text x="{x}" y="20" text-anchor="{anchor}" font-family="Report Song" font-size="14">政务公开12张 33.3%</text></svg>'
+)
 
 
 def printed(body, folder):
-    return pdf.render(f'<!doctype html><html lang="zh-CN"><title>试</title><body><main id="body">{body}</main>', fonts_folder=folder)
+    return pdf.render(
+        f'<!doctype html><html lang="zh-CN"><title>试</title><body><main id="body">{body}</main>',
+        fonts_folder=folder,
+    )
 
 
 @pytest.mark.parametrize("anchor, x", [("start", 10), ("middle", 200), ("end", 390)])
 def test_a_charts_text_is_drawn_whole(fonts_folder, anchor, x):
     with pikepdf.open(BytesIO(printed(CHART.format(anchor=anchor, x=x), fonts_folder))) as file:
-        shown = [str(operator) for page in file.pages for form in (page, *page.form_xobjects.values())
-                 for _, operator in pikepdf.parse_content_stream(form)]
+        shown = [
+            str(operator)
+            for page in file.pages
+            for form in (page, *page.form_xobjects.values())
+            for _, operator in pikepdf.parse_content_stream(form)
+        ]
     assert shown.count("TJ") + shown.count("Tj") <= 2  # the chart's text, and the page's number
 
 
 def test_every_stream_is_compressed_once(fonts_folder, monkeypatch):
     streams, compressed, begin = [], [], zlib.compressobj
     monkeypatch.setattr(zlib, "compressobj", lambda **how: compressed.append(1) or begin(**how))
-    monkeypatch.setattr(pydyf.Stream, "__init__", lambda self, *a, made=pydyf.Stream.__init__, **k: streams.append(self) or made(self, *a, **k))
+    monkeypatch.setattr(
+        pydyf.Stream,
+        "__init__",
+        lambda self, *a, made=pydyf.Stream.__init__, **k: (
+            streams.append(self) or made(self, *a, **k)
+        ),
+    )
     printed("<p>字</p>" * 60, fonts_folder)
     assert len(compressed) == sum(bool(stream.compress) for stream in streams)
 
@@ -41,13 +57,25 @@ def test_a_font_is_still_read_where_it_cannot_be_cut_down(fonts_folder, monkeypa
     """Without HarfBuzz's subsetter WeasyPrint turns to the font's whole file."""
     monkeypatch.setattr(weasyprint_fonts, "harfbuzz_subset", None)
     (tmp_path / "a.pdf").write_bytes(printed("<p>一网通办</p>", fonts_folder))
-    assert all(reader(tmp_path / "a.pdf") >= readers.characters("一网通办") for reader in readers.READERS)
+    assert all(
+        reader(tmp_path / "a.pdf") >= readers.characters("一网通办") for reader in readers.READERS
+    )
     assert not readers.missing_glyphs(tmp_path / "a.pdf")
 
 
 def test_sides_of_cells_that_touch_are_one_line():
-    assert list(economy.joined([(0, 5, 10, 5), (9, 5, 20, 5), (30, 5, 40, 5), (0, 0, 0, 5), (0, 7, 10, 7), (0, 5, 0, 9)])) == [
-        (0, 5, 20, 5), (30, 5, 40, 5), (0, 0, 0, 9), (0, 7, 10, 7)]
+    assert list(
+        economy.joined(
+            [
+                (0, 5, 10, 5),
+                (9, 5, 20, 5),
+                (30, 5, 40, 5),
+                (0, 0, 0, 5),
+                (0, 7, 10, 7),
+                (0, 5, 0, 9),
+            ]
+        )
+    ) == [(0, 5, 20, 5), (30, 5, 40, 5), (0, 0, 0, 9), (0, 7, 10, 7)]
 
 
 def test_a_table_is_ruled_in_lines_from_end_to_end(fonts_folder):
@@ -62,5 +90,11 @@ def test_a_table_is_ruled_in_lines_from_end_to_end(fonts_folder):
 def test_a_pattern_reads_up_to_its_characters_or_through_them(opposite, found):
     stream = inputstream.HTMLUnicodeInputStream("政务 ]^-<b>&amp;")
     assert stream.chars_until(frozenset("<&"), opposite) == found
-    assert inputstream.characters_until_regex[frozenset("<&"), opposite] is inputstream.characters_until_regex[frozenset("<&"), opposite]
-    assert inputstream.HTMLUnicodeInputStream("]^-\\a").chars_until(frozenset("]^-\\"), True) == "]^-\\"
+    assert (
+        inputstream.characters_until_regex[frozenset("<&"), opposite]
+        is inputstream.characters_until_regex[frozenset("<&"), opposite]
+    )
+    assert (
+        inputstream.HTMLUnicodeInputStream("]^-\\a").chars_until(frozenset("]^-\\"), True)
+        == "]^-\\"
+    )

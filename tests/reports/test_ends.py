@@ -1,4 +1,5 @@
 """What no line may part is one element; everything else may break where it will."""
+
 import re
 
 import pytest
@@ -13,8 +14,9 @@ def kept(text):
 
 
 def test_a_number_stays_with_what_it_counts_and_the_mark_after_it():
-    assert kept("已销号351张、待核验46张，下降32.0个百分点；参训1058人次，占81.5%（第1项）在其内") == [
-        "351张、", "46张，", "32.0个百分点；", "1058人次，", "81.5%", "1项）", "其内"]
+    assert kept(
+        "已销号351张、待核验46张，下降32.0个百分点；参训1058人次，占81.5%（第1项）在其内"
+    ) == ["351张、", "46张，", "32.0个百分点；", "1058人次，", "81.5%", "1项）", "其内"]
 
 
 def test_no_opening_mark_is_held_at_the_end_of_a_line():

@@ -55,8 +55,12 @@ def test_fonts_that_cannot_be_made_leave_the_old_ones_as_they_are(raw_fonts, tmp
 
 
 def test_manage_knows_by_which_program_the_fonts_were_made():
-    line = next(line for line in (ROOT / "manage").read_text().splitlines() if line.startswith("recipe()"))
-    said = subprocess.run(["sh", "-c", f"root=$1\n{line}\nrecipe", "sh", str(ROOT)], capture_output=True, text=True)
+    line = next(
+        line for line in (ROOT / "manage").read_text().splitlines() if line.startswith("recipe()")
+    )
+    said = subprocess.run(
+        ["sh", "-c", f"root=$1\n{line}\nrecipe", "sh", str(ROOT)], capture_output=True, text=True
+    )
     assert said.stdout.strip() == fonts.recipe()
 
 
@@ -110,5 +114,9 @@ def test_a_missing_fallback_names_its_package(raw_fonts, tmp_path, monkeypatch):
 
 
 def test_every_standard_character_prints(fonts_folder):
-    standard = {*range(0x4E00, 0x9FA6), *map(ord, OUTSIDE), *map(ord, "鿭𫟷鿬鿫")}  # and the elements that were named after it
+    standard = {
+        *range(0x4E00, 0x9FA6),
+        *map(ord, OUTSIDE),
+        *map(ord, "鿭𫟷鿬鿫"),
+    }  # and the elements that were named after it
     assert len(OUTSIDE) == 276 and not standard - glyphs.characters(str(fonts_folder))

@@ -1,4 +1,5 @@
 """Who issues a report with empty parts is told which, and says once that they are meant to be empty."""
+
 import re
 
 import pytest
@@ -22,8 +23,17 @@ def office(sign_in, cast):
 @pytest.fixture
 def write(cast):
     """write("weiqu", "问题", "安排"): a draft as it is saved."""
+
     def made(code, problems="", next_steps=""):
-        draft.save(2026, code, problems, next_steps, seen=draft.draft_of(2026, code).version, by=cast.office)
+        draft.save(
+            2026,
+            code,
+            problems,
+            next_steps,
+            seen=draft.draft_of(2026, code).version,
+            by=cast.office,
+        )
+
     return made
 
 
@@ -32,14 +42,19 @@ def seen(code=None):
 
 
 def everybody():
-    return {"seen": " ".join(f"{code}:{version}" for code, version in issue_jobs.waiting(2026).items())}
+    return {
+        "seen": " ".join(f"{code}:{version}" for code, version in issue_jobs.waiting(2026).items())
+    }
 
 
 def asks(page):
     return 'name="gaps"' in page
 
 
-@pytest.mark.parametrize("texts, missing", [(("", ""), BOTH), (("甲", " \n"), BOTH[1:]), (("", "乙"), BOTH[:1]), (("甲", "乙"), [])])
+@pytest.mark.parametrize(
+    "texts, missing",
+    [(("", ""), BOTH), (("甲", " \n"), BOTH[1:]), (("", "乙"), BOTH[:1]), (("甲", "乙"), [])],
+)
 def test_the_preview_names_the_parts_that_nobody_wrote(office, write, texts, missing):
     write("weiqu", *texts)
     page = office.get("/reports/2026/weiqu/preview").text
@@ -50,10 +65,22 @@ def test_the_preview_names_the_parts_that_nobody_wrote(office, write, texts, mis
 def test_an_empty_report_is_issued_once_it_is_meant_and_what_was_typed_stays(office, press, issued):  # noqa: F811
     issued()
     reply = office.post("/reports/2026/editions", data=seen() | {"reason": "印错一个字"})
-    assert reply.status_code == 422 and gaps.ASKED in reply.text and ">\n印错一个字</textarea>" in reply.text and not Job.select().exists()
+    assert (
+        reply.status_code == 422
+        and gaps.ASKED in reply.text
+        and ">\n印错一个字</textarea>" in reply.text
+        and not Job.select().exists()
+    )
     both = office.post("/reports/2026/editions", data=seen())
-    assert gaps.ASKED in both.text and "请写明更正的原因" in both.text, "both at once, not one after the other"
-    assert office.post("/reports/2026/editions", data=seen() | {"reason": "印错一个字", "gaps": "1"}).status_code == 303
+    assert gaps.ASKED in both.text and "请写明更正的原因" in both.text, (
+        "both at once, not one after the other"
+    )
+    assert (
+        office.post(
+            "/reports/2026/editions", data=seen() | {"reason": "印错一个字", "gaps": "1"}
+        ).status_code
+        == 303
+    )
 
 
 def test_a_written_report_is_issued_without_asking(office, press, write):  # noqa: F811
@@ -65,7 +92,12 @@ def test_of_all_units_those_with_empty_parts_are_listed_with_what_they_lack(offi
     write("weiqu", "甲", "乙"), write("guodu", "甲"), write("yinzhen", "甲"), write("yinzhen")
     page = office.get(ALL).text
     whole, *groups = re.split(r"<p>\d+ 个单位缺", page)
-    lacking = {tuple(re.findall("“([^”]+)”", group.partition("</p>")[0])): re.findall(r'/preview">([^<]+)<', group) for group in groups}
+    lacking = {
+        tuple(re.findall("“([^”]+)”", group.partition("</p>")[0])): re.findall(
+            r'/preview">([^<]+)<', group
+        )
+        for group in groups
+    }
     assert "韦曲街办" in whole and lacking.pop((BOTH[1],)) == ["郭杜街办"]
     assert {"引镇街办", "滦镇街办"} < set(lacking[tuple(BOTH)]), "saved and emptied is empty"
     assert len(lacking[tuple(BOTH)]) == len(issue_jobs.units_of(2026)) - 2
@@ -81,7 +113,13 @@ def test_all_units_are_issued_once_it_is_meant(office, press):  # noqa: F811
 
 def test_what_is_on_no_record_is_named_from_the_reports_own_sentences(office):
     names = gaps.without_data(figures_of(2026))
-    assert {"听取政务公开工作汇报", "组织政务公开学习培训", "专职人员", "督办单", "“12345”等政务热线"} <= set(names)
+    assert {
+        "听取政务公开工作汇报",
+        "组织政务公开学习培训",
+        "专职人员",
+        "督办单",
+        "“12345”等政务热线",
+    } <= set(names)
     assert names[-1].endswith("张任务卡的推进情况") and len(names) == len(set(names))
     page = office.get("/reports/2026/preview").text
     assert f"将印“暂无数据”的 {len(names)} 项" in page and "、".join(names[:3]) in page

@@ -1,4 +1,5 @@
 """The office writes, two at once; reports are printed and issued by the worker: in a real browser, with and without scripts."""
+
 import re
 
 import pytest
@@ -10,7 +11,11 @@ from tracker.reports import draft
 from tracker.reports.draft import Draft
 from tracker.reports.edition import Edition
 
-pytestmark = [pytest.mark.browser, pytest.mark.one_database, pytest.mark.usefixtures("running_clock")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.one_database,
+    pytest.mark.usefixtures("running_clock"),
+]
 PAPER = {"java_script_enabled": False}
 PHONE = {"viewport": {"width": 390, "height": 800}}
 
@@ -77,7 +82,9 @@ def test_without_scripts_both_texts_are_on_the_page(visit, cast):
 
 def test_reports_are_printed_and_issued_while_three_look_on(visit, served):
     """With scripts, without them, and on a phone: each presses one button, and follows what the others began to its end."""
-    mine, paper, phone = lookers = [visit("office", "/reports/2026.pdf", **how) for how in ({}, PAPER, PHONE)]
+    mine, paper, phone = lookers = [
+        visit("office", "/reports/2026.pdf", **how) for how in ({}, PAPER, PHONE)
+    ]
     mine.get_by_role("button", name="开始制作").click()
     expect(mine.locator("#job .badge")).to_have_text("排队中")
     assert broken_in_any_look(mine) == []
@@ -86,9 +93,15 @@ def test_reports_are_printed_and_issued_while_three_look_on(visit, served):
         for page in lookers:
             with page.expect_download(timeout=180_000) as download:
                 page.get_by_role("link", name="下载").click(timeout=180_000)
-            assert download.value.suggested_filename == "西安市长安区2026年度政务公开标准化规范化工作推进情况报告.pdf"
+            assert (
+                download.value.suggested_filename
+                == "西安市长安区2026年度政务公开标准化规范化工作推进情况报告.pdf"
+            )
         assert broken_in_any_look(mine) == []
-        for page, report, number in ((phone, "/reports/2026/weiqu", "2026-weiqu-1"), (paper, "/reports/2026", "2026-1")):
+        for page, report, number in (
+            (phone, "/reports/2026/weiqu", "2026-weiqu-1"),
+            (paper, "/reports/2026", "2026-1"),
+        ):
             page.goto(f"{served.server.url}{report}/preview")
             page.get_by_label("就这样印发").check()
             page.get_by_role("button", name="印发", exact=True).click()
@@ -112,7 +125,9 @@ def test_a_job_that_waits_can_be_cancelled_and_asked_for_again(visit, how):
     mine.get_by_role("button", name="重新办理").click()
     expect(mine.locator("#job .badge")).to_have_text("排队中")
     mine.goto(mine.url.rsplit("/", 1)[0])
-    expect(mine.get_by_role("link", name="打印《2026年政务公开任务台账（按单位）》")).to_be_visible()
+    expect(
+        mine.get_by_role("link", name="打印《2026年政务公开任务台账（按单位）》")
+    ).to_be_visible()
 
 
 def test_a_chart_that_would_be_too_small_to_read_is_a_list_of_the_same(visit):
@@ -123,10 +138,16 @@ def test_a_chart_that_would_be_too_small_to_read_is_a_list_of_the_same(visit):
 
     def shown(locator):
         return [each.is_visible() for each in locator.all()]
+
     assert count == 2 and not any(shown(drawings)) and all(shown(lists))
-    assert mine.evaluate("[...document.querySelectorAll('figure, .chart-list')].every(each => each.scrollWidth <= each.clientWidth)")
+    assert mine.evaluate(
+        "[...document.querySelectorAll('figure, .chart-list')].every(each => each.scrollWidth <= each.clientWidth)"
+    )
     units = mine.locator("figure").nth(1)
-    assert units.locator("li").count() == len(re.findall("<text", units.locator(".chart").inner_html())) / 2, "as many lines as bars"
+    assert (
+        units.locator("li").count()
+        == len(re.findall("<text", units.locator(".chart").inner_html())) / 2
+    ), "as many lines as bars"
     mine.set_viewport_size({"width": 1366, "height": 768})
     assert all(shown(drawings)) and not any(shown(lists))
     mine.evaluate("document.documentElement.style.fontSize = '200%'")

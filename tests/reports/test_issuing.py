@@ -1,4 +1,5 @@
 """Issuing: once, whole, for good; what was issued can be corrected and verified, never changed."""
+
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Event
@@ -29,7 +30,11 @@ def test_frozen_figures_come_back_as_they_were():
 
 def test_an_edition_keeps_number_figures_and_both_digests(app, issued, cast):
     found = issued()
-    assert (found.number, found.issued_by, found.address) == ("2026-1", cast.office, "/open/2026/report-2026-1.pdf")
+    assert (found.number, found.issued_by, found.address) == (
+        "2026-1",
+        cast.office,
+        "/open/2026/report-2026-1.pdf",
+    )
     assert found.pdf(app.extensions["store"]) == b"%PDF-1.7 2026-1"
     assert digest(found.figures) == found.figures_sha256
     assert found.thawed().edition.number == "2026-1"
@@ -63,6 +68,7 @@ def test_a_move_that_was_under_way_while_the_year_was_locked_comes_too_late(app,
                 return moves.apply(card, "receive", by=cast.street, seen=0).state
             except Conflict:
                 return "conflict"
+
     with ThreadPoolExecutor(2) as pool:
         freezing, moving = pool.submit(freeze), pool.submit(move)
         freezing.result()
@@ -87,7 +93,15 @@ def test_a_preview_that_is_no_longer_true_is_not_issued(app, cast, press, card_o
     seen = seen_of(preview(2026, None, demo=False))
     Card.update(state="closed").where(Card.id == card_of("weiqu", 33).id).execute()
     with pytest.raises(Conflict):
-        issue(2026, None, seen=seen, reason="", by=cast.office, config=app.config, store=app.extensions["store"])
+        issue(
+            2026,
+            None,
+            seen=seen,
+            reason="",
+            by=cast.office,
+            config=app.config,
+            store=app.extensions["store"],
+        )
     assert not Edition.select().exists() and Year.get_by_id(2026).locked_at is None
 
 
@@ -95,9 +109,18 @@ def test_a_change_while_the_press_runs_stops_the_issue(app, cast, monkeypatch, c
     def meanwhile(*_):
         Card.update(state="closed").where(Card.id == card_of("weiqu", 33).id).execute()
         return b"%PDF"
+
     monkeypatch.setattr(document, "printed", meanwhile)
     with pytest.raises(Conflict):
-        issue(2026, None, seen=seen_of(preview(2026, None, demo=False)), reason="", by=cast.office, config=app.config, store=app.extensions["store"])
+        issue(
+            2026,
+            None,
+            seen=seen_of(preview(2026, None, demo=False)),
+            reason="",
+            by=cast.office,
+            config=app.config,
+            store=app.extensions["store"],
+        )
     assert not Edition.select().exists() and Year.get_by_id(2026).locked_at is None
 
 
@@ -107,9 +130,18 @@ def test_of_two_who_issue_at_once_one_does(app, cast, press):
     def attempt(person):
         with db.connection_context():
             try:
-                return issue(2026, None, seen=seen, reason="", by=person, config=app.config, store=app.extensions["store"]).number
+                return issue(
+                    2026,
+                    None,
+                    seen=seen,
+                    reason="",
+                    by=person,
+                    config=app.config,
+                    store=app.extensions["store"],
+                ).number
             except Conflict:
                 return "conflict"
+
     with ThreadPoolExecutor(2) as pool:
         assert sorted(pool.map(attempt, [cast.office, cast.office2])) == ["2026-1", "conflict"]
     assert Edition.select().count() == 1
@@ -132,9 +164,13 @@ def test_a_correction_is_of_the_day_on_which_the_year_was_frozen(issued, card_of
     frozen_clock(NOW + timedelta(days=200))
     second, unit = issued(reason="单位名称有误").thawed(), issued("weiqu").thawed()
     assert (second.totals.overdue, second.made_on) == (first.totals.overdue, NOW.date())
-    assert (unit.totals.overdue, unit.made_on) == (0, NOW.date()), "a unit's agrees with the district's"
+    assert (unit.totals.overdue, unit.made_on) == (0, NOW.date()), (
+        "a unit's agrees with the district's"
+    )
     assert second.edition.issued_on == (NOW + timedelta(days=200)).date()
-    assert "更正本，代替编号2026-1，统计截止日不变。" in document.html(second) and "数据截至2026年6月15日" in document.html(second)
+    assert "更正本，代替编号2026-1，统计截止日不变。" in document.html(
+        second
+    ) and "数据截至2026年6月15日" in document.html(second)
 
 
 def test_until_the_year_is_frozen_a_correction_is_of_its_own_day(issued, frozen_clock):
@@ -146,13 +182,29 @@ def test_until_the_year_is_frozen_a_correction_is_of_its_own_day(issued, frozen_
 def test_missing_fonts_refuse_before_anything_is_kept(app, cast, tmp_path):
     app.config["TRACKER_FONTS"] = tmp_path
     with pytest.raises(Refused, match="./manage setup"):
-        issue(2026, "weiqu", seen=seen_of(preview(2026, "weiqu", demo=False)), reason="", by=cast.office, config=app.config, store=app.extensions["store"])
+        issue(
+            2026,
+            "weiqu",
+            seen=seen_of(preview(2026, "weiqu", demo=False)),
+            reason="",
+            by=cast.office,
+            config=app.config,
+            store=app.extensions["store"],
+        )
     assert not Edition.select().exists() and not list(app.extensions["store"])
 
 
 def test_a_real_edition_says_its_number_and_is_the_same_when_printed_again(app, cast, fonts_folder):
     app.config["TRACKER_FONTS"] = fonts_folder
-    made = issue(2026, "weiqu", seen=seen_of(preview(2026, "weiqu", demo=False)), reason="", by=cast.office, config=app.config, store=app.extensions["store"])
+    made = issue(
+        2026,
+        "weiqu",
+        seen=seen_of(preview(2026, "weiqu", demo=False)),
+        reason="",
+        by=cast.office,
+        config=app.config,
+        store=app.extensions["store"],
+    )
     assert document.printed(made.thawed(), fonts_folder) == made.pdf(app.extensions["store"])
 
 
@@ -177,7 +229,9 @@ def test_verify_and_the_reader_notice_a_flipped_byte(app, issued):
     content[3] ^= 1
     path.write_bytes(content)
     result = verify(app)
-    assert result.exit_code == 1 and "2026-1" in result.output and "文件与印发时不符" in result.output
+    assert (
+        result.exit_code == 1 and "2026-1" in result.output and "文件与印发时不符" in result.output
+    )
     with pytest.raises(Damaged):
         made.pdf(app.extensions["store"])
     path.unlink()
@@ -207,10 +261,16 @@ def test_every_night_the_editions_are_compared_and_damage_is_told(app, issued):
     app.extensions["store"]._path(made.pdf_sha256).write_bytes(b"other")
     second = queue.enqueue("verify-editions")
     work_off(app.config, app.extensions["store"])
-    assert queue.job_by_id(second.id).state == "failed" and "报告 2026-1 的文件与印发时不符" in queue.job_by_id(second.id).error
+    assert (
+        queue.job_by_id(second.id).state == "failed"
+        and "报告 2026-1 的文件与印发时不符" in queue.job_by_id(second.id).error
+    )
 
 
-@pytest.mark.parametrize("change", [{"figures": Edition.figures.concat(" ")}, {"reason": "改"}, {"issued_on": "2020-01-01"}])
+@pytest.mark.parametrize(
+    "change",
+    [{"figures": Edition.figures.concat(" ")}, {"reason": "改"}, {"issued_on": "2020-01-01"}],
+)
 def test_verify_and_the_reader_notice_an_edited_row(app, issued, change):
     made = issued()
     Edition.update(**change).where(Edition.id == made.id).execute()

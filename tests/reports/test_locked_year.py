@@ -1,4 +1,5 @@
 """Once a year's report is issued no change of any kind moves, adds or rewords a card of that year: every changing route is tried."""
+
 import pytest
 
 from tests import routes
@@ -17,14 +18,29 @@ def locked(changeable):  # noqa: F811
 
 
 def cards():
-    told = (Card.id, Card.unit, Card.task, Card.domain, Card.scope, Card.state, Card.progress, Card.closure, Card.reason, Card.returns,
-            Card.due_on, Card.submitted_at, Card.closed_at)
+    told = (
+        Card.id,
+        Card.unit,
+        Card.task,
+        Card.domain,
+        Card.scope,
+        Card.state,
+        Card.progress,
+        Card.closure,
+        Card.reason,
+        Card.returns,
+        Card.due_on,
+        Card.submitted_at,
+        Card.closed_at,
+    )
     return list(Card.select(*told).where(Card.year == 2026).order_by(Card.id).tuples())
 
 
 @pytest.mark.parametrize("change", routes.POST, ids=lambda c: c.path)
 def test_no_change_touches_its_cards(locked, change):
-    actor = change.by or next(actor for actor, letter in zip(ACTORS, change.verdicts) if letter == "y")
+    actor = change.by or next(
+        actor for actor, letter in zip(ACTORS, change.verdicts) if letter == "y"
+    )
     form = {name: value.format(**locked.names) for name, value in change.form.items()}
     form |= {name: upload_of(what) for name, what in change.files.items()}
     before = cards()

@@ -1,4 +1,5 @@
 """Notices on paper: readable, one sheet each, and only for those who may see them."""
+
 import io
 from datetime import date
 
@@ -45,7 +46,10 @@ def test_a_long_list_is_made_as_a_job(sign_in, cast, notices, app, monkeypatch):
     monkeypatch.setattr(paper, "QUICK", 100)
     office = sign_in(cast.office)
     assert 'action="/notices.pdf?unit=sifaju"' in office.get("/notices.pdf?unit=sifaju").text
-    assert len(pypdf.PdfReader(io.BytesIO(taken(app, office, "/notices.pdf?unit=sifaju").data)).pages) == 1
+    assert (
+        len(pypdf.PdfReader(io.BytesIO(taken(app, office, "/notices.pdf?unit=sifaju").data)).pages)
+        == 1
+    )
 
 
 def test_paper_is_for_those_who_may_see_the_notice(sign_in, cast, notices, client):

@@ -47,7 +47,9 @@ def test_a_character_that_no_font_has_is_named_with_its_place(fonts_folder):
 
 
 def test_characters_without_ink_need_no_font(fonts_folder):
-    assert pdf.render(page("<p>字\u200b字\ufeff字&nbsp;字\t字</p>"), fonts_folder=fonts_folder).startswith(b"%PDF")
+    assert pdf.render(
+        page("<p>字\u200b字\ufeff字&nbsp;字\t字</p>"), fonts_folder=fonts_folder
+    ).startswith(b"%PDF")
 
 
 def test_a_report_waits_its_turn_but_not_for_ever(fonts_folder, monkeypatch):
@@ -63,7 +65,9 @@ def paragraphs(unit_figures, fonts_folder):
     found = []
 
     def visit(box):
-        lines = [child for child in getattr(box, "children", ()) if isinstance(child, boxes.LineBox)]
+        lines = [
+            child for child in getattr(box, "children", ()) if isinstance(child, boxes.LineBox)
+        ]
         if lines and box.element_tag == "p" and box.style["text_align_all"] == "justify":
             found.append((box, lines))
         for child in getattr(box, "children", ()):
@@ -85,7 +89,12 @@ def test_no_line_begins_or_ends_with_a_forbidden_mark(paragraphs):
 
 
 def test_chinese_lines_reach_the_right_edge(paragraphs):
-    full = [(paragraph, line) for paragraph, lines in paragraphs for line in lines[:-1] if "http" not in text_of(line)]
+    full = [
+        (paragraph, line)
+        for paragraph, lines in paragraphs
+        for line in lines[:-1]
+        if "http" not in text_of(line)
+    ]
     assert len(full) > 20
     for paragraph, line in full:
         last = [box for box in line.descendants() if isinstance(box, boxes.TextBox)][-1]
@@ -96,20 +105,30 @@ def test_chinese_lines_reach_the_right_edge(paragraphs):
 def test_twenty_eight_characters_fill_a_line(fonts_folder):
     found = []
     for one in pdf.laid_out(page("<p>" + "政" * 100 + "</p>"), fonts_folder).pages:
-        found += [text_of(box) for box in one._page_box.descendants() if isinstance(box, boxes.LineBox)]
+        found += [
+            text_of(box) for box in one._page_box.descendants() if isinstance(box, boxes.LineBox)
+        ]
     assert [len(line) for line in found if "政" in line] == [26, 28, 28, 18]
 
 
 def test_twenty_two_lines_fill_a_page(fonts_folder):
     first, *_ = pdf.laid_out(page("<p>政</p>" * 30), fonts_folder).pages
-    lines = [box for box in first._page_box.descendants() if isinstance(box, boxes.LineBox) and "政" in text_of(box)]
+    lines = [
+        box
+        for box in first._page_box.descendants()
+        if isinstance(box, boxes.LineBox) and "政" in text_of(box)
+    ]
     assert len(lines) == 22
 
 
 def test_a_borrowed_character_does_not_move_its_line(fonts_folder):
     def top(character):
         first, *_ = pdf.laid_out(page(f"<p>政{character}</p>"), fonts_folder).pages
-        [box] = [b for b in first._page_box.descendants() if isinstance(b, boxes.TextBox) and "政" in b.text]
+        [box] = [
+            b
+            for b in first._page_box.descendants()
+            if isinstance(b, boxes.TextBox) and "政" in b.text
+        ]
         return box.position_y, box.baseline
 
     assert top("䶮") == pytest.approx(top("公"))
@@ -123,13 +142,18 @@ def test_every_style_can_print_the_districts_names(fonts_folder):
 
 def test_a_stream_that_would_end_in_a_carriage_return_is_compressed_again():
     def ends(content):
-        return conformance.written(pydyf.Stream([content], compress=True)).endswith(conformance.ENDING)
+        return conformance.written(pydyf.Stream([content], compress=True)).endswith(
+            conformance.ENDING
+        )
 
     content = next(content for n in range(9_999) if ends(content := b"x%d" % n))
     whole = pydyf.Stream([content], compress=True).data
     assert not whole.endswith(conformance.ENDING)
     body = whole.partition(b"stream\n")[2].removesuffix(b"\nendstream")
-    assert zlib.decompress(zlib.decompress(body)) == content and f"/Length {len(body)}".encode() in whole
+    assert (
+        zlib.decompress(zlib.decompress(body)) == content
+        and f"/Length {len(body)}".encode() in whole
+    )
 
 
 def test_a_sum_never_stands_alone_on_a_page(fonts_folder):
@@ -138,5 +162,9 @@ def test_a_sum_never_stands_alone_on_a_page(fonts_folder):
         rows = "".join(f"<tr><td>单位{n}</td></tr>" for n in range(count))
         table = f'<table class="report-table figures"><thead><tr><th>单位</th></tr></thead><tbody>{rows}</tbody><tbody class="total"><tr><td>合计</td></tr></tbody></table>'
         *_, last = pdf.laid_out(page(table), fonts_folder).pages
-        rows_of_last.add(sum(isinstance(box, boxes.TableRowBox) for box in last._page_box.descendants()) - 1)
-    assert min(rows_of_last) >= 2 and max(rows_of_last) > 30, "one of these tables breaks just before its sum"
+        rows_of_last.add(
+            sum(isinstance(box, boxes.TableRowBox) for box in last._page_box.descendants()) - 1
+        )
+    assert min(rows_of_last) >= 2 and max(rows_of_last) > 30, (
+        "one of these tables breaks just before its sum"
+    )

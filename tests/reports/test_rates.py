@@ -1,4 +1,5 @@
 """A percentage in the report is what an official finds who works it out by hand."""
+
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
@@ -17,10 +18,19 @@ def test_halves_are_rounded_up_as_by_hand():
             assert Decimal(str(rate_of(part, whole))) == by_hand, (part, whole)
 
 
-@pytest.mark.parametrize("part, whole, words", [
-    (0, 7, "0%"), (7, 7, "100%"), (1, 3, "33.3%"), (1, 2, "50.0%"), (0, 0, "—"),
-    (90864, 90882, "99.98%"), (18, 90882, "0.02%"), (999_999, 1_000_000, "99.9999%"),
-])
+@pytest.mark.parametrize(
+    "part, whole, words",
+    [
+        (0, 7, "0%"),
+        (7, 7, "100%"),
+        (1, 3, "33.3%"),
+        (1, 2, "50.0%"),
+        (0, 0, "—"),
+        (90864, 90882, "99.98%"),
+        (18, 90882, "0.02%"),
+        (999_999, 1_000_000, "99.9999%"),
+    ],
+)
 def test_what_is_not_all_or_nothing_is_never_printed_as_such(part, whole, words):
     assert percent(rate_of(part, whole)) == words
 

@@ -26,7 +26,9 @@ DEFINITION = {"title": "title", "fields": [], "files": [], "rules": [], "date_la
 def record(cast):
     """record("weiqu", "briefing", chair="主要负责同志") → a record of evidence in 2026."""
 
-    def made(code, kind, title="听取政务公开工作汇报", on=date(2026, 4, 1), superseded_by=None, **values):
+    def made(
+        code, kind, title="听取政务公开工作汇报", on=date(2026, 4, 1), superseded_by=None, **values
+    ):
         Kind.get_or_create(key=kind, defaults={"name": kind, "definition": DEFINITION})
         unit = Unit.get(Unit.code == code)
         return Evidence.create(
@@ -44,7 +46,14 @@ def put(card, **values):
 def test_a_year_that_was_just_opened_has_all_its_tasks_and_nothing_done(app):
     figures = figures_of(2026)
     assert [task.number for task in figures.tasks] == list(range(1, 39))
-    assert [chapter.mark for chapter in figures.chapters] == ["二（一）", "二（二）", "二（三）", "三（一）", "三（二）", "三（三）"]
+    assert [chapter.mark for chapter in figures.chapters] == [
+        "二（一）",
+        "二（二）",
+        "二（三）",
+        "三（一）",
+        "三（二）",
+        "三（三）",
+    ]
     assert figures.totals.total == figures.totals.pending == Card.select().count()
     assert figures.totals.rate == 0
     assert len(figures.domains) == 26
@@ -54,7 +63,12 @@ def test_a_year_that_was_just_opened_has_all_its_tasks_and_nothing_done(app):
 def test_states_lateness_and_returns_are_counted(app, card_of):
     put(card_of("weiqu", 33), state=State.CLOSED, progress="已听取汇报。")
     put(card_of("weiqu", 36), state=State.DOING, returns=1, due_on=date(2026, 6, 1))
-    put(card_of("guodu", 36), state=State.SUBMITTED, submitted_at=datetime(2026, 5, 30), due_on=date(2026, 6, 1))
+    put(
+        card_of("guodu", 36),
+        state=State.SUBMITTED,
+        submitted_at=datetime(2026, 5, 30),
+        due_on=date(2026, 6, 1),
+    )
     figures = figures_of(2026)
     assert (figures.totals.closed, figures.totals.doing, figures.totals.submitted) == (1, 1, 1)
     assert figures.totals.overdue == 1, "what was handed in on time is not late while it waits"
@@ -99,17 +113,51 @@ def test_replaced_records_and_those_of_other_years_do_not_count(app, record):
 def test_staff_are_counted_and_only_those_in_charge_whose_division_is_published_are_named(app):
     weiqu, guodu = (Unit.get(Unit.code == code) for code in ("weiqu", "guodu"))
     since = date(2026, 1, 1)
-    charge = {"title": "副主任", "division_published_on": since, "division_url": "https://example.com/division"}
-    Post.create(unit=weiqu, person_name="张三", duty=DEPUTY, valid_from=since, phone="029-1234", basis="任命", **charge)
+    charge = {
+        "title": "副主任",
+        "division_published_on": since,
+        "division_url": "https://example.com/division",
+    }
+    Post.create(
+        unit=weiqu,
+        person_name="张三",
+        duty=DEPUTY,
+        valid_from=since,
+        phone="029-1234",
+        basis="任命",
+        **charge,
+    )
     Post.create(unit=weiqu, person_name="赵六", duty=HEAD, valid_from=since)
     Post.create(unit=guodu, person_name="钱七", duty=DEPUTY, valid_from=since)
-    Post.create(unit=guodu, person_name="孙八", duty=DEPUTY, valid_from=since, valid_to=date(2026, 3, 1), **charge)
+    Post.create(
+        unit=guodu,
+        person_name="孙八",
+        duty=DEPUTY,
+        valid_from=since,
+        valid_to=date(2026, 3, 1),
+        **charge,
+    )
     Post.create(unit=weiqu, person_name="李四", duty=STAFF, full_time=True, valid_from=since)
-    Post.create(unit=weiqu, person_name="王五", duty=STAFF, full_time=True, valid_from=since, valid_to=date(2026, 3, 1))
+    Post.create(
+        unit=weiqu,
+        person_name="王五",
+        duty=STAFF,
+        full_time=True,
+        valid_from=since,
+        valid_to=date(2026, 3, 1),
+    )
     figures = figures_of(2026)
     assert figures.posts == report.Posts(staff=1, staffed=1, divided=1)
-    assert figures.division == (report.Charge("weiqu", "韦曲街办", DEPUTY, "张三", "副主任", since, "https://example.com/division"),)
-    assert not [words for words in ("李四", "王五", "赵六", "钱七", "孙八", "029-1234", "任命") if words in frozen(figures)]
+    assert figures.division == (
+        report.Charge(
+            "weiqu", "韦曲街办", DEPUTY, "张三", "副主任", since, "https://example.com/division"
+        ),
+    )
+    assert not [
+        words
+        for words in ("李四", "王五", "赵六", "钱七", "孙八", "029-1234", "任命")
+        if words in frozen(figures)
+    ]
     assert thawed(frozen(figures)).division == figures.division
     assert (figures_of(2026, "yinzhen").posts, figures_of(2026, "yinzhen").division) == (None, ())
 
@@ -156,17 +204,39 @@ def test_a_domains_departments_are_told_with_their_state(app):
 def test_two_guidelines_cards_of_one_unit_are_told_apart_and_make_no_domain(app, cast):
     weiqu = Unit.get(Unit.code == "weiqu")
     for field in ("养老服务", "旅游"):
-        guidelines.register({"title": f"{field}领域指引", "issuer": "演示部门", "published_on": "2026-05-01", "domain_name": field}, [weiqu], by=cast.office)
+        guidelines.register(
+            {
+                "title": f"{field}领域指引",
+                "issuer": "演示部门",
+                "published_on": "2026-05-01",
+                "domain_name": field,
+            },
+            [weiqu],
+            by=cast.office,
+        )
     figures = figures_of(2026, "weiqu")
     [task] = [task for task in figures.tasks if task.number == 2]
     assert [share.domain for share in task.shares] == ["养老服务", "旅游"] and not figures.domains
     assert progress.silent(task) == ["韦曲街办（养老服务）", "韦曲街办（旅游）"]
-    assert all(share.code != "weiqu" for domain in figures_of(2026).domains for share in domain.shares)
+    assert all(
+        share.code != "weiqu" for domain in figures_of(2026).domains for share in domain.shares
+    )
 
 
 def test_a_reason_in_brackets_has_no_full_stop_before_them(app, card_of):
-    put(card_of("weiqu", 33), state=State.CLOSED, closure="not_applicable", reason="没有此项职能。", progress="不开展。")
-    [share] = [share for task in figures_of(2026, "weiqu").tasks if task.number == 33 for share in task.shares]
+    put(
+        card_of("weiqu", 33),
+        state=State.CLOSED,
+        closure="not_applicable",
+        reason="没有此项职能。",
+        progress="不开展。",
+    )
+    [share] = [
+        share
+        for task in figures_of(2026, "weiqu").tasks
+        if task.number == 33
+        for share in task.shares
+    ]
     assert progress.progress(share) == "不涉及（没有此项职能）：不开展。"
 
 

@@ -1,4 +1,5 @@
 """Every figure of a report leads to what was counted, and as much is listed there as the report says."""
+
 import html
 import re
 from functools import cache
@@ -36,7 +37,10 @@ def listed(page):
     """The totals that a page of sources says, and its rows as (unit, number)."""
     totals = re.search(r"<span data-total>([^<]*)</span>", page)[1].split("、")
     body = page.partition("<tbody>")[2].partition("</tbody>")[0]
-    rows = [[re.sub("<[^>]*>", "", cell) for cell in re.findall(r"<td[^>]*>(.*?)</td>", row)] for row in re.findall(r"<tr>.*?</tr>", body)]
+    rows = [
+        [re.sub("<[^>]*>", "", cell) for cell in re.findall(r"<td[^>]*>(.*?)</td>", row)]
+        for row in re.findall(r"<tr>.*?</tr>", body)
+    ]
     return totals, [(row[0], row[2] if len(row) > 2 else "") for row in rows]
 
 
@@ -48,22 +52,33 @@ def recounted(total, rows):
         part, whole = (sum(side) for side in zip(*pairs)) if pairs else (0, 0)
         return {percent(round(100 * part / whole, 1))} if whole else {total}
     return {str(len(rows)), str(len({unit for unit, _ in rows}))} | (
-        {str(sum(map(int, numbers)))} if all(number.isdigit() for number in numbers) else set(numbers[:1]))
+        {str(sum(map(int, numbers)))}
+        if all(number.isdigit() for number in numbers)
+        else set(numbers[:1])
+    )
 
 
 @pytest.mark.parametrize("path", ["/reports/2026", "/reports/2026/weiqu", "/reports/2025"])
 def test_every_figure_leads_to_as_much_as_it_says(filled, sign_in, path, monkeypatch):
-    monkeypatch.setattr(sources, "figures_of", cache(figures_of))  # nothing changes from page to page
+    monkeypatch.setattr(
+        sources, "figures_of", cache(figures_of)
+    )  # nothing changes from page to page
     office = sign_in(filled.office)
     cited = links(office.get(path).text)
     assert len(cited) > 60
-    narrowed = sorted(address for address in cited if "?" in address or not address.startswith(f"{path}/sources/"))
+    narrowed = sorted(
+        address for address in cited if "?" in address or not address.startswith(f"{path}/sources/")
+    )
     for address in sorted(set(cited) - set(narrowed)) + narrowed[::9]:
         answer = office.get(address)
         assert answer.status_code == 200, address
         totals, rows = listed(answer.text)
         assert cited[address] <= {total.rstrip(UNITS) for total in totals}, (address, totals)
-        assert totals[0] == "暂无数据" or totals[0].rstrip(UNITS) in recounted(totals[0], rows), (address, totals, rows)
+        assert totals[0] == "暂无数据" or totals[0].rstrip(UNITS) in recounted(totals[0], rows), (
+            address,
+            totals,
+            rows,
+        )
 
 
 def test_the_totals_of_the_page_are_those_of_the_figures(filled):
@@ -80,7 +95,10 @@ def test_the_totals_of_the_page_are_those_of_the_figures(filled):
 
 
 def test_a_record_that_one_may_not_see_is_counted_and_not_named(filled):
-    own, others = ({row.unit: row for row in source_of("briefing.held", 2026, None, filled.street).rows}[name] for name in ("韦曲街办", "区司法局"))
+    own, others = (
+        {row.unit: row for row in source_of("briefing.held", 2026, None, filled.street).rows}[name]
+        for name in ("韦曲街办", "区司法局")
+    )
     assert own.words.startswith("演示听取汇报") and own.address.startswith("/evidence/")
     assert (others.words, others.address) == ("", "")
     staff = {row.unit: row.address for row in source_of("staff", 2026, None, filled.street).rows}
@@ -88,7 +106,9 @@ def test_a_record_that_one_may_not_see_is_counted_and_not_named(filled):
     assert all(row.address for row in source_of("notices", 2026, None, filled.office).rows)
 
 
-@pytest.mark.parametrize("key", ["nothing", "briefing.nothing", "nothing.at.all", "accounts.nothing", "evidence.", ".."])
+@pytest.mark.parametrize(
+    "key", ["nothing", "briefing.nothing", "nothing.at.all", "accounts.nothing", "evidence.", ".."]
+)
 def test_a_figure_that_is_none_is_not_found(app, cast, key):
     with pytest.raises(Missing, match="没有这个数字"):
         source_of(key, 2026, None, cast.office)

@@ -20,7 +20,9 @@ def text_of(response):
     return "".join(page.extract_text() for page in PdfReader(io.BytesIO(response.data)).pages)
 
 
-@pytest.mark.parametrize("path", ["/reports", "/reports/2026", "/reports/2026.pdf", "/reports/2026/weiqu.pdf"])
+@pytest.mark.parametrize(
+    "path", ["/reports", "/reports/2026", "/reports/2026.pdf", "/reports/2026/weiqu.pdf"]
+)
 def test_a_stranger_is_sent_to_sign_in(client, path):
     response = client.get(path)
     assert response.status_code == 303
@@ -46,7 +48,9 @@ def test_a_unit_has_a_page_of_its_own(reader):
 
 def test_html_in_a_progress_text_is_shown_and_not_run(reader, card_of):
     card = card_of("weiqu", 33)
-    Card.update(state=State.DOING, progress='<script>alert(1)</script><img src="x">').where(Card.id == card.id).execute()
+    Card.update(state=State.DOING, progress='<script>alert(1)</script><img src="x">').where(
+        Card.id == card.id
+    ).execute()
     page = reader.get("/reports/2026/weiqu").text
     assert "<script>alert" not in page and "&lt;script&gt;alert(1)" in page
 
@@ -68,7 +72,10 @@ def test_a_units_pdf_is_its_own(reader, fonts_folder, app):
     assert "韦曲" in text and "滦镇街办" not in text
 
 
-@pytest.mark.parametrize("path", ["/reports/2031", "/reports/2031.pdf", "/reports/2026/nowhere", "/reports/2026/nowhere.pdf"])
+@pytest.mark.parametrize(
+    "path",
+    ["/reports/2031", "/reports/2031.pdf", "/reports/2026/nowhere", "/reports/2026/nowhere.pdf"],
+)
 def test_an_unknown_year_or_unit_is_not_found(reader, path):
     response = reader.get(path)
     assert response.status_code == 404
@@ -77,7 +84,11 @@ def test_an_unknown_year_or_unit_is_not_found(reader, path):
 
 def test_missing_fonts_are_named_instead_of_a_broken_report(reader, app, tmp_path):
     app.config["TRACKER_FONTS"] = tmp_path
-    for response in (reader.get("/reports/2026/weiqu.pdf"), reader.get("/reports/2026.pdf"), reader.post("/reports/2026.pdf")):
+    for response in (
+        reader.get("/reports/2026/weiqu.pdf"),
+        reader.get("/reports/2026.pdf"),
+        reader.post("/reports/2026.pdf"),
+    ):
         assert response.status_code == 422
         assert "仿宋" in response.text and "./manage setup" in response.text
     assert not Job.select().exists()

@@ -1,4 +1,5 @@
 """Extensions and disputes, rule by rule, without HTTP."""
+
 from datetime import date, datetime
 
 import pytest
@@ -37,7 +38,9 @@ def dispute(card, cast):
 def test_a_granted_extension_moves_the_date_and_is_counted(card, extension, cast):
     deciding.grant(extension, by=cast.office, words="演示：同意")
     assert Card.get_by_id(card.id).due_on == date(2026, 9, 30)
-    again = asking.ask_extension(card_by_id(card.id), by=cast.street, wanted_on=date(2026, 12, 31), **SAID)
+    again = asking.ask_extension(
+        card_by_id(card.id), by=cast.street, wanted_on=date(2026, 12, 31), **SAID
+    )
     deciding.grant(again, by=cast.office, until=date(2026, 10, 31))
     assert [r.granted_on for r in times_extended(card)] == [date(2026, 9, 30), date(2026, 10, 31)]
     assert [e.label for e in card.events.order_by(Event.id)] == ["申请延期", "同意延期"] * 2
@@ -61,16 +64,22 @@ def test_the_new_date_lies_between_the_old_one_and_the_end_of_the_year(card, cas
 @pytest.mark.parametrize("text", ["", "长" * 2001])
 def test_reason_and_progress_are_asked_for(card, cast, name, text):
     with pytest.raises(Invalid) as refusal:
-        asking.ask_extension(card, by=cast.street, wanted_on=date(2026, 9, 30), **SAID | {name: text})
+        asking.ask_extension(
+            card, by=cast.street, wanted_on=date(2026, 9, 30), **SAID | {name: text}
+        )
     assert list(refusal.value.errors) == [name]
 
 
-def test_after_the_date_it_is_too_late_to_ask_and_not_to_decide(card, extension, cast, frozen_clock):
+def test_after_the_date_it_is_too_late_to_ask_and_not_to_decide(
+    card, extension, cast, frozen_clock
+):
     frozen_clock(datetime(2026, 7, 1, 2))
     deciding.grant(extension, by=cast.office)
     Card.update(due_on=date(2026, 6, 30)).where(Card.id == card.id).execute()
     with pytest.raises(Refused, match="已经过了"):
-        asking.ask_extension(card_by_id(card.id), by=cast.street, wanted_on=date(2026, 9, 30), **SAID)
+        asking.ask_extension(
+            card_by_id(card.id), by=cast.street, wanted_on=date(2026, 9, 30), **SAID
+        )
 
 
 def test_on_the_day_itself_one_may_still_ask(card, cast, frozen_clock):
@@ -80,12 +89,16 @@ def test_on_the_day_itself_one_may_still_ask(card, cast, frozen_clock):
 
 def test_what_is_due_at_the_end_of_the_year_cannot_be_put_off(cast, card_of):
     with pytest.raises(Refused, match="不能超出本年度"):
-        asking.ask_extension(card_of("weiqu", 33), by=cast.street, wanted_on=date(2026, 12, 31), **SAID)
+        asking.ask_extension(
+            card_of("weiqu", 33), by=cast.street, wanted_on=date(2026, 12, 31), **SAID
+        )
 
 
 def test_a_card_that_was_submitted_or_closed_asks_for_nothing(card, cast):
     for verb, by in (("receive", cast.street), ("submit", cast.street), ("close", cast.office)):
-        card = moves.apply(card, verb, by=by, seen=card.version, move=Move(words="演示", progress="演示"))
+        card = moves.apply(
+            card, verb, by=by, seen=card.version, move=Move(words="演示", progress="演示")
+        )
         if card.state != State.DOING:
             for kind in asking.Kind:
                 with pytest.raises(Refused, match="现在是"):
@@ -111,13 +124,19 @@ def test_of_two_who_decide_the_second_is_told(card, extension, cast):
 def test_a_dispute_that_is_upheld_closes_the_card_as_not_applicable(card, dispute, cast):
     deciding.grant(dispute, by=cast.office, words="演示：同意")
     closed = Card.get_by_id(card.id)
-    assert (closed.state, closed.closure, closed.closed_by_id) == ("closed", "not_applicable", cast.office.id)
+    assert (closed.state, closed.closure, closed.closed_by_id) == (
+        "closed",
+        "not_applicable",
+        cast.office.id,
+    )
     assert closed.reason == dispute.reason and closed.version == card.version + 1
     event = Event.select().where(Event.verb == "dispute-grant").get()
     assert (event.before, event.after, event.closure) == ("pending", "closed", "not_applicable")
 
 
-def test_what_else_was_asked_about_a_disputed_card_is_settled_with_it(card, extension, dispute, cast):
+def test_what_else_was_asked_about_a_disputed_card_is_settled_with_it(
+    card, extension, dispute, cast
+):
     deciding.grant(dispute, by=cast.office)
     assert Request.get_by_id(extension.id).state == "withdrawn"
     assert not requests_for(cast.office).where(Request.state == "open").exists()
@@ -126,6 +145,7 @@ def test_what_else_was_asked_about_a_disputed_card_is_settled_with_it(card, exte
 def test_the_card_counts_how_often_its_date_moved_and_what_waits(card, extension, cast):
     def counted():
         return Card.select(Card.postponed, Card.asking).where(Card.id == card.id).tuples().get()
+
     assert counted() == (0, 1)
     dispute = asking.ask_dispute(card, by=cast.street, reason="演示")
     assert counted() == (0, 2)
@@ -140,15 +160,22 @@ def test_a_dispute_may_name_another_unit_and_not_its_own(card, cast):
         asking.ask_dispute(card, by=cast.street, reason="演示", proposed=cast.street.unit)
     assert list(refusal.value.errors) == ["proposed"]
     asked = asking.ask_dispute(card, by=cast.street, reason="演示", proposed=cast.department.unit)
-    assert asked.proposed == cast.department.unit and card.events.get().words == "建议由区司法局办理：演示"
+    assert (
+        asked.proposed == cast.department.unit
+        and card.events.get().words == "建议由区司法局办理：演示"
+    )
 
 
 def test_a_disputed_share_that_the_office_named_is_named_anew(cast, card_of):
     place = next(s for s in responsibility.slots() if s.path == "15")
     responsibility.assign(place, [cast.street.unit], date(2026, 1, 5), "", by=cast.office)
-    asked = asking.ask_dispute(card_of("weiqu", 15), by=cast.street, reason="演示", proposed=cast.department.unit)
+    asked = asking.ask_dispute(
+        card_of("weiqu", 15), by=cast.street, reason="演示", proposed=cast.department.unit
+    )
     address = elsewhere.address_of(asked)
-    assert address.startswith("/plan/responsibility/15?units=sifaju&note=") and elsewhere.was_named(asked)
+    assert address.startswith("/plan/responsibility/15?units=sifaju&note=") and elsewhere.was_named(
+        asked
+    )
 
 
 def test_what_the_plan_itself_names_is_not_named_anew(dispute):
@@ -165,7 +192,9 @@ def test_a_card_submitted_meanwhile_is_not_decided_upon(card, dispute, cast):
     moves.apply(card, "submit", by=cast.street, seen=1, move=Move(words="演示", progress="演示"))
     with pytest.raises(Refused, match="现在不能审批"):
         deciding.grant(request_for(cast.office, dispute.id), by=cast.office)
-    assert not decidable(cast.office).exists() and "decide" not in {group.key for group in waiting(cast.office)}
+    assert not decidable(cast.office).exists() and "decide" not in {
+        group.key for group in waiting(cast.office)
+    }
     moves.apply(card_by_id(card.id), "return", by=cast.office, seen=2, move=Move(words="演示"))
     assert decidable(cast.office).get() == dispute
 
@@ -199,7 +228,16 @@ def test_a_year_whose_report_is_issued_is_left_alone(card, extension, cast):
         asking.ask_dispute(card_by_id(card.id), by=cast.street, reason="演示")
 
 
-@pytest.mark.parametrize(("who", "sees"), [("street", True), ("viewer", True), ("office", True), ("observer", True),
-                                           ("department", False), ("admin", False)])
+@pytest.mark.parametrize(
+    ("who", "sees"),
+    [
+        ("street", True),
+        ("viewer", True),
+        ("office", True),
+        ("observer", True),
+        ("department", False),
+        ("admin", False),
+    ],
+)
 def test_who_sees_a_request(extension, cast, who, sees):
     assert requests_for(getattr(cast, who)).exists() == sees

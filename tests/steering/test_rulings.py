@@ -1,4 +1,5 @@
 """方案校核 as rules: what a decision changes, that it outlives a load, and that it can be taken back."""
+
 from datetime import date, datetime
 
 import pytest
@@ -22,10 +23,18 @@ SEEDS = ROOT / "seeds"
 
 def decide(key, by, choice="alternative-0", seen=None, **typed):
     ruling = rulings.ruling_by_key(key)
-    reading, reason = rulings.reading_from(ruling, {"choice": choice, "reason": "演示理由"} | typed, SEEDS)
+    reading, reason = rulings.reading_from(
+        ruling, {"choice": choice, "reason": "演示理由"} | typed, SEEDS
+    )
     history = rulings.history_of(ruling)
-    return rulings.decide(ruling, reading, reason, seen=(history[0].id if history else 0) if seen is None else seen,
-                          folder=SEEDS, by=by)
+    return rulings.decide(
+        ruling,
+        reading,
+        reason,
+        seen=(history[0].id if history else 0) if seen is None else seen,
+        folder=SEEDS,
+        by=by,
+    )
 
 
 def outlook(key, choice="alternative-0", **typed):
@@ -35,24 +44,45 @@ def outlook(key, choice="alternative-0", **typed):
 
 
 def units_with(number, year=2026):
-    return {code for code, in Unit.select(Unit.code).join(Card).join(Task)
-            .where((Task.number == number) & (Card.year == year)).tuples()}
+    return {
+        code
+        for (code,) in Unit.select(Unit.code)
+        .join(Card)
+        .join(Task)
+        .where((Task.number == number) & (Card.year == year))
+        .tuples()
+    }
 
 
 def leads_of(number, year=2026):
-    return {code for code, in Unit.select(Unit.code).join(Card).where(
-        (Card.scope == f"domain:{number}") & (Card.year == year) & Card.leads).tuples()}
+    return {
+        code
+        for (code,) in Unit.select(Unit.code)
+        .join(Card)
+        .where((Card.scope == f"domain:{number}") & (Card.year == year) & Card.leads)
+        .tuples()
+    }
 
 
 def test_the_office_may_carry_what_the_annex_leaves_out(cast):
-    assert outlook("lead-office-omitted").differences[0] == "任务9：区政府办公室承担一张任务卡，尚未锁定的年度立即生成。"
+    assert (
+        outlook("lead-office-omitted").differences[0]
+        == "任务9：区政府办公室承担一张任务卡，尚未锁定的年度立即生成。"
+    )
     made = decide("lead-office-omitted", cast.office)
-    assert {(c.unit.code, c.task.number, c.leads) for c in made} == {("zhengfuban", n, True) for n in (9, 25, 31, 32)}
+    assert {(c.unit.code, c.task.number, c.leads) for c in made} == {
+        ("zhengfuban", n, True) for n in (9, 25, 31, 32)
+    }
 
 
-@pytest.mark.parametrize(("key", "number", "unit"), [
-    ("lead-business-bureau-omitted", 12, "toushangju"), ("lead-business-environment-omitted", 16, "yingshangban"),
-    ("lead-business-environment-omitted", 18, "yingshangban")])
+@pytest.mark.parametrize(
+    ("key", "number", "unit"),
+    [
+        ("lead-business-bureau-omitted", 12, "toushangju"),
+        ("lead-business-environment-omitted", 16, "yingshangban"),
+        ("lead-business-environment-omitted", 18, "yingshangban"),
+    ],
+)
 def test_the_leads_of_12_16_and_18_may_carry_them(cast, key, number, unit):
     assert unit not in units_with(number)
     decide(key, cast.office)
@@ -71,7 +101,10 @@ def test_a_decision_outlives_a_load_and_is_taken_back_by_another(cast):
 
 def test_the_branch_bodies_leave_the_departments_from_the_next_year(cast):
     before = units_with(33)
-    assert "公安长安分局不再属于“区政府各部门”，以后年度不生成这些任务卡；今年已有的保留。" in outlook("all-departments").differences
+    assert (
+        "公安长安分局不再属于“区政府各部门”，以后年度不生成这些任务卡；今年已有的保留。"
+        in outlook("all-departments").differences
+    )
     decide("all-departments", cast.office)
     assert units_with(33) == before
     assert Member.select().where(Member.valid_to == date(2026, 6, 14)).count() == 4
@@ -86,9 +119,16 @@ def test_the_office_names_who_coordinates_a_domain(cast):
     with pytest.raises(Invalid) as refusal:
         decide("first-named-coordinates", cast.office, **{"domain-2": "caizhengju"})
     assert set(refusal.value.errors) == {"domain-3", "domain-17", "domain-18"}
-    typed = {"domain-2": "caizhengju", "domain-3": "jiaoyuju", "domain-17": "shuiwuju", "domain-18": "zhujianju"}
+    typed = {
+        "domain-2": "caizhengju",
+        "domain-3": "jiaoyuju",
+        "domain-17": "shuiwuju",
+        "domain-18": "zhujianju",
+    }
     assert outlook("first-named-coordinates", **typed).differences == [
-        "领域“公共资源交易”的牵头部门由资源规划长安分局改为区财政局。", "领域“市政服务”的牵头部门由区行政审批局改为区水务局。"]
+        "领域“公共资源交易”的牵头部门由资源规划长安分局改为区财政局。",
+        "领域“市政服务”的牵头部门由区行政审批局改为区水务局。",
+    ]
     decide("first-named-coordinates", cast.office, **typed)
     assert (leads_of(2), leads_of(17), leads_of(3)) == ({"caizhengju"}, {"shuiwuju"}, {"jiaoyuju"})
     decide("first-named-coordinates", cast.office, "alternative-1")
@@ -134,10 +174,18 @@ def test_a_locked_year_gets_no_cards_from_a_decision(cast):
     assert "toushangju" not in units_with(12)
 
 
-@pytest.mark.parametrize(("typed", "field"), [
-    ({"choice": ""}, "choice"), ({"choice": "alternative-9"}, "choice"), ({"choice": "alternative-x"}, "choice"),
-    ({"choice": "own"}, "text"), ({"choice": "own", "text": "长" * 1001}, "text"), ({"reason": " "}, "reason"),
-    ({"reason": "长" * 501}, "reason")])
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"choice": ""}, "choice"),
+        ({"choice": "alternative-9"}, "choice"),
+        ({"choice": "alternative-x"}, "choice"),
+        ({"choice": "own"}, "text"),
+        ({"choice": "own", "text": "长" * 1001}, "text"),
+        ({"reason": " "}, "reason"),
+        ({"reason": "长" * 501}, "reason"),
+    ],
+)
 def test_what_is_wrong_is_named_by_its_field(cast, typed, field):
     with pytest.raises(Invalid) as refusal:
         decide("full-time-staff", cast.office, **typed)

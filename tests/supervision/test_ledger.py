@@ -1,4 +1,5 @@
 """The ledger: every card a line, as page, Excel and CSV, with what each person may see."""
+
 import csv
 from datetime import date
 from io import BytesIO, StringIO
@@ -17,7 +18,7 @@ from tracker.steering import guidelines
 from tracker.supervision.ledger import COLUMNS, Filters, lines_of
 from tracker.supervision.ledger_pages import PAGE, pages_of
 
-EVIL = "=HYPERLINK(\"http://example.com\")演示"
+EVIL = '=HYPERLINK("http://example.com")演示'
 
 
 @pytest.fixture
@@ -35,18 +36,38 @@ def lines(person, **filters):
 def test_every_card_is_a_line_in_either_order(app, cast):
     by_unit, by_task = lines(cast.office), lines(cast.office, by="task")
     assert len(by_unit) == len(by_task) == Card.select().where(Card.year == 2026).count()
-    assert [line.card.task.number for line in by_task] == sorted(line.card.task.number for line in by_unit)
+    assert [line.card.task.number for line in by_task] == sorted(
+        line.card.task.number for line in by_unit
+    )
     assert [line.number for line in by_task] == list(range(1, len(by_task) + 1))
 
 
-@pytest.mark.parametrize("filters", [{}, {"by": "task"}, {"light": "green"}, {"by": "task", "light": "yellow"}, {"unit": "weiqu"}, {"task": 33}])
+@pytest.mark.parametrize(
+    "filters",
+    [
+        {},
+        {"by": "task"},
+        {"light": "green"},
+        {"by": "task", "light": "yellow"},
+        {"unit": "weiqu"},
+        {"task": 33},
+    ],
+)
 def test_the_pages_hold_every_line_once_and_no_unit_or_task_is_cut(closed, cast, filters):
-    Card.update(due_on=date(2026, 6, 20)).where(Card.id << [card.id for card in Card.select(Card.id)][::3]).execute()
+    Card.update(due_on=date(2026, 6, 20)).where(
+        Card.id << [card.id for card in Card.select(Card.id)][::3]
+    ).execute()
     whole, pages = lines(cast.office, **filters), pages_of(2026, Filters(**filters), 15)
     paged = [lines_of(2026, Filters(**filters), cast.office, 15, page) for page in pages]
-    assert [(n.number, n.card.id) for page in paged for n in page] == [(n.number, n.card.id) for n in whole]
+    assert [(n.number, n.card.id) for page in paged for n in page] == [
+        (n.number, n.card.id) for n in whole
+    ]
     assert filters.get("light") is None or {n.light for n in whole} == {filters["light"]}
-    key = (lambda n: n.card.task.number) if filters.get("by") == "task" else (lambda n: n.card.unit_id)
+    key = (
+        (lambda n: n.card.task.number)
+        if filters.get("by") == "task"
+        else (lambda n: n.card.unit_id)
+    )
     for page, following in zip(paged, paged[1:]):
         assert len(page) >= PAGE and not {key(n) for n in page} & {key(n) for n in following}
 
@@ -54,22 +75,40 @@ def test_the_pages_hold_every_line_once_and_no_unit_or_task_is_cut(closed, cast,
 def test_the_page_shows_one_of_them_and_leads_to_the_others(app, cast, sign_in):
     client, pages = sign_in(cast.office), pages_of(2026, Filters(), 15)
     first, last = (client.get(f"/ledger/2026?page={n}").text for n in (0, 99))
-    assert len(pages) > 3 and first.count("<tr><td>") == pages[0].count and last.count("<tr><td>") == pages[-1].count
+    assert (
+        len(pages) > 3
+        and first.count("<tr><td>") == pages[0].count
+        and last.count("<tr><td>") == pages[-1].count
+    )
     assert 'href="?page=2"' in first and f"共 {len(pages)} 页" in first and pages[-1].last in last
     narrow = client.get("/ledger/2026?by=task&light=green&page=2").text
-    assert 'href="?by=task&amp;light=green&amp;page=1"' in narrow and "分页" not in client.get("/ledger/2026?unit=weiqu").text
+    assert (
+        'href="?by=task&amp;light=green&amp;page=1"' in narrow
+        and "分页" not in client.get("/ledger/2026?unit=weiqu").text
+    )
 
 
 def test_a_line_says_what_is_on_record(closed, cast, card_of):
     line = next(line for line in lines(cast.office, unit="weiqu") if line.card.id == closed.id)
-    assert (line.state, line.light_word, line.closed_on, line.problems) == ("已销号", "已销号", date(2026, 6, 15), "")
+    assert (line.state, line.light_word, line.closed_on, line.problems) == (
+        "已销号",
+        "已销号",
+        date(2026, 6, 15),
+        "",
+    )
     other = next(line for line in lines(cast.office, unit="weiqu", task=33))
     assert other.problems.startswith("缺听取汇报 0/1") and other.closed_on is None
 
 
 def test_the_person_in_charge_is_shown_to_those_who_may_see_the_roster(app, cast, card_of):
-    Post.create(unit=cast.street.unit_id, person_name="演示负责人", duty=DEPUTY, valid_from=date(2026, 1, 1))
-    for who, seen in ((cast.office, "演示负责人"), (cast.street, "演示负责人"), (cast.department, "")):
+    Post.create(
+        unit=cast.street.unit_id, person_name="演示负责人", duty=DEPUTY, valid_from=date(2026, 1, 1)
+    )
+    for who, seen in (
+        (cast.office, "演示负责人"),
+        (cast.street, "演示负责人"),
+        (cast.department, ""),
+    ):
         assert lines(who, unit="weiqu")[0].person == seen
 
 
@@ -77,6 +116,7 @@ def test_a_line_says_how_far_it_is_and_what_comes_next(cast, card_of):
     def said():
         line = next(line for line in lines(cast.office, unit="weiqu") if line.card.task.number == 5)
         return line.state, line.next
+
     card = card_of("weiqu", 5)
     assert said() == ("待签收 0%", "签收")
     moves.apply(card, "receive", by=cast.street, seen=0)
@@ -93,9 +133,20 @@ def test_a_line_says_how_far_it_is_and_what_comes_next(cast, card_of):
 
 def test_shares_of_one_task_are_told_apart(cast):
     for name in ("演示甲", "演示乙"):
-        guidelines.register({"title": f"{name}指引", "issuer": "演示部门", "published_on": "2026-05-01", "domain_name": name},
-                            [cast.street.unit], by=cast.office)
-    assert [line.task[:8] for line in lines(cast.office, unit="weiqu", task=2)] == ["2（演示甲） 编", "2（演示乙） 编"]
+        guidelines.register(
+            {
+                "title": f"{name}指引",
+                "issuer": "演示部门",
+                "published_on": "2026-05-01",
+                "domain_name": name,
+            },
+            [cast.street.unit],
+            by=cast.office,
+        )
+    assert [line.task[:8] for line in lines(cast.office, unit="weiqu", task=2)] == [
+        "2（演示甲） 编",
+        "2（演示乙） 编",
+    ]
     assert any(line.task.startswith("1（重大建设项目）") for line in lines(cast.office, task=1))
 
 
@@ -126,7 +177,12 @@ def test_csv_is_defused_and_opens_as_chinese(closed, cast, sign_in):
 @pytest.mark.parametrize("who", ["office", "street", "viewer", "observer", "admin"])
 def test_the_ledger_is_open_to_everyone_signed_in(sign_in, cast, who):
     client = sign_in(getattr(cast, who))
-    for path in ("/ledger/2026", "/ledger/2026?by=task&unit=weiqu&light=red&task=x", "/ledger/2026.xlsx", "/ledger/2026.csv"):
+    for path in (
+        "/ledger/2026",
+        "/ledger/2026?by=task&unit=weiqu&light=red&task=x",
+        "/ledger/2026.xlsx",
+        "/ledger/2026.csv",
+    ):
         assert client.get(path).status_code == 200
 
 

@@ -1,4 +1,5 @@
 """The overview: what the database counts is what the cards say, and the page shows it to everyone signed in."""
+
 from datetime import date, datetime, timedelta
 from itertools import product
 
@@ -23,7 +24,12 @@ def closed(card, cast):
 
 
 def laid_out(today=TODAY, now=NOW, page=1, **filters):
-    return overview_of(2026, tasks_of(2026), counted(2026, today, now, DAYS, Filters(**filters), page), Filters(**filters))
+    return overview_of(
+        2026,
+        tasks_of(2026),
+        counted(2026, today, now, DAYS, Filters(**filters), page),
+        Filters(**filters),
+    )
 
 
 def cell_of(overview, code, number):
@@ -36,19 +42,29 @@ def test_the_database_sees_the_same_lights_as_the_rule(app):
     cards = list(Card.select().order_by(Card.id))
     submitted = [datetime(2026, 6, 15, 15, 59), datetime(2026, 6, 15, 16), datetime(2026, 5, 1, 1)]
     due = [None, date(2026, 6, 14), date(2026, 6, 15), date(2026, 6, 30), date(2026, 7, 1)]
-    for card, (state, day, returns, at) in zip(cards, product(State, due, (0, 1), submitted), strict=False):
+    for card, (state, day, returns, at) in zip(
+        cards, product(State, due, (0, 1), submitted), strict=False
+    ):
         card.state, card.due_on, card.returns, card.submitted_at = state, day, returns, at
         card.save()
     for today in (date(2026, 6, 16), date(2026, 6, 17), date(2026, 7, 5)):
         ranked = Card.select(Card, counting.rank(today, DAYS).alias("rank")).order_by(Card.id)
         for card in ranked:
-            assert counting.RANKS[card.rank] == light(card, today, DAYS), (card.state, card.due_on, today)
+            assert counting.RANKS[card.rank] == light(card, today, DAYS), (
+                card.state,
+                card.due_on,
+                today,
+            )
 
 
 def test_every_card_is_counted_once(app):
     overview = laid_out()
     assert overview.sum.total == Card.select().where(Card.year == 2026).count()
-    assert sum(g.sum.total for g in overview.groups) == sum(c.sum.total for c in overview.chapters) == overview.sum.total
+    assert (
+        sum(g.sum.total for g in overview.groups)
+        == sum(c.sum.total for c in overview.chapters)
+        == overview.sum.total
+    )
     assert sum(s.total for s in overview.tasks.values()) == overview.sum.total
 
 
@@ -56,7 +72,11 @@ def test_a_cell_is_its_card_and_task_one_is_gathered(card_of, cast):
     card = closed(card_of("weiqu", 4), cast)
     overview = laid_out()
     cell = cell_of(overview, "weiqu", 4)
-    assert (cell.href, cell.mark, cell.said) == (f"/cards/{card.id}", "✓", "韦曲街办 任务4：已销号，近 7 天有变动")
+    assert (cell.href, cell.mark, cell.said) == (
+        f"/cards/{card.id}",
+        "✓",
+        "韦曲街办 任务4：已销号，近 7 天有变动",
+    )
     several = cell_of(overview, "shenpiju", 1)
     assert (several.href, several.mark) == ("/boards/2026/shenpiju", "0/3")
     assert cell_of(overview, "weiqu", 3) is None
@@ -74,7 +94,9 @@ def test_a_weeks_change_is_what_was_closed_less_what_was_opened_again(card_of, c
 
 def test_chapter_and_group_narrow_the_totals(app):
     overview = laid_out(chapter="三", kind="street")
-    assert [g.name for g in overview.groups] == ["街道办事处"] and [c.ref for c in overview.chapters] == ["三"]
+    assert [g.name for g in overview.groups] == ["街道办事处"] and [
+        c.ref for c in overview.chapters
+    ] == ["三"]
     assert overview.sum.total == 16 * 3
 
 
@@ -102,13 +124,21 @@ def test_the_overview_costs_at_most_five_queries(sign_in, cast, queries):
 
 
 @pytest.mark.parametrize("filters", [{}, {"light": Light.RED}, {"kind": "street", "chapter": "三"}])
-def test_pages_of_units_show_together_what_one_shows_and_every_page_has_everybodys_sums(app, monkeypatch, filters):
-    Card.update(due_on=date(2026, 6, 1)).where(Card.id << [c.id for c in Card.select(Card.id)][::7]).execute()
+def test_pages_of_units_show_together_what_one_shows_and_every_page_has_everybodys_sums(
+    app, monkeypatch, filters
+):
+    Card.update(due_on=date(2026, 6, 1)).where(
+        Card.id << [c.id for c in Card.select(Card.id)][::7]
+    ).execute()
     whole = laid_out(**filters)
     monkeypatch.setattr(counts, "PAGE", 6)
     pages = [laid_out(page=number, **filters) for number in range(1, laid_out(**filters).pages + 1)]
-    said = lambda overview: {(g.name, str(g.sum), str(sorted(g.chapters.items()))) for g in overview.groups}  # noqa: E731
-    lines = lambda overview: [(line.code, line.cells, line.sum) for g in overview.groups for line in g.lines]  # noqa: E731
+    said = lambda overview: {
+        (g.name, str(g.sum), str(sorted(g.chapters.items()))) for g in overview.groups
+    }  # noqa: E731
+    lines = lambda overview: [
+        (line.code, line.cells, line.sum) for g in overview.groups for line in g.lines
+    ]  # noqa: E731
     assert len(pages) > 1 and max(len(lines(page)) for page in pages) == 6
     assert sorted(sum(map(lines, pages), []), key=str) == sorted(lines(whole), key=str)
     for page in pages:
@@ -116,14 +146,20 @@ def test_pages_of_units_show_together_what_one_shows_and_every_page_has_everybod
         assert said(page) <= said(whole)
 
 
-def test_a_page_of_many_costs_no_sixth_query_and_leads_to_the_next(sign_in, cast, queries, monkeypatch):
+def test_a_page_of_many_costs_no_sixth_query_and_leads_to_the_next(
+    sign_in, cast, queries, monkeypatch
+):
     monkeypatch.setattr(counts, "PAGE", 10)
     client = sign_in(cast.office)
     client.get("/overview/2026?page=2")
     with queries() as seen:
         page = client.get("/overview/2026?page=2&kind=street")
     assert len(seen) <= 5, "\n".join(seen)
-    assert "第 2 页，共 2 页" in page.text and 'href="?kind=street&amp;page=1"' in page.text and "page=3" not in page.text
+    assert (
+        "第 2 页，共 2 页" in page.text
+        and 'href="?kind=street&amp;page=1"' in page.text
+        and "page=3" not in page.text
+    )
     assert "没有符合筛选条件" in client.get("/overview/2026?page=99").text
 
 

@@ -1,4 +1,5 @@
 """Phrases that the office keeps for its decisions."""
+
 import pytest
 
 from tracker.refusals import Forbidden, Invalid
@@ -23,4 +24,7 @@ def test_phrases_through_their_page(sign_in, cast):
     client = sign_in(cast.office)
     assert client.post("/verification/phrases", data={"text": "<b>演示</b>"}).status_code == 303
     page = client.get("/verification/phrases").text
-    assert "&lt;b&gt;演示" in page and client.post("/verification/phrases", data={"text": ""}).status_code == 422
+    assert (
+        "&lt;b&gt;演示" in page
+        and client.post("/verification/phrases", data={"text": ""}).status_code == 422
+    )

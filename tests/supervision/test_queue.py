@@ -1,4 +1,5 @@
 """What waits to be verified: in which order, what may be closed unread, and closing several."""
+
 from datetime import timedelta
 
 import pytest
@@ -19,9 +20,19 @@ def test_the_longest_waiting_card_comes_first(submitted, frozen_clock):
     assert [c.id for c in waiting(Filters())] == [first.id, later[0].id]
 
 
-@pytest.mark.parametrize(("wanted", "numbers"), [
-    ({"kind": "street"}, [4, 36]), ({"kind": "department"}, [5]), ({"chapter": "三"}, [36]),
-    ({"q": "学习培训"}, [36]), ({"q": "韦曲 任务4"}, [4]), ({"q": "36"}, [36]), ({"q": "没有的词"}, []), ({"q": "%"}, [])])
+@pytest.mark.parametrize(
+    ("wanted", "numbers"),
+    [
+        ({"kind": "street"}, [4, 36]),
+        ({"kind": "department"}, [5]),
+        ({"chapter": "三"}, [36]),
+        ({"q": "学习培训"}, [36]),
+        ({"q": "韦曲 任务4"}, [4]),
+        ({"q": "36"}, [36]),
+        ({"q": "没有的词"}, []),
+        ({"q": "%"}, []),
+    ],
+)
 def test_filters_narrow_the_queue(submitted, cast, wanted, numbers):
     submitted("weiqu", 4), submitted("sifaju", 5, cast.department), submitted("weiqu", 36)
     assert sorted(c.task.number for c in waiting(Filters(**wanted))) == numbers
@@ -39,14 +50,22 @@ def test_a_year_whose_report_is_issued_has_no_queue(submitted):
 
 
 def test_only_cards_whose_proof_speaks_for_itself_may_be_closed_unread(submitted, cast):
-    safe, gap, own = prove(submitted("weiqu", 36)), submitted("weiqu", 33), submitted("zhengfuban", 36, cast.office)
+    safe, gap, own = (
+        prove(submitted("weiqu", 36)),
+        submitted("weiqu", 33),
+        submitted("zhengfuban", 36, cast.office),
+    )
     prove(own)
     because = {e.card.id: e.because for e in entries(list(waiting(Filters())), cast.office)}
     assert because == {safe.id: "", gap.id: "标准未满足", own.id: "本人提请"}
 
 
 def test_several_are_closed_each_for_itself(submitted, cast):
-    safe, gap, own = prove(submitted("weiqu", 36)), submitted("weiqu", 33), prove(submitted("zhengfuban", 36, cast.office))
+    safe, gap, own = (
+        prove(submitted("weiqu", 36)),
+        submitted("weiqu", 33),
+        prove(submitted("zhengfuban", 36, cast.office)),
+    )
     stale = prove(submitted("weiqu", 35))
     seen = {c.id: c.version for c in (safe, gap, own)} | {stale.id: stale.version - 1}
     outcomes = {o.card.id: o.refused for o in close_each(seen, by=cast.office)}
@@ -57,7 +76,9 @@ def test_several_are_closed_each_for_itself(submitted, cast):
 
 def test_a_lead_goes_after_its_contributors_in_the_same_batch(submitted, card_of, cast):
     lead, last = prove(submitted("zhengfuban", 4, cast.office)), prove(submitted("weiqu", 4))
-    Card.update(state=State.CLOSED).where((Card.task == lead.task_id) & Card.id.not_in([lead.id, last.id])).execute()
+    Card.update(state=State.CLOSED).where(
+        (Card.task == lead.task_id) & Card.id.not_in([lead.id, last.id])
+    ).execute()
     outcomes = close_each({lead.id: lead.version, last.id: last.version}, by=cast.office2)
     assert not any(o.refused for o in outcomes)
 

@@ -1,4 +1,5 @@
 """Remarks: a unit and the office talk on the card, and nothing said is taken back."""
+
 from datetime import timedelta
 
 import pytest
@@ -14,11 +15,16 @@ def test_unit_and_office_talk_in_order_with_their_units(card_of, cast, frozen_cl
     frozen_clock(NOW + timedelta(hours=1))
     say(card, "演示：一张即可。", by=cast.office)
     assert [(r.unit.name, r.text) for r in remarks_on(card)] == [
-        ("韦曲街办", "演示：请问培训照片要几张？"), ("区政府办公室", "演示：一张即可。")]
+        ("韦曲街办", "演示：请问培训照片要几张？"),
+        ("区政府办公室", "演示：一张即可。"),
+    ]
 
 
 def test_the_lead_unit_of_the_task_may_join_in(card_of, cast):
-    assert say(card_of("weiqu", 4), "演示：牵头单位提醒", by=cast.office).unit_id == cast.office.unit_id
+    assert (
+        say(card_of("weiqu", 4), "演示：牵头单位提醒", by=cast.office).unit_id
+        == cast.office.unit_id
+    )
 
 
 @pytest.mark.parametrize("who", ["department", "viewer", "admin", "observer"])
@@ -52,19 +58,38 @@ def test_a_remark_through_the_cards_page(card_of, cast, sign_in):
 
 
 def test_what_was_refused_is_kept(card_of, cast, sign_in):
-    response = sign_in(cast.street).post(f"/cards/{card_of('weiqu', 36).id}/remarks", data={"text": "长" * 2001})
-    assert response.status_code == 422 and "长" * 2001 in response.text and "现在 2001 字" in response.text
+    response = sign_in(cast.street).post(
+        f"/cards/{card_of('weiqu', 36).id}/remarks", data={"text": "长" * 2001}
+    )
+    assert (
+        response.status_code == 422
+        and "长" * 2001 in response.text
+        and "现在 2001 字" in response.text
+    )
 
 
-@pytest.mark.parametrize(("who", "sees"), [("viewer", True), ("observer", True), ("office", True), ("department", False), ("admin", False)])
+@pytest.mark.parametrize(
+    ("who", "sees"),
+    [
+        ("viewer", True),
+        ("observer", True),
+        ("office", True),
+        ("department", False),
+        ("admin", False),
+    ],
+)
 def test_who_reads_the_conversation(card_of, cast, sign_in, who, sees):
     card = card_of("weiqu", 36)
     say(card, "演示：只给相关单位看", by=cast.street)
     client = sign_in(getattr(cast, who))
     assert ("只给相关单位看" in client.get(f"/cards/{card.id}").text) == sees
-    assert client.post(f"/cards/{card.id}/remarks", data={"text": "演示"}).status_code == (303 if who == "office" else 403)
+    assert client.post(f"/cards/{card.id}/remarks", data={"text": "演示"}).status_code == (
+        303 if who == "office" else 403
+    )
 
 
 def test_unknown_cards_and_strangers(cast, sign_in, client):
-    assert sign_in(cast.street).post("/cards/999999/remarks", data={"text": "演示"}).status_code == 404
+    assert (
+        sign_in(cast.street).post("/cards/999999/remarks", data={"text": "演示"}).status_code == 404
+    )
     assert client.post("/cards/1/remarks", data={"text": "演示"}).location.startswith("/sign-in")

@@ -1,4 +1,5 @@
 """Days off and days to work: what the office sets counts before what was announced, and who set it is kept."""
+
 from datetime import date, datetime
 
 import pytest
@@ -13,9 +14,16 @@ from tracker.tuning.days import days, set_days, unset
 MONDAY, SUNDAY = date(2026, 6, 15), date(2026, 6, 14)
 
 
-@pytest.mark.parametrize(("day", "works"), [
-    (MONDAY, True), (SUNDAY, False), (date(2026, 10, 1), False), (date(2026, 10, 10), True),  # a Saturday worked for the National Day
-    (date(ANNOUNCED_UNTIL + 1, 10, 1), date(ANNOUNCED_UNTIL + 1, 10, 1).weekday() < 5)])
+@pytest.mark.parametrize(
+    ("day", "works"),
+    [
+        (MONDAY, True),
+        (SUNDAY, False),
+        (date(2026, 10, 1), False),
+        (date(2026, 10, 10), True),  # a Saturday worked for the National Day
+        (date(ANNOUNCED_UNTIL + 1, 10, 1), date(ANNOUNCED_UNTIL + 1, 10, 1).weekday() < 5),
+    ],
+)
 def test_without_a_setting_the_announcement_counts_and_beyond_it_the_week(app, day, works):
     assert is_workday(day) == announced_workday(day) == works
 
@@ -27,8 +35,10 @@ def test_what_the_office_sets_counts_before_the_announcement(cast):
     unset(MONDAY, by=cast.office), unset(MONDAY, by=cast.office)
     assert is_workday(MONDAY)
     assert [(c.before, c.after) for c in history()] == [
-        ("2026年6月15日放假（演示：区运动会）", "按公布的安排"), ("按公布的安排", "2026年6月14日上班（演示：防汛值班）"),
-        ("按公布的安排", "2026年6月15日放假（演示：区运动会）")]
+        ("2026年6月15日放假（演示：区运动会）", "按公布的安排"),
+        ("按公布的安排", "2026年6月14日上班（演示：防汛值班）"),
+        ("按公布的安排", "2026年6月15日放假（演示：区运动会）"),
+    ]
 
 
 def test_a_range_is_set_day_by_day_and_set_again(cast):
@@ -39,13 +49,25 @@ def test_a_range_is_set_day_by_day_and_set_again(cast):
     assert workday_from(first) == last and workday_from(MONDAY) == MONDAY
 
 
-@pytest.mark.parametrize(("wrong", "field"), [
-    ({"first": None}, "first"), ({"first": date(2020, 1, 1)}, "first"), ({"first": date(2029, 1, 1)}, "first"),
-    ({"last": SUNDAY}, "last"), ({"last": date(2026, 8, 1)}, "last"), ({"sort": ""}, "sort"), ({"words": " "}, "words"),
-    ({"words": "长" * 61}, "words")])
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"first": None}, "first"),
+        ({"first": date(2020, 1, 1)}, "first"),
+        ({"first": date(2029, 1, 1)}, "first"),
+        ({"last": SUNDAY}, "last"),
+        ({"last": date(2026, 8, 1)}, "last"),
+        ({"sort": ""}, "sort"),
+        ({"words": " "}, "words"),
+        ({"words": "长" * 61}, "words"),
+    ],
+)
 def test_what_is_no_setting_is_refused_at_its_field(cast, wrong, field):
     with pytest.raises(Invalid) as refusal:
-        set_days(**{"first": MONDAY, "last": None, "sort": "off", "words": "演示"} | wrong, by=cast.office)
+        set_days(
+            **{"first": MONDAY, "last": None, "sort": "off", "words": "演示"} | wrong,
+            by=cast.office,
+        )
     assert list(refusal.value.errors) == [field] and not SpecialDay.select().exists()
 
 
@@ -59,15 +81,34 @@ def test_only_office_and_administrator_set_days(cast, who):
 
 def test_the_page_sets_keeps_what_was_typed_and_removes(sign_in, cast):
     client = sign_in(cast.office)
-    response = client.post("/settings/days", data={"first": "2026-02-30", "sort": "off", "words": "演示：春节"})
+    response = client.post(
+        "/settings/days", data={"first": "2026-02-30", "sort": "off", "words": "演示：春节"}
+    )
     assert response.status_code == 422 and "演示：春节" in response.text
-    assert client.post("/settings/days", data={"first": "2026-06-15", "sort": "off", "words": "演示：区运动会"}).status_code == 303
+    assert (
+        client.post(
+            "/settings/days", data={"first": "2026-06-15", "sort": "off", "words": "演示：区运动会"}
+        ).status_code
+        == 303
+    )
     page = client.get("/settings/days").text
-    assert "2026年6月15日 周一" in page and "演示：区运动会" in page and f"到 {ANNOUNCED_UNTIL} 年为止" in page
+    assert (
+        "2026年6月15日 周一" in page
+        and "演示：区运动会" in page
+        and f"到 {ANNOUNCED_UNTIL} 年为止" in page
+    )
     assert "2026年6月15日放假" in client.get("/settings").text
-    assert client.post("/settings/days/2026-06-15/removal").status_code == 303 and not SpecialDay.select().exists()
+    assert (
+        client.post("/settings/days/2026-06-15/removal").status_code == 303
+        and not SpecialDay.select().exists()
+    )
     assert client.post("/settings/days/x/removal").status_code == 404
-    assert Entry.select().where((Entry.action == "setting.change") & (Entry.target == "day 2026-06-15")).count() == 2
+    assert (
+        Entry.select()
+        .where((Entry.action == "setting.change") & (Entry.target == "day 2026-06-15"))
+        .count()
+        == 2
+    )
 
 
 def test_a_notices_deadline_does_not_fall_on_a_day_off(sign_in, cast, card_of, frozen_clock):

@@ -1,4 +1,5 @@
 """The chain: entries are added one after another, whoever writes, and a change to any of them shows."""
+
 from tracker.audit import seal
 from tracker.audit.entry import START, Entry, digest_of
 from tracker.db import db, is_sqlite
@@ -27,7 +28,7 @@ def append(entries: list[dict]) -> None:
         entry["seq"], entry["digest"] = seq, ""
         digest = entry["digest"] = digest_of(entry, digest)
     for start in range(0, len(entries), AT_ONCE):
-        Entry.insert_many(entries[start:start + AT_ONCE]).execute()
+        Entry.insert_many(entries[start : start + AT_ONCE]).execute()
     if ours:
         seal.move(key, seq, digest)
 

@@ -1,4 +1,5 @@
 """flask audit: checking the log, giving it out, and letting go of what need not be kept any longer."""
+
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +18,9 @@ def audit():
 
 
 @audit.command("verify")
-@click.option("--expect", metavar="SEQ:DIGEST", help="An end of the chain that was written down earlier.")
+@click.option(
+    "--expect", metavar="SEQ:DIGEST", help="An end of the chain that was written down earlier."
+)
 def verify(expect):
     """Check that no entry was changed, taken away or put in between; name the first that does not fit.
 
@@ -27,13 +30,22 @@ def verify(expect):
     if found.broken:
         click.echo(f"审计日志不完整：{found.broken}。此前的 {found.entries} 条无误。", err=True)
         sys.exit(1)
-    click.echo(f"审计日志{'各条相连' if found.doubt else '完整'}，共 {found.entries} 条。末尾：{found.seq}:{found.digest}")
+    click.echo(
+        f"审计日志{'各条相连' if found.doubt else '完整'}，共 {found.entries} 条。末尾：{found.seq}:{found.digest}"
+    )
     if found.doubt:
-        click.echo(f"但末尾是否缺失，无从判断：{found.doubt}。查明以后用 flask audit seal 重新封存。", err=True)
+        click.echo(
+            f"但末尾是否缺失，无从判断：{found.doubt}。查明以后用 flask audit seal 重新封存。",
+            err=True,
+        )
         sys.exit(2)
     if found.sealing:
-        click.echo(f"末尾的封签完好，第 {found.sealing.seq} 条（{clock.local(found.sealing.at):%Y-%m-%d %H:%M}，{found.sealing.who}）以来没有间断。")
-    click.echo("请把末尾抄录在系统之外（如值班记录），下次用 --expect 核对：日志连同封签一起退回旧样，也会现形。")
+        click.echo(
+            f"末尾的封签完好，第 {found.sealing.seq} 条（{clock.local(found.sealing.at):%Y-%m-%d %H:%M}，{found.sealing.who}）以来没有间断。"
+        )
+    click.echo(
+        "请把末尾抄录在系统之外（如值班记录），下次用 --expect 核对：日志连同封签一起退回旧样，也会现形。"
+    )
 
 
 @audit.command("seal")
@@ -56,8 +68,20 @@ def export(output):
 
 
 @audit.command("prune")
-@click.option("--before", "day", type=click.DateTime(["%Y-%m-%d"]), required=True, help="At least 184 days ago.")
-@click.option("--to", "archive", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The file that takes them.")
+@click.option(
+    "--before",
+    "day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    required=True,
+    help="At least 184 days ago.",
+)
+@click.option(
+    "--to",
+    "archive",
+    type=click.Path(path_type=Path, dir_okay=False),
+    required=True,
+    help="The file that takes them.",
+)
 def prune(day: datetime, archive: Path):
     """Move the oldest entries into a file. A checkpoint in the chain says where it went on."""
     found = keeping.before(day.date())

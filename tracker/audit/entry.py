@@ -1,4 +1,5 @@
 """An entry of the audit log, and the digest that chains it to the one before."""
+
 import hashlib
 import json
 
@@ -7,7 +8,18 @@ from peewee import BigIntegerField, CharField, DateTimeField, IntegerField, Text
 from tracker.db import Model
 
 START = "0" * 64  # what the first entry is chained to
-CHAINED = ("seq", "at", "person_id", "who", "address", "request", "action", "target", "label", "detail")
+CHAINED = (
+    "seq",
+    "at",
+    "person_id",
+    "who",
+    "address",
+    "request",
+    "action",
+    "target",
+    "label",
+    "detail",
+)
 
 
 class Entry(Model):
@@ -34,12 +46,16 @@ class Entry(Model):
 
 def digest_of(values: dict, before: str) -> str:
     """SHA-256 over the digest before and the canonical JSON of the entry's values (keys sorted, no spaces, UTF-8)."""
-    said = {name: values[name] for name in CHAINED} | {"at": values["at"].isoformat(timespec="microseconds")}
+    said = {name: values[name] for name in CHAINED} | {
+        "at": values["at"].isoformat(timespec="microseconds")
+    }
     return hashlib.sha256(before.encode() + canonical(said).encode()).hexdigest()
 
 
 def canonical(values: dict) -> str:
-    return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+    return json.dumps(
+        values, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str
+    )
 
 
 def walk(query):

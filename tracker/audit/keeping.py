@@ -1,4 +1,5 @@
 """Keeping the log for as long as it must be kept, and giving it out."""
+
 import json
 from datetime import date, timedelta
 
@@ -17,7 +18,14 @@ def lines(entries=None):
     """Entries as JSON lines, the digest included, in order: enough to check the chain elsewhere."""
     for entry in walk(Entry.select() if entries is None else entries):
         values = {name: getattr(entry, name) for name in (*CHAINED, "digest")}
-        yield json.dumps(values | {"at": entry.at.isoformat(timespec="microseconds")}, ensure_ascii=False, sort_keys=True) + "\n"
+        yield (
+            json.dumps(
+                values | {"at": entry.at.isoformat(timespec="microseconds")},
+                ensure_ascii=False,
+                sort_keys=True,
+            )
+            + "\n"
+        )
 
 
 def before(day: date):
@@ -25,7 +33,9 @@ def before(day: date):
     moment = midnight(day)
     if moment > clock.now() - KEPT:
         raise Refused(f"审计日志至少保存 {KEPT.days} 天，{day} 以前的还不能全部清理。")
-    first_kept = Entry.select(Entry.seq).where(Entry.at >= moment).order_by(Entry.seq).limit(1).scalar()
+    first_kept = (
+        Entry.select(Entry.seq).where(Entry.at >= moment).order_by(Entry.seq).limit(1).scalar()
+    )
     return Entry.select().where(Entry.seq < first_kept) if first_kept else Entry.select()
 
 
@@ -37,6 +47,14 @@ def prune(day: date) -> int:
         if last is None:
             return 0
         count = Entry.delete().where(Entry.seq <= last.seq).execute()
-        audit.note(PRUNE, after={"through": last.seq, "digest": last.digest, "count": count, "before": day.isoformat(),
-                                 "sealed": bool(seal.present().key)})
+        audit.note(
+            PRUNE,
+            after={
+                "through": last.seq,
+                "digest": last.digest,
+                "count": count,
+                "before": day.isoformat(),
+                "sealed": bool(seal.present().key),
+            },
+        )
     return count

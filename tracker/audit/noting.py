@@ -1,4 +1,5 @@
 """Making notes: what a change says of itself becomes an entry at the end of its transaction."""
+
 import hashlib
 from datetime import timedelta
 
@@ -13,12 +14,23 @@ LONGEST = 500  # characters of one value; what is longer is known by its beginni
 SELDOM = timedelta(minutes=10)
 
 
-def note(action: str, thing=None, *, by=None, before: dict | None = None, after: dict | None = None, words: str = "",
-         label: str = "", target: str = "") -> None:
+def note(
+    action: str,
+    thing=None,
+    *,
+    by=None,
+    before: dict | None = None,
+    after: dict | None = None,
+    words: str = "",
+    label: str = "",
+    target: str = "",
+) -> None:
     """Put an entry beside a change, inside its transaction. Of `before` and `after` only what differs is kept."""
     if not db.in_transaction():
         raise RuntimeError(f"{action}: an entry belongs into the transaction of its change")
-    db.obj.put_off(_entry(action, thing, by, *changed(before or {}, after or {}), words, label, target))
+    db.obj.put_off(
+        _entry(action, thing, by, *changed(before or {}, after or {}), words, label, target)
+    )
 
 
 def alone(action: str, thing=None, **more) -> None:
@@ -30,8 +42,13 @@ def alone(action: str, thing=None, **more) -> None:
 def now_and_then(action: str, *, target: str, by=None, **more) -> None:
     """The same, but once in ten minutes for the same person, address and target: nobody can flood the log."""
     entry = _entry(action, None, by, {}, {}, "", "", target)
-    alike = Entry.select(Entry.seq).where((Entry.at > entry["at"] - SELDOM) & (Entry.action == action) & (Entry.target == entry["target"])
-                                          & (Entry.who == entry["who"]) & (Entry.address == entry["address"]))
+    alike = Entry.select(Entry.seq).where(
+        (Entry.at > entry["at"] - SELDOM)
+        & (Entry.action == action)
+        & (Entry.target == entry["target"])
+        & (Entry.who == entry["who"])
+        & (Entry.address == entry["address"])
+    )
     if not alike.exists():
         alone(action, by=by, target=target, **more)
 
@@ -45,7 +62,9 @@ def changed(before: dict, after: dict) -> tuple[dict, dict]:
     """Both without what is the same in both."""
     before, after = _plain(before), _plain(after)
     same = {key for key in before.keys() & after.keys() if before[key] == after[key]}
-    return {k: v for k, v in before.items() if k not in same}, {k: v for k, v in after.items() if k not in same}
+    return {k: v for k, v in before.items() if k not in same}, {
+        k: v for k, v in after.items() if k not in same
+    }
 
 
 def _entry(action, thing, by, before, after, words, label, target) -> dict:
@@ -54,10 +73,16 @@ def _entry(action, thing, by, before, after, words, label, target) -> dict:
     place = origin.get()
     said = {"before": before, "after": after, "words": words}
     return {
-        "at": clock.now(), "person_id": by.id if by else None, "who": by.username if by else place.who,
-        "address": place.address[:64], "request": place.request[:64], "action": action,
-        "target": (target or _name(thing))[:200], "label": label[:200],
-        "detail": canonical({key: _brief(value) for key, value in said.items() if value})}
+        "at": clock.now(),
+        "person_id": by.id if by else None,
+        "who": by.username if by else place.who,
+        "address": place.address[:64],
+        "request": place.request[:64],
+        "action": action,
+        "target": (target or _name(thing))[:200],
+        "label": label[:200],
+        "detail": canonical({key: _brief(value) for key, value in said.items() if value}),
+    }
 
 
 def _plain(values: dict) -> dict:

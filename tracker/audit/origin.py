@@ -1,4 +1,5 @@
 """From where the present work comes: set once by the plumbing, so that no rule has to hand it on."""
+
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass

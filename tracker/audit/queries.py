@@ -1,4 +1,5 @@
 """The phrases in which the log is asked."""
+
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 

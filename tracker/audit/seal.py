@@ -1,4 +1,5 @@
 """The seal on the chain's end: made with the installation's key, so that who has only the database cannot make another."""
+
 import hashlib
 import hmac
 
@@ -49,7 +50,9 @@ def move(key: str, seq: int, digest: str) -> None:
 def put(key: str, seq: int, digest: str) -> None:
     """In the place of whatever is there."""
     Seal.delete().execute()
-    Seal.insert(id=1, seq=seq, digest=digest, key=name_of(key), mac=_mac(key, seq, digest)).execute()
+    Seal.insert(
+        id=1, seq=seq, digest=digest, key=name_of(key), mac=_mac(key, seq, digest)
+    ).execute()
 
 
 def name_of(key: str) -> str:

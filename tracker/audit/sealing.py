@@ -1,4 +1,5 @@
 """Sealing the chain's end with the present key: once at the first start, and by the operator when the key has changed."""
+
 import json
 
 from tracker import audit
@@ -17,20 +18,29 @@ def renew() -> None:
         before = seal.present()
         seq, digest = max(before.end, chain.end())  # what a seal says is missing stays missing
         seal.put(db.obj.key, seq, digest)
-        audit.note(SEAL, before=_said(before), after=_said(seal.present()), words=f"此前封到第 {before.seq} 条")
+        audit.note(
+            SEAL,
+            before=_said(before),
+            after=_said(seal.present()),
+            words=f"此前封到第 {before.seq} 条",
+        )
 
 
 def first() -> None:
     """Seal a log that never was. One whose seal has gone is left alone, so that it shows."""
     with db.atomic():
         chain.hold()
-        if not seal.present().key and not any(map(tells, Entry.select().where(Entry.action << (SEAL, PRUNE)))):
+        if not seal.present().key and not any(
+            map(tells, Entry.select().where(Entry.action << (SEAL, PRUNE)))
+        ):
             renew()
 
 
 def tells(entry: Entry) -> bool:
     """Does `entry` say that the log was sealed when it was written?"""
-    return entry.action == SEAL or (entry.action == PRUNE and bool(json.loads(entry.detail)["after"].get("sealed")))
+    return entry.action == SEAL or (
+        entry.action == PRUNE and bool(json.loads(entry.detail)["after"].get("sealed"))
+    )
 
 
 def _said(it: seal.Seal) -> dict:

@@ -1,4 +1,5 @@
 """Walking the chain from its beginning to its seal."""
+
 import json
 from dataclasses import dataclass
 
@@ -29,7 +30,11 @@ def verify(expected: tuple[int, str] | None = None) -> Verdict:
     _follow(found, Entry.select(), expected)
     sealed = seal.present()
     if not found.broken and sealed.seq > found.seq:  # somebody was at work in between
-        _follow(found, Entry.select().where((Entry.seq > found.seq) & (Entry.seq <= sealed.seq)), expected)
+        _follow(
+            found,
+            Entry.select().where((Entry.seq > found.seq) & (Entry.seq <= sealed.seq)),
+            expected,
+        )
     if not found.broken and expected and expected[0] > found.seq:
         found.broken = f"末尾缺失：当时已有 {expected[0]} 条，现在只到第 {found.seq} 条"
     if not found.broken:
@@ -57,17 +62,30 @@ def _follow(found: Verdict, entries, expected) -> None:
 def _of_the_end(found: Verdict, sealed: seal.Seal) -> tuple[str, str]:
     """What the seal proves to be wrong, and what it leaves open."""
     if not sealed.key:
-        return ("末尾的封签不见了，末尾可能缺失（数据库退回过旧版本的，也是如此）", "") if found.sealing else ("", "还没有封签")
+        return (
+            ("末尾的封签不见了，末尾可能缺失（数据库退回过旧版本的，也是如此）", "")
+            if found.sealing
+            else ("", "还没有封签")
+        )
     if sealed.seq > found.seq:
         return f"末尾缺失：封签上已有 {sealed.seq} 条，现在只到第 {found.seq} 条", ""
-    if Entry.select(Entry.digest).where(Entry.seq == sealed.seq).scalar() not in (None, sealed.digest):
+    if Entry.select(Entry.digest).where(Entry.seq == sealed.seq).scalar() not in (
+        None,
+        sealed.digest,
+    ):
         return f"第 {sealed.seq} 条与封签不符，此前的记录被整体改写过", ""
     if sealed.key != seal.name_of(db.obj.key):
-        return "", f"封签停在第 {sealed.seq} 条，不是现在的 SECRET_KEY 所做。没有换过密钥的，就是有人动过封签"
+        return (
+            "",
+            f"封签停在第 {sealed.seq} 条，不是现在的 SECRET_KEY 所做。没有换过密钥的，就是有人动过封签",
+        )
     if not sealed.holds(db.obj.key):
         return "封签是伪造的，末尾可能缺失", ""
     if sealed.seq < found.seq:
-        return "", f"第 {sealed.seq + 1} 条起没有封签：是持另一个 SECRET_KEY 的程序或旧版本写的，或者不是本系统写的"
+        return (
+            "",
+            f"第 {sealed.seq + 1} 条起没有封签：是持另一个 SECRET_KEY 的程序或旧版本写的，或者不是本系统写的",
+        )
     return "", ""
 
 

@@ -1,4 +1,5 @@
 """The audit log as a page and as a table to take away, for the administrator and observers."""
+
 import csv
 import json
 from datetime import date
@@ -18,7 +19,19 @@ from tracker.refusals import Forbidden
 
 blueprint = Blueprint("audit", __name__, url_prefix="/audit")
 MOST = 50_000  # lines of a table; flask audit export has no limit
-HEAD = ("序号", "时间", "用户", "来源地址", "操作", "对象", "名称", "变更前", "变更后", "说明", "校验值")
+HEAD = (
+    "序号",
+    "时间",
+    "用户",
+    "来源地址",
+    "操作",
+    "对象",
+    "名称",
+    "变更前",
+    "变更后",
+    "说明",
+    "校验值",
+)
 
 
 @blueprint.before_request
@@ -31,8 +44,16 @@ def may_read():
 def index():
     filters, below = asked(), request.args.get("below", type=int)
     found = page(filters, below if below and below < 2**62 else None)
-    return render_template("audit/index.html", entries=found[:PAGE], more=len(found) > PAGE, filters=filters, below=below,
-                           groups=GROUPS, actions=ACTIONS, said=said)
+    return render_template(
+        "audit/index.html",
+        entries=found[:PAGE],
+        more=len(found) > PAGE,
+        filters=filters,
+        below=below,
+        groups=GROUPS,
+        actions=ACTIONS,
+        said=said,
+    )
 
 
 @blueprint.get("/list.csv")
@@ -43,22 +64,41 @@ def listing():
     for entry in entries(asked()).limit(MOST).iterator():
         writer.writerow([defused(cell) if isinstance(cell, str) else cell for cell in cells(entry)])
     name = f"attachment; filename=audit-{clock.today():%Y%m%d}.csv"
-    return Response(b"\xef\xbb\xbf" + out.getvalue().encode(), mimetype="text/csv", headers={"Content-Disposition": name})
+    return Response(
+        b"\xef\xbb\xbf" + out.getvalue().encode(),
+        mimetype="text/csv",
+        headers={"Content-Disposition": name},
+    )
 
 
 def cells(entry: Entry) -> list:
     detail = json.loads(entry.detail)
-    return [entry.seq, f"{clock.local(entry.at):%Y-%m-%d %H:%M:%S}", entry.who, entry.address, ACTIONS.get(entry.action, entry.action),
-            entry.target, entry.label, *(words.value(detail.get(key, {})) for key in ("before", "after")), detail.get("words", ""),
-            entry.digest]
+    return [
+        entry.seq,
+        f"{clock.local(entry.at):%Y-%m-%d %H:%M:%S}",
+        entry.who,
+        entry.address,
+        ACTIONS.get(entry.action, entry.action),
+        entry.target,
+        entry.label,
+        *(words.value(detail.get(key, {})) for key in ("before", "after")),
+        detail.get("words", ""),
+        entry.digest,
+    ]
 
 
 def said(entry: Entry) -> dict:
     """`detail` for the page: each value that has changed, before and after, and the words. What was made empty is left out."""
     detail = json.loads(entry.detail)
     before, after = detail.get("before", {}), detail.get("after", {})
-    rows = [(words.field(key), words.value(before[key]) if key in before else None, words.value(after[key]) if key in after else None)
-            for key in before | after]
+    rows = [
+        (
+            words.field(key),
+            words.value(before[key]) if key in before else None,
+            words.value(after[key]) if key in after else None,
+        )
+        for key in before | after
+    ]
     return {"words": detail.get("words", ""), "values": [row for row in rows if row[1] or row[2]]}
 
 

@@ -3,6 +3,7 @@
 A manifest that is missing means an archive that was cut short. Nothing is ever extracted under a name that the
 archive chose: members are read one by one and written where the restore says.
 """
+
 import io
 import json
 import re
@@ -72,9 +73,13 @@ def read_manifest(tar: tarfile.TarFile) -> dict:
         manifest = json.load(tar.extractfile(MANIFEST))
         names = set(manifest["members"])
     except (KeyError, ValueError, TypeError, tarfile.TarError, EOFError):
-        raise Refused("备份文件不完整：没有清单，可能写到一半就中断了，或者不是本系统的备份。") from None
+        raise Refused(
+            "备份文件不完整：没有清单，可能写到一半就中断了，或者不是本系统的备份。"
+        ) from None
     if manifest["format"] != FORMAT:
-        raise Refused(f"备份文件的格式是第 {manifest['format']} 版，本程序只认识第 {FORMAT} 版。请使用相应版本的程序。")
+        raise Refused(
+            f"备份文件的格式是第 {manifest['format']} 版，本程序只认识第 {FORMAT} 版。请使用相应版本的程序。"
+        )
     strange = [name for name in names if not NAMES.fullmatch(name)]
     if strange or len(names & DATABASES.keys()) != 1:
         raise Refused("备份文件的清单不合规，没有使用。")
@@ -101,7 +106,9 @@ def walk(path: Path) -> Iterator[tuple[str, Hashing] | dict]:
                 if (stream.size, stream.digest()) != (expected["size"], expected["sha256"]):
                     raise Refused(f"备份文件已损坏：{member.name} 与清单不符。")
             if left:
-                raise Refused(f"备份文件不完整：缺少 {'、'.join(sorted(left)[:3])} 等 {len(left)} 项。")
+                raise Refused(
+                    f"备份文件不完整：缺少 {'、'.join(sorted(left)[:3])} 等 {len(left)} 项。"
+                )
     except FileNotFoundError:
         raise Refused(f"没有找到备份文件 {path}。") from None
     except (tarfile.TarError, EOFError):

@@ -1,4 +1,5 @@
 """Checking an installation: everything that should be there is, and nothing that should not be; a sentence for each fault."""
+
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -35,7 +36,7 @@ def _database(store, mend) -> Iterator[str]:
     if lacking := migrating.lacking():
         yield f"有 {len(lacking)} 个迁移没有执行：{'、'.join(lacking)}。请运行 flask db up。"
     if is_sqlite():
-        for words, in db.execute_sql("PRAGMA integrity_check(20)").fetchall():
+        for (words,) in db.execute_sql("PRAGMA integrity_check(20)").fetchall():
             if words != "ok":
                 yield f"数据库已损坏：{words}。请从备份恢复。"
         for table, row, parent, _ in db.execute_sql("PRAGMA foreign_key_check").fetchall():
@@ -90,17 +91,26 @@ def _called(digest: str) -> str:
 
 
 def _expired(digest: str) -> bool:
-    old = Attachment.evidence.is_null() & (Attachment.created_at <= clock.now() - KEPT_FOR + timedelta(minutes=5))
+    old = Attachment.evidence.is_null() & (
+        Attachment.created_at <= clock.now() - KEPT_FOR + timedelta(minutes=5)
+    )
     names = (Attachment.sha256 == digest) | (Attachment.thumbnail == digest)
-    if not Attachment.select().where(names & old).exists() or Attachment.select().where(names & ~old).exists():
+    if (
+        not Attachment.select().where(names & old).exists()
+        or Attachment.select().where(names & ~old).exists()
+    ):
         return False
-    return not any(column.model.select().where(column == digest).exists() for column in columns() if column.model is not Attachment)
+    return not any(
+        column.model.select().where(column == digest).exists()
+        for column in columns()
+        if column.model is not Attachment
+    )
 
 
 def _tallies(store, mend) -> Iterator[str]:
     cards = list(Card.select(Card, Task, Unit).join(Task).switch(Card).join(Unit).order_by(Card.id))
     for start in range(0, len(cards), 200):
-        drifted = tally.drifted(cards[start:start + 200])
+        drifted = tally.drifted(cards[start : start + 200])
         for card in tally.drifted(drifted):  # twice: somebody may have been at work in between
             if mend:
                 tally.refresh([card])

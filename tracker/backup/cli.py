@@ -1,4 +1,5 @@
 """flask backup and flask check: for the operator, from the shell."""
+
 import sys
 from pathlib import Path
 
@@ -20,20 +21,33 @@ def backup():
 
 @backup.command("make")
 @click.argument("target", type=FILE, required=False)
-@click.option("--keep", type=click.IntRange(min=1), help="Then remove all but the newest N archives that this command named.")
-@click.option("--files-apart", is_flag=True, help="Leave files where they are: for a bucket that keeps versions of its own.")
+@click.option(
+    "--keep",
+    type=click.IntRange(min=1),
+    help="Then remove all but the newest N archives that this command named.",
+)
+@click.option(
+    "--files-apart",
+    is_flag=True,
+    help="Leave files where they are: for a bucket that keeps versions of its own.",
+)
 @with_appcontext
 def make(target, keep, files_apart):
     """Write an archive to TARGET (a new file or a folder; default: backups/ in the data folder), while people work."""
-    path, manifest = making.make(current_app.config, current_app.extensions["store"], target, apart=files_apart)
+    path, manifest = making.make(
+        current_app.config, current_app.extensions["store"], target, apart=files_apart
+    )
     _tell(f"已备份到 {path}", path, manifest)
     if not manifest["secret_key"]:
         click.echo("签名密钥来自环境变量 SECRET_KEY，不在备份里，请另行妥善保管。")
     for old in making.prune(path.parent, keep) if keep else []:
         click.echo(f"已删除旧备份 {old.name}")
     if manifest["missing"] or manifest["damaged"]:
-        click.echo(f"注意：备份前就有 {len(manifest['missing'])} 个文件不见了，{len(manifest['damaged'])} 个文件已损坏。"
-                   "请运行 flask check 查看。", err=True)
+        click.echo(
+            f"注意：备份前就有 {len(manifest['missing'])} 个文件不见了，{len(manifest['damaged'])} 个文件已损坏。"
+            "请运行 flask check 查看。",
+            err=True,
+        )
         sys.exit(1)
 
 
@@ -62,9 +76,15 @@ def restore(path):
 def _tell(what: str, path: Path, manifest: dict) -> None:
     files = sum(name.startswith("files/") for name in manifest["members"])
     rows = sum(manifest["rows"].values())
-    and_files = f"和 {files} 个文件，" if manifest.get("apart") is None else f"，不含文件（留在文件存储里，共 {manifest['apart']} 个），"
-    click.echo(f"{what}：{manifest['created_at']} 的数据库（{len(manifest['rows'])} 张表 {rows} 行）{and_files}"
-               f"共 {zh_size(path.stat().st_size)}，已逐一核对。")
+    and_files = (
+        f"和 {files} 个文件，"
+        if manifest.get("apart") is None
+        else f"，不含文件（留在文件存储里，共 {manifest['apart']} 个），"
+    )
+    click.echo(
+        f"{what}：{manifest['created_at']} 的数据库（{len(manifest['rows'])} 张表 {rows} 行）{and_files}"
+        f"共 {zh_size(path.stat().st_size)}，已逐一核对。"
+    )
 
 
 @click.command("check", cls=Command)

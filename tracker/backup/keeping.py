@@ -1,4 +1,5 @@
 """Where a restore puts each file: beside the folder that is to be, or at its place in a bucket."""
+
 import os
 import shutil
 from collections.abc import Callable
@@ -18,6 +19,7 @@ def beside(files: Path) -> Keep:
         target = files / digest[:2] / digest
         target.parent.mkdir(exist_ok=True)
         write(target, stream)
+
     return keep
 
 
@@ -26,12 +28,17 @@ def in_place(store, manifest: dict) -> Keep:
     there = set()
     for digest in store:
         if f"files/{digest}" not in manifest["members"]:
-            raise Refused("存放附件的桶里有这个备份以外的文件。恢复不会与别的文件混在一起：请换一个空的桶或前缀。")
+            raise Refused(
+                "存放附件的桶里有这个备份以外的文件。恢复不会与别的文件混在一起：请换一个空的桶或前缀。"
+            )
         there.add(digest)
 
     def keep(digest, stream):
-        if digest not in there and digest not in manifest["damaged"]:  # those have another digest than their name
+        if (
+            digest not in there and digest not in manifest["damaged"]
+        ):  # those have another digest than their name
             store.put(stream)
+
     return keep
 
 

@@ -1,4 +1,5 @@
 """Making an archive: the database first, so that every file that one of its rows names is there to be copied."""
+
 import errno
 import os
 import re
@@ -74,8 +75,14 @@ def _write(config: dict, store, writer: archive.Writer, database: Path, apart: b
         with key.open("rb") as file:
             writer.add(archive.KEY, file)
     writer.finish(
-        created_at=clock.local(clock.now()).isoformat(timespec="seconds"), database="sqlite" if is_sqlite() else "postgresql",
-        rows=rows, apart=count if apart else None, secret_key=has_key, damaged=damaged, missing=sorted(d for d in missing if is_named(d)))
+        created_at=clock.local(clock.now()).isoformat(timespec="seconds"),
+        database="sqlite" if is_sqlite() else "postgresql",
+        rows=rows,
+        apart=count if apart else None,
+        secret_key=has_key,
+        damaged=damaged,
+        missing=sorted(d for d in missing if is_named(d)),
+    )
 
 
 def prune(folder: Path, keep: int) -> list[Path]:

@@ -2,6 +2,7 @@
 
 A bucket has no beside: files go to their places there, where nothing names them until the database is there.
 """
+
 import os
 import shutil
 from pathlib import Path
@@ -33,10 +34,14 @@ def restore(path: Path, config: dict) -> tuple[dict, list[str]]:
     _empty(files if in_folder else None, database, sqlite)
     if not in_folder:
         archive.verify(path)  # what is in a bucket is at its place at once
-    drafts = {target: target.with_name(target.name + ".restoring") for target in (files, key, database)}
+    drafts = {
+        target: target.with_name(target.name + ".restoring") for target in (files, key, database)
+    }
     try:
         _clear(drafts)
-        keep = beside(drafts[files]) if in_folder else in_place(store, manifest) if not apart else None
+        keep = (
+            beside(drafts[files]) if in_folder else in_place(store, manifest) if not apart else None
+        )
         _unpack(members, keep, drafts[key], drafts[database])
         if sqlite:
             _same_rows(manifest, snapshot.sqlite_rows(drafts[database]))
@@ -51,7 +56,9 @@ def restore(path: Path, config: dict) -> tuple[dict, list[str]]:
             sync(database.parent)
         said += _not_there(store) if apart else []
     except OSError as error:
-        raise Refused(f"没有恢复：{error.strerror}（{error.filename or '磁盘'}）。请解决后清空数据目录再试。") from error
+        raise Refused(
+            f"没有恢复：{error.strerror}（{error.filename or '磁盘'}）。请解决后清空数据目录再试。"
+        ) from error
     finally:
         _clear(drafts)
     return manifest, said
@@ -59,18 +66,24 @@ def restore(path: Path, config: dict) -> tuple[dict, list[str]]:
 
 def _empty(files: Path | None, database: Path, sqlite: bool) -> None:
     if sqlite and database.exists():
-        raise Refused(f"{database} 已经存在。恢复不会覆盖任何数据库：请先把它（连同 -wal 和 -shm）移到别处。")
+        raise Refused(
+            f"{database} 已经存在。恢复不会覆盖任何数据库：请先把它（连同 -wal 和 -shm）移到别处。"
+        )
     if not sqlite:
         with db.connection_context():
             if db.get_tables():
-                raise Refused("DATABASE_URL 所指的数据库里已经有表。恢复不会覆盖任何数据库：请新建一个空的数据库。")
+                raise Refused(
+                    "DATABASE_URL 所指的数据库里已经有表。恢复不会覆盖任何数据库：请新建一个空的数据库。"
+                )
     if files and files.is_dir() and any(path.name != ".lock" for path in files.iterdir()):
         raise Refused(f"附件目录 {files} 不是空的。恢复不会覆盖任何文件：请先把它移到别处。")
 
 
 def _same_kind(manifest: dict, sqlite: bool) -> None:
     if manifest["database"] != ("sqlite" if sqlite else "postgresql"):
-        raise Refused(f"这个备份来自 {manifest['database']}，与 DATABASE_URL 所指的数据库不是同一种，不能恢复到那里。")
+        raise Refused(
+            f"这个备份来自 {manifest['database']}，与 DATABASE_URL 所指的数据库不是同一种，不能恢复到那里。"
+        )
 
 
 def _unpack(members, keep: Keep | None, key: Path, database: Path) -> None:
@@ -86,9 +99,15 @@ def _unpack(members, keep: Keep | None, key: Path, database: Path) -> None:
 
 
 def _same_rows(manifest: dict, found: dict[str, int]) -> None:
-    wrong = [name for name in manifest["rows"].keys() | found.keys() if manifest["rows"].get(name) != found.get(name)]
+    wrong = [
+        name
+        for name in manifest["rows"].keys() | found.keys()
+        if manifest["rows"].get(name) != found.get(name)
+    ]
     if wrong:
-        raise Refused(f"备份里的数据库与清单不符：{'、'.join(sorted(wrong))} 的行数不同，没有使用。")
+        raise Refused(
+            f"备份里的数据库与清单不符：{'、'.join(sorted(wrong))} 的行数不同，没有使用。"
+        )
 
 
 def _put(drafts: dict[Path, Path], files: Path | None, key: Path, manifest: dict) -> list[str]:
@@ -100,7 +119,9 @@ def _put(drafts: dict[Path, Path], files: Path | None, key: Path, manifest: dict
         os.rename(drafts[files], files)  # over an empty folder, or none
         sync(files.parent)
     elif manifest["damaged"]:
-        said.append(f"有 {len(manifest['damaged'])} 个文件在备份以前就已损坏，没有放进桶里：{'、'.join(manifest['damaged'][:3])}。")
+        said.append(
+            f"有 {len(manifest['damaged'])} 个文件在备份以前就已损坏，没有放进桶里：{'、'.join(manifest['damaged'][:3])}。"
+        )
     if manifest["secret_key"]:
         if key.exists() and key.read_bytes() != drafts[key].read_bytes():
             said.append(_aside(key))
@@ -111,13 +132,25 @@ def _put(drafts: dict[Path, Path], files: Path | None, key: Path, manifest: dict
 
 def _not_there(store) -> list[str]:
     with db.connection_context():
-        lost = [digest for digest in sorted(named() - set(store)) if not store.exists(digest)]  # it looks in the trash too
-    return [f"注意：数据库提到的文件有 {len(lost)} 个不在文件存储里：{'、'.join(lost[:3])}。请检查 STORE_URL，或者从存储的旧版本恢复。"] if lost else []
+        lost = [
+            digest for digest in sorted(named() - set(store)) if not store.exists(digest)
+        ]  # it looks in the trash too
+    return (
+        [
+            f"注意：数据库提到的文件有 {len(lost)} 个不在文件存储里：{'、'.join(lost[:3])}。请检查 STORE_URL，或者从存储的旧版本恢复。"
+        ]
+        if lost
+        else []
+    )
 
 
 def _set_aside_stale(database: Path) -> list[str]:
     """The log of a database that is gone must not be played into another one."""
-    return [_aside(path) for end in ("-wal", "-shm", "-journal") if (path := database.with_name(database.name + end)).exists()]
+    return [
+        _aside(path)
+        for end in ("-wal", "-shm", "-journal")
+        if (path := database.with_name(database.name + end)).exists()
+    ]
 
 
 def _aside(path: Path) -> str:

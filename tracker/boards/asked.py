@@ -1,4 +1,5 @@
 """What one card is asked to show and what stands for it, as far as a person may see it."""
+
 from dataclasses import dataclass
 
 from tracker.boards import proof, tally
@@ -36,6 +37,16 @@ def asked_for(card: Card, person) -> Asked:
     visible = proof.visible_to(person, card)
     items = proof.items_of(card, [t.criterion for t in tallies]) if visible else {}
     gaps = proof.gaps([(card, t.criterion) for t in tallies if not t.met])
-    return Asked(tallies, [Shown(t.criterion, t.have, gaps.get((card.id, t.criterion_id)),
-                                 items.get(t.criterion_id, []) if visible else None) for t in tallies],
-                 items.get(None, []))
+    return Asked(
+        tallies,
+        [
+            Shown(
+                t.criterion,
+                t.have,
+                gaps.get((card.id, t.criterion_id)),
+                items.get(t.criterion_id, []) if visible else None,
+            )
+            for t in tallies
+        ],
+        items.get(None, []),
+    )

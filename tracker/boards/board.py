@@ -1,4 +1,5 @@
 """A board as its page shows it, a unit's or a task's: columns, counts and lights."""
+
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -21,10 +22,12 @@ class Filters:
     kind: str = ""  # of unit, on a task's board
 
     def pass_(self, face: Face) -> bool:
-        return ((not self.clause or face.clause.startswith(self.clause))
-                and (not self.light or face.light == self.light)
-                and (not self.q or self.q in face.searched)
-                and (not self.kind or face.unit is None or face.unit.kind == self.kind))
+        return (
+            (not self.clause or face.clause.startswith(self.clause))
+            and (not self.light or face.light == self.light)
+            and (not self.q or self.q in face.searched)
+            and (not self.kind or face.unit is None or face.unit.kind == self.kind)
+        )
 
     def __bool__(self) -> bool:
         return bool(self.clause or self.light or self.q or self.kind)
@@ -68,13 +71,17 @@ class Board:
         return f"/boards/{self.year.number}/{self.unit.code if self.unit else f'task/{self.task.number}'}"
 
 
-def board_of(unit: Unit, year: Year, person, filters: Filters, today: date, due_soon_days: int) -> Board:
+def board_of(
+    unit: Unit, year: Year, person, filters: Filters, today: date, due_soon_days: int
+) -> Board:
     """A unit's tasks in two queries, whatever it holds."""
     cards = faces(OF_UNIT, (unit.id, year.number), person, today, due_soon_days)
     return _board(cards, filters, today, unit=unit, year=year)
 
 
-def board_of_task(task: Task, year: Year, person, filters: Filters, today: date, due_soon_days: int) -> Board:
+def board_of_task(
+    task: Task, year: Year, person, filters: Filters, today: date, due_soon_days: int
+) -> Board:
     """The units that share a task, the lead first: three queries."""
     cards = faces(OF_TASK, (task.id, year.number), person, today, due_soon_days)
     units = {unit.id: unit for unit in Unit.select()}
@@ -84,7 +91,9 @@ def board_of_task(task: Task, year: Year, person, filters: Filters, today: date,
     return _board(cards, filters, today, task=task, year=year)
 
 
-def _board(cards: list[Face], filters: Filters, today: date, *, year: Year, unit=None, task=None) -> Board:
+def _board(
+    cards: list[Face], filters: Filters, today: date, *, year: Year, unit=None, task=None
+) -> Board:
     columns = {state: Column(state) for state in State}
     lights = dict.fromkeys(LIGHT_NAMES, 0)
     for card in cards:
@@ -94,5 +103,14 @@ def _board(cards: list[Face], filters: Filters, today: date, *, year: Year, unit
             columns[card.state].cards.append(card)
     clauses = {card.chapter: card.chapter_title for card in cards}
     kinds = {card.unit.kind for card in cards if card.unit}
-    return Board(unit, task, year, list(columns.values()), rev(len(cards), sum(card.rev for card in cards), today), lights,
-                 list(clauses.items()), [(kind, KINDS[kind]) for kind in KINDS if kind in kinds], filters)
+    return Board(
+        unit,
+        task,
+        year,
+        list(columns.values()),
+        rev(len(cards), sum(card.rev for card in cards), today),
+        lights,
+        list(clauses.items()),
+        [(kind, KINDS[kind]) for kind in KINDS if kind in kinds],
+        filters,
+    )

@@ -1,7 +1,16 @@
 """Cards: one unit's share of one task in one year, and every way it can change."""
+
 from enum import StrEnum
 
-from peewee import BooleanField, CharField, DateField, DateTimeField, ForeignKeyField, IntegerField, TextField
+from peewee import (
+    BooleanField,
+    CharField,
+    DateField,
+    DateTimeField,
+    ForeignKeyField,
+    IntegerField,
+    TextField,
+)
 
 from tracker import clock
 from tracker.boards.year import Year
@@ -81,11 +90,17 @@ class Card(Model):
     submitted_by = ForeignKeyField(Person, null=True, on_delete="RESTRICT")
     closed_at = DateTimeField(null=True)
     closed_by = ForeignKeyField(Person, null=True, on_delete="RESTRICT")
-    postponed = IntegerField(default=0)  # how often its date moved; this and the next are counted by `requests` alone
+    postponed = IntegerField(
+        default=0
+    )  # how often its date moved; this and the next are counted by `requests` alone
     asking = IntegerField(default=0)  # requests that wait for the office
 
     class Meta:
-        indexes = ((("year", "task", "unit", "scope"), True), (("year", "unit"), False), (("year", "state"), False))
+        indexes = (
+            (("year", "task", "unit", "scope"), True),
+            (("year", "unit"), False),
+            (("year", "state"), False),
+        )
 
     @property
     def state_label(self) -> str:

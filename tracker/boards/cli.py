@@ -1,4 +1,5 @@
 """flask year: opening years from the shell."""
+
 import click
 
 from tracker.boards.opening import open_year

@@ -1,4 +1,5 @@
 """Lead units and those that contribute: the cards which share one task, or of task 1 one domain."""
+
 from collections.abc import Iterable
 
 from tracker.boards.card import Card, State
@@ -10,10 +11,17 @@ def open_contributors(cards: Iterable[Card]) -> dict[int, list[str]]:
     leading = {c.id: (c.year_id, c.task_id, c.scope) for c in cards if c.leads}
     if not leading:
         return {}
-    query = (Card.select(Card.year, Card.task, Card.scope, Unit.name).join(Unit)
-             .where((Card.task << {task for _, task, _ in leading.values()})
-                    & (Card.year << {year for year, *_ in leading.values()})
-                    & ~Card.leads & (Card.state != State.CLOSED)).order_by(Unit.position))
+    query = (
+        Card.select(Card.year, Card.task, Card.scope, Unit.name)
+        .join(Unit)
+        .where(
+            (Card.task << {task for _, task, _ in leading.values()})
+            & (Card.year << {year for year, *_ in leading.values()})
+            & ~Card.leads
+            & (Card.state != State.CLOSED)
+        )
+        .order_by(Unit.position)
+    )
     shares: dict[tuple, list[str]] = {}
     for year, task, scope, name in query.tuples():
         shares.setdefault((year, task, scope), []).append(name)

@@ -1,4 +1,5 @@
 """Lights as the database sees them, so that a year is counted where it is stored. A test holds it to light.light."""
+
 from datetime import date, timedelta
 
 from peewee import SQL, Case, fn
@@ -22,16 +23,22 @@ RANKS = (
 def rank(today: date, due_soon_days: int):
     """An expression: the place of a card's light and word in RANKS."""
     submitted = Card.state == State.SUBMITTED
-    late = Case(None, ((submitted, local_day(Card.submitted_at) > Card.due_on),), Card.due_on < today)
+    late = Case(
+        None, ((submitted, local_day(Card.submitted_at) > Card.due_on),), Card.due_on < today
+    )
     place = {word: number for number, (_, word) in enumerate(RANKS)}
-    return Case(None, (
-        (Card.state == State.CLOSED, place["已销号"]),
-        (Card.due_on.is_null(), place["未触发"]),
-        (late, place["逾期"]),
-        ((Card.returns > 0) & (Card.state == State.DOING), place["退回重办"]),
-        (~submitted & (Card.due_on <= today + timedelta(days=due_soon_days)), place["临期"]),
-        (submitted, place["待核验"]),
-    ), place["正常"])
+    return Case(
+        None,
+        (
+            (Card.state == State.CLOSED, place["已销号"]),
+            (Card.due_on.is_null(), place["未触发"]),
+            (late, place["逾期"]),
+            ((Card.returns > 0) & (Card.state == State.DOING), place["退回重办"]),
+            (~submitted & (Card.due_on <= today + timedelta(days=due_soon_days)), place["临期"]),
+            (submitted, place["待核验"]),
+        ),
+        place["正常"],
+    )
 
 
 def of_light(rank, light: Light):

@@ -1,4 +1,5 @@
 """A card as boards and pages show it: the columns of one query, no model, so that forty of them cost little."""
+
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -58,16 +59,41 @@ class Face:
 
 
 def _cards(which):
-    return with_share(Card.select(
-        Card.id, Card.unit, Task.number, Task.text, Task.clause, Task.chapter, Task.chapter_title,
-        SHARE, Card.state, Card.version, Card.rev, Card.due_on,
-        Card.leads, Card.closure, Card.returns, Card.submitted_at, Card.submitted_by, Card.postponed, Card.asking)
-        .join(Task)).where(which).order_by(Task.number, Card.scope, Card.id).tuples()
+    return (
+        with_share(
+            Card.select(
+                Card.id,
+                Card.unit,
+                Task.number,
+                Task.text,
+                Task.clause,
+                Task.chapter,
+                Task.chapter_title,
+                SHARE,
+                Card.state,
+                Card.version,
+                Card.rev,
+                Card.due_on,
+                Card.leads,
+                Card.closure,
+                Card.returns,
+                Card.submitted_at,
+                Card.submitted_by,
+                Card.postponed,
+                Card.asking,
+            ).join(Task)
+        )
+        .where(which)
+        .order_by(Task.number, Card.scope, Card.id)
+        .tuples()
+    )
 
 
 def _asked(which) -> tuple[Callable, Callable]:
     """The cards that `which` describes, and what they have of each criterion."""
-    return prepared(lambda *given: _cards(which(*given))), prepared(lambda *given: tally.counts_where(which(*given)))
+    return prepared(lambda *given: _cards(which(*given))), prepared(
+        lambda *given: tally.counts_where(which(*given))
+    )
 
 
 OF_UNIT = _asked(lambda unit, year: (Card.unit == unit) & (Card.year == year))
@@ -75,7 +101,13 @@ OF_TASK = _asked(lambda task, year: (Card.task == task) & (Card.year == year))
 ONE = _asked(lambda card: Card.id == card)
 
 
-def faces(asked: tuple[Callable, Callable], given: tuple[int, ...], person, today: date, due_soon_days: int) -> list[Face]:
+def faces(
+    asked: tuple[Callable, Callable],
+    given: tuple[int, ...],
+    person,
+    today: date,
+    due_soon_days: int,
+) -> list[Face]:
     """The cards of a unit, of a task, or one, in the plan's order: two queries, whatever they are."""
     cards, counts = asked
     tallies = tally.by_card(counts(*given))

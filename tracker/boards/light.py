@@ -1,4 +1,5 @@
 """Lights 红黄绿灯: computed from a card and a day, never stored (design.md §4)."""
+
 from datetime import date, timedelta
 from enum import StrEnum
 

@@ -1,4 +1,5 @@
 """Opening a year: its shares become cards, as often as one likes without doubling any."""
+
 from collections.abc import Callable
 
 from tracker import audit
@@ -41,7 +42,7 @@ def back_fill(number: int) -> list[Card]:
     with db.atomic():
         new = _fill(year.plan, number)
         for start in range(0, len(new), 200):
-            tally.refresh(new[start:start + 200])
+            tally.refresh(new[start : start + 200])
     return new
 
 
@@ -57,9 +58,15 @@ def _fill(plan: Plan, number: int) -> list[Card]:
     rows = list(shares(plan, number))
     lacking = [r for r in rows if _share(r) not in stood]
     for start in range(0, len(lacking), 100):
-        Card.insert_many(lacking[start:start + 100]).on_conflict_ignore().execute()
-    cards = list(Card.select(Card, Task, Unit).join(Task).switch(Card).join(Unit)
-                 .where(Card.year == number).order_by(Card.id))
+        Card.insert_many(lacking[start : start + 100]).on_conflict_ignore().execute()
+    cards = list(
+        Card.select(Card, Task, Unit)
+        .join(Task)
+        .switch(Card)
+        .join(Unit)
+        .where(Card.year == number)
+        .order_by(Card.id)
+    )
     leads = {_share(r): r["leads"] for r in rows}
     for card in cards:
         wanted = leads.get((card.task_id, card.unit_id, card.scope), card.leads)

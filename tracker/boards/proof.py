@@ -3,6 +3,7 @@
 A source of proof is registered under the name that criteria use (`source = "evidence"`), so that boards
 need not know of evidence, rosters or registers, which come after them.
 """
+
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -78,5 +79,10 @@ def lacks(card: Card, criteria: list[Criterion]) -> list[str]:
 
 def visible_to(person, card: Card) -> bool:
     """§1: records are for the unit that filed them, the task's lead unit, the office and observers."""
-    return (person.works_for(card.unit_id) or can("see every unit's evidence", card, person)
-            or Party.select().where((Party.task == card.task_id) & (Party.unit << list(person.unit_ids)) & Party.leads).exists())
+    return (
+        person.works_for(card.unit_id)
+        or can("see every unit's evidence", card, person)
+        or Party.select()
+        .where((Party.task == card.task_id) & (Party.unit << list(person.unit_ids)) & Party.leads)
+        .exists()
+    )

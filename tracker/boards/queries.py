@@ -1,4 +1,5 @@
 """The phrases in which boards ask the database."""
+
 from dataclasses import dataclass, field
 
 from peewee import JOIN, Value, fn
@@ -22,8 +23,16 @@ SHARE = fn.COALESCE(Domain.display_name, Guideline.domain_name, "")
 
 def with_share(query):
     """A query of cards that can select SHARE."""
-    return (query.switch(Card).join(Domain, JOIN.LEFT_OUTER).switch(Card)
-            .join(Guideline, JOIN.LEFT_OUTER, on=(Card.scope == Value("guideline:").concat(Guideline.id.cast("text")))))
+    return (
+        query.switch(Card)
+        .join(Domain, JOIN.LEFT_OUTER)
+        .switch(Card)
+        .join(
+            Guideline,
+            JOIN.LEFT_OUTER,
+            on=(Card.scope == Value("guideline:").concat(Guideline.id.cast("text"))),
+        )
+    )
 
 
 def board_head(number: int, code: str) -> tuple[Year, Unit]:
@@ -36,7 +45,11 @@ def board_head(number: int, code: str) -> tuple[Year, Unit]:
 
 @prepared
 def _unit_in(number: int, code: str):
-    return Unit.select(Unit, Year).join(Year, JOIN.INNER, on=(Year.number == number), attr="board_year").where(Unit.code == code)
+    return (
+        Unit.select(Unit, Year)
+        .join(Year, JOIN.INNER, on=(Year.number == number), attr="board_year")
+        .where(Unit.code == code)
+    )
 
 
 def task_head(number: int, task_number: int) -> tuple[Year, Task]:
@@ -49,8 +62,16 @@ def task_head(number: int, task_number: int) -> tuple[Year, Task]:
 
 @prepared
 def _task_in(number: int, task_number: int):
-    return (Task.select(Task, Year).join(Year, JOIN.INNER, on=((Year.plan == Task.plan) & (Year.number == number)),
-                                         attr="board_year").where(Task.number == task_number))
+    return (
+        Task.select(Task, Year)
+        .join(
+            Year,
+            JOIN.INNER,
+            on=((Year.plan == Task.plan) & (Year.number == number)),
+            attr="board_year",
+        )
+        .where(Task.number == task_number)
+    )
 
 
 def card_by_id(card_id: int) -> Card:
@@ -63,8 +84,17 @@ def card_by_id(card_id: int) -> Card:
 
 @prepared
 def _card(card_id: int):
-    return (Card.select(Card, Task, Unit, Year, Domain).join(Task).switch(Card).join(Unit).switch(Card).join(Year)
-            .switch(Card).join(Domain, JOIN.LEFT_OUTER).where(Card.id == card_id))
+    return (
+        Card.select(Card, Task, Unit, Year, Domain)
+        .join(Task)
+        .switch(Card)
+        .join(Unit)
+        .switch(Card)
+        .join(Year)
+        .switch(Card)
+        .join(Domain, JOIN.LEFT_OUTER)
+        .where(Card.id == card_id)
+    )
 
 
 def history_of(card: Card) -> list[Event]:
@@ -74,28 +104,44 @@ def history_of(card: Card) -> list[Event]:
 
 @prepared
 def _events(card_id: int):
-    return (Event.select(Event, Person, Unit).join(Person, JOIN.LEFT_OUTER).join(Unit, JOIN.LEFT_OUTER)
-            .where(Event.card == card_id).order_by(Event.id.desc()))
+    return (
+        Event.select(Event, Person, Unit)
+        .join(Person, JOIN.LEFT_OUTER)
+        .join(Unit, JOIN.LEFT_OUTER)
+        .where(Event.card == card_id)
+        .order_by(Event.id.desc())
+    )
 
 
 def sent_back(cards: list[Card]) -> dict[int, Event]:
     """card id → the return or reopening that last sent it back to its unit: one query, none when there can be no such."""
     ids = [card.id for card in cards if card.state == State.DOING and card.submitted_at]
-    events = Event.select().where((Event.card << ids) & (Event.verb << ("return", "reopen"))).order_by(Event.id) if ids else ()
+    events = (
+        Event.select()
+        .where((Event.card << ids) & (Event.verb << ("return", "reopen")))
+        .order_by(Event.id)
+        if ids
+        else ()
+    )
     return {event.card_id: event for event in events}
 
 
 def neighbours(card: Card) -> tuple[int | None, int | None]:
     """The ids of the cards before and after `card` on its unit's board."""
-    ids = [card_id for card_id, in _ids(card.unit_id, card.year_id)]
+    ids = [card_id for (card_id,) in _ids(card.unit_id, card.year_id)]
     at = ids.index(card.id)
     return (ids[at - 1] if at else None), (ids[at + 1] if at + 1 < len(ids) else None)
 
 
 @prepared
 def _ids(unit_id: int, year: int):
-    return (Card.select(Card.id).join(Task).where((Card.unit == unit_id) & (Card.year == year))
-            .order_by(Task.number, Card.scope, Card.id).tuples())
+    return (
+        Card.select(Card.id)
+        .join(Task)
+        .where((Card.unit == unit_id) & (Card.year == year))
+        .order_by(Task.number, Card.scope, Card.id)
+        .tuples()
+    )
 
 
 @dataclass
@@ -119,8 +165,26 @@ class Row:
 def index_of(year: Year, today, due_soon_days: int) -> list[Row]:
     """Each unit with its cards counted by state, and those that are late or soon due: one query."""
     rank = counting.rank(today, due_soon_days)
-    query = (Card.select(Unit, *(counting.count(Card.state == state).alias(f"n_{state}") for state in State),
-                         *(counting.count(counting.of_light(rank, light)).alias(f"n_{light}") for light in (Light.RED, Light.YELLOW)))
-             .join(Unit).where(Card.year == year).group_by(*Unit._meta.sorted_fields).order_by(Unit.position, Unit.id))
-    return [Row(counted.unit, {state: getattr(counted, f"n_{state}") for state in State}, counted.n_red, counted.n_yellow)
-            for counted in query]
+    query = (
+        Card.select(
+            Unit,
+            *(counting.count(Card.state == state).alias(f"n_{state}") for state in State),
+            *(
+                counting.count(counting.of_light(rank, light)).alias(f"n_{light}")
+                for light in (Light.RED, Light.YELLOW)
+            ),
+        )
+        .join(Unit)
+        .where(Card.year == year)
+        .group_by(*Unit._meta.sorted_fields)
+        .order_by(Unit.position, Unit.id)
+    )
+    return [
+        Row(
+            counted.unit,
+            {state: getattr(counted, f"n_{state}") for state in State},
+            counted.n_red,
+            counted.n_yellow,
+        )
+        for counted in query
+    ]

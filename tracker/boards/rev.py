@@ -1,4 +1,5 @@
 """What a board polls for: another word whenever one of its cards changed, came or went, or a day began, which moves the lights."""
+
 from datetime import date
 
 from peewee import fn
@@ -27,9 +28,16 @@ COUNTED = fn.COUNT(Card.id), fn.COALESCE(fn.SUM(Card.rev), 0)
 
 @prepared
 def _of_unit(year: int, code: str):
-    return Card.select(*COUNTED).join(Unit).where((Card.year == year) & (Unit.code == code)).tuples()
+    return (
+        Card.select(*COUNTED).join(Unit).where((Card.year == year) & (Unit.code == code)).tuples()
+    )
 
 
 @prepared
 def _of_task(year: int, number: int):
-    return Card.select(*COUNTED).join(Task).where((Card.year == year) & (Task.number == number)).tuples()
+    return (
+        Card.select(*COUNTED)
+        .join(Task)
+        .where((Card.year == year) & (Task.number == number))
+        .tuples()
+    )

@@ -1,4 +1,5 @@
 """What the packages that build on boards add to a card's page: notices, requests, remarks."""
+
 from collections.abc import Callable
 
 from markupsafe import Markup

@@ -1,4 +1,5 @@
 """Shares: which unit carries which task (of which domain, of which guideline) in a year."""
+
 from collections import defaultdict
 
 from tracker import clock
@@ -20,15 +21,31 @@ def shares(plan: Plan, year: int):
         for unit in units:
             if unit not in standing:
                 continue
-            row = found.setdefault((task.id, standing[unit], scope), {
-                "year": year, "task": task.id, "unit": standing[unit], "domain": domain and domain.id, "scope": scope,
-                "due_on": task.due_in(year), "leads": False})
+            row = found.setdefault(
+                (task.id, standing[unit], scope),
+                {
+                    "year": year,
+                    "task": task.id,
+                    "unit": standing[unit],
+                    "domain": domain and domain.id,
+                    "scope": scope,
+                    "due_on": task.due_in(year),
+                    "leads": False,
+                },
+            )
             row["leads"] = row["leads"] or leads
     for guideline, unit, due_on in _guided(plan, year):
         if unit in standing:
             key = guideline.task_id, standing[unit], guideline.scope
-            found[key] = {"year": year, "task": guideline.task_id, "unit": standing[unit], "domain": None,
-                          "scope": guideline.scope, "due_on": due_on, "leads": False}
+            found[key] = {
+                "year": year,
+                "task": guideline.task_id,
+                "unit": standing[unit],
+                "domain": None,
+                "scope": guideline.scope,
+                "due_on": due_on,
+                "leads": False,
+            }
     return found.values()
 
 
@@ -51,19 +68,36 @@ def unassigned(plan: Plan, year: int) -> list[Party]:
     """Parties for which the plan names nobody and the office has named nobody yet: 待明确责任单位."""
     assigned, members = assigned_in(year), _members(year)
     guided = {g.task_id for g, *_ in _guided(plan, year)}
-    parties = (Party.select(Party, Task, UnitGroup, Domain).join(Task).switch(Party).join(UnitGroup)
-               .switch(Party).left_outer_join(Domain, on=(Party.domain == Domain.id))
-               .where((Task.plan == plan) & Party.carries).order_by(Task.number, Party.position))
-    return [p for p in parties if not members[p.group_id] and p.task_id not in guided
-            and not (p.group.membership == ASSIGNED and assigned.get((p.task_id, p.domain_id)))]
+    parties = (
+        Party.select(Party, Task, UnitGroup, Domain)
+        .join(Task)
+        .switch(Party)
+        .join(UnitGroup)
+        .switch(Party)
+        .left_outer_join(Domain, on=(Party.domain == Domain.id))
+        .where((Task.plan == plan) & Party.carries)
+        .order_by(Task.number, Party.position)
+    )
+    return [
+        p
+        for p in parties
+        if not members[p.group_id]
+        and p.task_id not in guided
+        and not (p.group.membership == ASSIGNED and assigned.get((p.task_id, p.domain_id)))
+    ]
 
 
 def _named(plan: Plan, year: int):
     """(task, domain or None, leads, unit ids) for every party that carries a task with a date of its own."""
     members, assigned = _members(year), assigned_in(year)
-    parties = (Party.select(Party, Task, UnitGroup).join(Task).switch(Party).left_outer_join(UnitGroup)
-               .where((Task.plan == plan) & Party.carries & (Task.deadline != RELATIVE))
-               .order_by(Task.number, Party.position))
+    parties = (
+        Party.select(Party, Task, UnitGroup)
+        .join(Task)
+        .switch(Party)
+        .left_outer_join(UnitGroup)
+        .where((Task.plan == plan) & Party.carries & (Task.deadline != RELATIVE))
+        .order_by(Task.number, Party.position)
+    )
     domains = {d.id: d for d in Domain.select().where(Domain.plan == plan)}
     for party in parties:
         units = [party.unit_id] if party.unit_id else list(members[party.group_id])
@@ -85,13 +119,25 @@ def _guided(plan: Plan, year: int):
 
     An earlier one comes over once `year` has begun: until then its own card may still be closed, and would be there twice.
     """
-    query = (GuidelineUnit.select(GuidelineUnit, Guideline).join(Guideline).join(Task)
-             .where((Task.plan == plan) & (Guideline.year <= year)).order_by(Guideline.id, GuidelineUnit.id))
+    query = (
+        GuidelineUnit.select(GuidelineUnit, Guideline)
+        .join(Guideline)
+        .join(Task)
+        .where((Task.plan == plan) & (Guideline.year <= year))
+        .order_by(Guideline.id, GuidelineUnit.id)
+    )
     heir = heirs()
-    last = {(c.scope, heir.get(c.unit_id, c.unit_id)): c for c in Card.select(Card.scope, Card.unit, Card.state, Card.due_on)
-            .where(Card.scope.startswith("guideline:") & (Card.year < year)).order_by(Card.year)}
+    last = {
+        (c.scope, heir.get(c.unit_id, c.unit_id)): c
+        for c in Card.select(Card.scope, Card.unit, Card.state, Card.due_on)
+        .where(Card.scope.startswith("guideline:") & (Card.year < year))
+        .order_by(Card.year)
+    }
     for share in query:
-        guideline, card = share.guideline, last.get((share.guideline.scope, heir.get(share.unit_id, share.unit_id)))
+        guideline, card = (
+            share.guideline,
+            last.get((share.guideline.scope, heir.get(share.unit_id, share.unit_id))),
+        )
         if guideline.year == year:
             yield guideline, share.unit_id, guideline.due_on
         elif year <= clock.today().year and (card is None or card.state != State.CLOSED):

@@ -1,4 +1,5 @@
 """Many cards moved at once, each by its own rule: a refusal of one stops none of the others."""
+
 from dataclasses import dataclass, field
 
 from tracker.boards import moves
@@ -15,12 +16,18 @@ class Moved:
     refused: dict[int, Refusal] = field(default_factory=dict)
 
 
-def apply_each(verb: str, cards: list[Card], *, by, seen: dict[int, int], given: dict[int, Move] | None = None) -> Moved:
+def apply_each(
+    verb: str, cards: list[Card], *, by, seen: dict[int, int], given: dict[int, Move] | None = None
+) -> Moved:
     """Make the move `verb` with each of `cards`, of which `by` saw the versions `seen`, with what `given` says of it."""
     found = Moved()
     for card in cards:
         try:
-            found.done.append(moves.apply(card, verb, by=by, seen=seen.get(card.id, -1), move=(given or {}).get(card.id)))
+            found.done.append(
+                moves.apply(
+                    card, verb, by=by, seen=seen.get(card.id, -1), move=(given or {}).get(card.id)
+                )
+            )
         except Refusal as refusal:
             found.refused[card.id] = refusal
     return found

@@ -1,4 +1,5 @@
 """The state machine (design.md §4): one table that buttons, views, tests and the help page all read."""
+
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -49,7 +50,9 @@ def proven_or_reason(card: Card, move: Move) -> None:
     open_ones = [t for t in tallies if not t.met and not waived(t.criterion, card.closure)]
     if open_ones:
         gaps = "".join(proof.lacks(card, [t.criterion for t in open_ones]))
-        raise Invalid({"words": "请写明为何仍予销号。"}, f"还有核验标准没有满足：{gaps}仍要销号须写明理由。")
+        raise Invalid(
+            {"words": "请写明为何仍予销号。"}, f"还有核验标准没有满足：{gaps}仍要销号须写明理由。"
+        )
 
 
 def contributors_closed(card: Card, move: Move) -> None:
@@ -62,7 +65,9 @@ def contributors_closed(card: Card, move: Move) -> None:
 
 def waived(criterion, closure: str) -> bool:
     """不涉及 answers every criterion, 零报告 those where a year may truly have nothing."""
-    return closure == Closure.NOT_APPLICABLE or (closure == Closure.NOTHING_TO_REPORT and criterion.zero_ok)
+    return closure == Closure.NOT_APPLICABLE or (
+        closure == Closure.NOTHING_TO_REPORT and criterion.zero_ok
+    )
 
 
 def year_open(card: Card, move: Move) -> None:
@@ -82,19 +87,54 @@ class Transition:
     asks: tuple[str, ...] = field(default=())  # the fields of Move that a form for it shows
 
 
-TRANSITIONS: dict[str, Transition] = {t.verb: t for t in (
-    #           verb        label       noun          from             to               who           needs
-    Transition("receive",  "签收",     "receipt",    State.PENDING,   State.DOING,     UNIT),
-    Transition("submit",   "提请核验", "submission", State.DOING,     State.SUBMITTED, UNIT,         (criteria_met,),
-               ("progress", "closure", "words")),
-    Transition("withdraw", "撤回",     "withdrawal", State.SUBMITTED, State.DOING,     UNIT),
-    Transition("close",    "核验销号", "closure",    State.SUBMITTED, State.CLOSED,    OTHER_OFFICE,
-               (proven_or_reason, contributors_closed), ("words",)),
-    Transition("return",   "退回",     "return",     State.SUBMITTED, State.DOING,     OFFICE,       (reason_given,),
-               ("words",)),
-    Transition("reopen",   "重新办理", "reopening",  State.CLOSED,    State.DOING,     OFFICE,       (reason_given,),
-               ("words",)),
-)}
+TRANSITIONS: dict[str, Transition] = {
+    t.verb: t
+    for t in (
+        #           verb        label       noun          from             to               who           needs
+        Transition("receive", "签收", "receipt", State.PENDING, State.DOING, UNIT),
+        Transition(
+            "submit",
+            "提请核验",
+            "submission",
+            State.DOING,
+            State.SUBMITTED,
+            UNIT,
+            (criteria_met,),
+            ("progress", "closure", "words"),
+        ),
+        Transition("withdraw", "撤回", "withdrawal", State.SUBMITTED, State.DOING, UNIT),
+        Transition(
+            "close",
+            "核验销号",
+            "closure",
+            State.SUBMITTED,
+            State.CLOSED,
+            OTHER_OFFICE,
+            (proven_or_reason, contributors_closed),
+            ("words",),
+        ),
+        Transition(
+            "return",
+            "退回",
+            "return",
+            State.SUBMITTED,
+            State.DOING,
+            OFFICE,
+            (reason_given,),
+            ("words",),
+        ),
+        Transition(
+            "reopen",
+            "重新办理",
+            "reopening",
+            State.CLOSED,
+            State.DOING,
+            OFFICE,
+            (reason_given,),
+            ("words",),
+        ),
+    )
+}
 BY_NOUN = {t.noun: t for t in TRANSITIONS.values()}
 permissions.MAY.update({t.verb: t.who for t in TRANSITIONS.values()})
 VERB_NAMES.update({t.verb: t.label for t in TRANSITIONS.values()})
@@ -103,7 +143,11 @@ permissions.LABELS.update({t.verb: t.label for t in TRANSITIONS.values()})
 
 def allowed(card: Card, person) -> list[Transition]:
     """The moves that `person` may make with `card` as it stands, in the table's order."""
-    return [t for t in TRANSITIONS.values() if card.state == t.before and permissions.can(t.verb, card, person)]
+    return [
+        t
+        for t in TRANSITIONS.values()
+        if card.state == t.before and permissions.can(t.verb, card, person)
+    ]
 
 
 def length_checked(card: Card, move: Move) -> None:

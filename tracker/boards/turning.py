@@ -1,4 +1,5 @@
 """The turn of the year: a year that was opened ahead gets what the old one left open or gained since."""
+
 from datetime import time
 
 from tracker import clock

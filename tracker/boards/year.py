@@ -1,4 +1,5 @@
 """A year of work: opened once, locked when its report is issued."""
+
 from peewee import DateTimeField, ForeignKeyField, IntegerField
 
 from tracker import clock
@@ -41,4 +42,6 @@ class Year(Model):
 def unlocked(number: int):
     """The year, if nothing has locked it, kept so until the transaction ends: whoever locks it waits. For a condition of a write."""
     found = Year.select(Year.number).where((Year.number == number) & Year.locked_at.is_null())
-    return found if is_sqlite() else found.for_update("FOR SHARE")  # SQLite holds the whole database
+    return (
+        found if is_sqlite() else found.for_update("FOR SHARE")
+    )  # SQLite holds the whole database

@@ -1,4 +1,5 @@
 """The column of cards: task numbers as people write them, and as a list writes them."""
+
 import re
 from collections import defaultdict
 
@@ -18,12 +19,16 @@ class Cards:
 
     def __init__(self, person, kind: Kind):
         self.kind, found = kind, defaultdict(dict)
-        cards = sorted(cards_with_all().where(Card.unit << list(person.unit_ids)),
-                       key=lambda card: card.unit_id != person.unit_id)
+        cards = sorted(
+            cards_with_all().where(Card.unit << list(person.unit_ids)),
+            key=lambda card: card.unit_id != person.unit_id,
+        )
         for card in cards:  # the unit's own before those of a unit that it took over
             found[card.year_id, card.task.number].setdefault(card.share_name, card)
         self.by_number, self.years = dict(found), {card.year_id for card in cards}
-        self.criteria = [c for c in criteria_of({card.task_id for card in cards}) if c.kind == kind.key]
+        self.criteria = [
+            c for c in criteria_of({card.task_id for card in cards}) if c.kind == kind.key
+        ]
 
     def named(self, cell: str, year: int) -> tuple[list[Card], str]:
         """The cards that `cell` names for a record of `year`, and what is wrong with the first that is none."""
@@ -42,8 +47,19 @@ class Cards:
         wanted = int(found[1] or year)
         shares = self.by_number.get((wanted, int(found[2])))
         if not shares:
-            other = next((y for y in sorted(self.years, reverse=True) if (y, int(found[2])) in self.by_number), None)
-            mend = f"；用于 {other} 年的，请写成“{other}年{found[2]}”" if other and not found[1] else ""
+            other = next(
+                (
+                    y
+                    for y in sorted(self.years, reverse=True)
+                    if (y, int(found[2])) in self.by_number
+                ),
+                None,
+            )
+            mend = (
+                f"；用于 {other} 年的，请写成“{other}年{found[2]}”"
+                if other and not found[1]
+                else ""
+            )
             return f"里的“{part}”不是本单位 {wanted} 年的任务{mend}。"
         if found[3] in shares or len(shares) == 1 and not found[3]:
             return shares[found[3] or next(iter(shares))]
@@ -61,8 +77,12 @@ class Cards:
 
     def offered(self, year: int) -> list[str]:
         """The open cards of `year` that ask for the kind, as the cell wants them and as people know them."""
-        return [f"{named(card, year)}　{card.task.text[:40]}" for (each, _), shares in sorted(self.by_number.items())
-                for card in shares.values() if each == year and not self.unfit(card)]
+        return [
+            f"{named(card, year)}　{card.task.text[:40]}"
+            for (each, _), shares in sorted(self.by_number.items())
+            for card in shares.values()
+            if each == year and not self.unfit(card)
+        ]
 
 
 def named(card: Card, year: int) -> str:
@@ -74,7 +94,9 @@ def named(card: Card, year: int) -> str:
 def names_of(records: list[Evidence]) -> dict[int, str]:
     """record id → the cards on which it stands, as a cell: a few queries for a whole list."""
     by_id, found = {r.id: r for r in records}, defaultdict(list)
-    links = EvidenceCard.select(EvidenceCard.evidence, EvidenceCard.card).where(EvidenceCard.evidence << list(by_id))
+    links = EvidenceCard.select(EvidenceCard.evidence, EvidenceCard.card).where(
+        EvidenceCard.evidence << list(by_id)
+    )
     pairs = [(link.evidence_id, link.card_id) for link in links]
     cards = {c.id: c for c in cards_with_all().where(Card.id << {card for _, card in pairs})}
     order = {card_id: at for at, card_id in enumerate(cards)}

@@ -1,4 +1,5 @@
 """Checking a table row by row with the form's own parser: what it says, what is wrong, what is on file already."""
+
 from collections import defaultdict
 from dataclasses import dataclass, field
 
@@ -35,21 +36,41 @@ def rows_of(kind: Kind, table: list[list[str]]) -> tuple[list[Column], list[Row]
     """The rows that hold anything, by their columns. Raises Refused when the head is not the template's."""
     columns = columns_of(kind, with_unit=True)
     by_label = {c.label: c for c in columns}
-    at = next((i for i, row in enumerate(table[:HEAD_WITHIN]) if kind.date_label in map(str.strip, row)), None)
+    at = next(
+        (i for i, row in enumerate(table[:HEAD_WITHIN]) if kind.date_label in map(str.strip, row)),
+        None,
+    )
     if at is None:
-        raise Refused(f"表里没有“{kind.name}”的表头（“{kind.date_label}”等）。请下载模板，在模板里填写。")
+        raise Refused(
+            f"表里没有“{kind.name}”的表头（“{kind.date_label}”等）。请下载模板，在模板里填写。"
+        )
     head = [label.strip() for label in table[at]]
-    rows = [(n, [cell.strip() for cell in row]) for n, row in enumerate(table[at + 1:], at + 2)]
-    rows = [(n, row) for n, row in rows if any(row) and not next(filter(None, row)).startswith(HELP_MARK)]
+    rows = [(n, [cell.strip() for cell in row]) for n, row in enumerate(table[at + 1 :], at + 2)]
+    rows = [
+        (n, row)
+        for n, row in rows
+        if any(row) and not next(filter(None, row)).startswith(HELP_MARK)
+    ]
     _head_fits(kind, head, [row for _, row in rows], columns)
     if not rows:
         raise Refused("表里还没有填写内容。")
     if len(rows) > ROW_LIMIT:
         least = "" if len(table) < ROWS else "至少"  # the rest was not read
-        raise Refused(f"表里{least}有 {len(rows)} 行，超过每次 {ROW_LIMIT} 行的上限。请分几次上传。")
+        raise Refused(
+            f"表里{least}有 {len(rows)} 行，超过每次 {ROW_LIMIT} 行的上限。请分几次上传。"
+        )
     used = [c for c in columns if c.name != UNIT or c.label in head]
-    return used, [Row(n, {by_label[label].name: row[i] for i, label in enumerate(head)
-                          if label in by_label and i < len(row)}) for n, row in rows]
+    return used, [
+        Row(
+            n,
+            {
+                by_label[label].name: row[i]
+                for i, label in enumerate(head)
+                if label in by_label and i < len(row)
+            },
+        )
+        for n, row in rows
+    ]
 
 
 def _head_fits(kind: Kind, head: list[str], rows: list[list[str]], columns: list[Column]) -> None:
@@ -61,8 +82,14 @@ def _head_fits(kind: Kind, head: list[str], rows: list[list[str]], columns: list
     if lacking:
         raise Refused(f"表里缺少{'、'.join(lacking)}。请下载模板，在模板里填写。")
     for i, label in enumerate(head):
-        if label not in labels and label != FAULT_COLUMN.label and any(i < len(row) and row[i] for row in rows):
-            raise Refused(f"表里第 {i + 1} 列“{label}”不是“{kind.name}”的内容。请删去这一列，或者改成模板的表头。")
+        if (
+            label not in labels
+            and label != FAULT_COLUMN.label
+            and any(i < len(row) and row[i] for row in rows)
+        ):
+            raise Refused(
+                f"表里第 {i + 1} 列“{label}”不是“{kind.name}”的内容。请删去这一列，或者改成模板的表头。"
+            )
 
 
 def check(kind: Kind, columns: list[Column], rows: list[Row], *, by, again: bool) -> None:
@@ -81,7 +108,9 @@ def check(kind: Kind, columns: list[Column], rows: list[Row], *, by, again: bool
         unfit = next(filter(None, (cards.unfit(c) for c in row.cards if c.id not in there)), "")
         if unfit:
             row.faults[CARDS] = f"“用于任务卡”{unfit}"
-        elif why := second_share(kind, [*(link.card for link in row.known.links), *row.cards] if row.known else row.cards):
+        elif why := second_share(
+            kind, [*(link.card for link in row.known.links), *row.cards] if row.known else row.cards
+        ):
             row.faults[CARDS] = f"“用于任务卡”有误：{why}"
 
 
@@ -105,15 +134,20 @@ def _once(row: Row, kind: Kind, seen: dict, *, by, again: bool) -> None:
     if key in seen:
         row.faults[title] = f"与第{seen[key]}行内容完全相同，请删去一行。"
     elif not again and twin_of(new_record(kind, row.draft, by.unit_id, by), kind):
-        row.faults[title] = "与本单位已有的一条材料同一天、同一名称，但内容不同；确实是另一次的，请勾选“另存一条”后重新上传。"
+        row.faults[title] = (
+            "与本单位已有的一条材料同一天、同一名称，但内容不同；确实是另一次的，请勾选“另存一条”后重新上传。"
+        )
     seen.setdefault(key, row.number)
 
 
 def _on_file(kind: Kind, by) -> dict:
     """day → the records of `kind` that happened on it."""
     found = defaultdict(list)
-    for record in Evidence.select().where((Evidence.kind == kind) & (Evidence.unit << list(by.unit_ids))
-                                          & Evidence.superseded_by.is_null()):
+    for record in Evidence.select().where(
+        (Evidence.kind == kind)
+        & (Evidence.unit << list(by.unit_ids))
+        & Evidence.superseded_by.is_null()
+    ):
         found[record.happened_on].append(record)
     return found
 

@@ -1,4 +1,5 @@
 """The columns of a kind's sheet: one for each input of its form, and one for the cards that a record should prove."""
+
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -31,10 +32,35 @@ FAULT_COLUMN = Column(FAULTS, "需要修改", "longtext")  # at the end of a tab
 
 
 def columns_of(kind: Kind, *, with_unit: bool = False) -> list[Column]:
-    found = [Column(HAPPENED_ON, kind.date_label, "date", "必填。如 2026-03-05；按这一天计入年度。", required=True)]
-    found += [Column(input_name(spec["key"]), spec["label"], spec["type"], _help(spec), _choices(spec),
-                     bool(spec.get("required")), spec.get("min") or 0) for spec in kind.fields]
-    found.append(Column(CARDS, "用于任务卡", "text", "填任务序号，几张用“、”隔开；任务1要写明领域，如 1·财政预决算。可不填。"))
+    found = [
+        Column(
+            HAPPENED_ON,
+            kind.date_label,
+            "date",
+            "必填。如 2026-03-05；按这一天计入年度。",
+            required=True,
+        )
+    ]
+    found += [
+        Column(
+            input_name(spec["key"]),
+            spec["label"],
+            spec["type"],
+            _help(spec),
+            _choices(spec),
+            bool(spec.get("required")),
+            spec.get("min") or 0,
+        )
+        for spec in kind.fields
+    ]
+    found.append(
+        Column(
+            CARDS,
+            "用于任务卡",
+            "text",
+            "填任务序号，几张用“、”隔开；任务1要写明领域，如 1·财政预决算。可不填。",
+        )
+    )
     if with_unit:
         found.insert(0, Column(UNIT, "单位", "text", "只能填本单位。"))
     seen, own = Counter(), []
@@ -52,12 +78,20 @@ def _choices(spec: dict) -> tuple[str, ...]:
 def _help(spec: dict) -> str:
     """What the form says beside the field, and what can be typed."""
     how = {
-        "number": "填整数" + (f"，单位：{spec['unit']}" if spec.get("unit") else ""), "date": "填日期，如 2026-03-05",
-        "url": "填完整的网址", "choice": "从列表中选一项", "choices": f"可填几项，用“{MANY}”隔开：{'、'.join(spec.get('choices') or ())}",
-        "flag": "填是或否", "phone": "填电话号码，如 029-85290000",
+        "number": "填整数" + (f"，单位：{spec['unit']}" if spec.get("unit") else ""),
+        "date": "填日期，如 2026-03-05",
+        "url": "填完整的网址",
+        "choice": "从列表中选一项",
+        "choices": f"可填几项，用“{MANY}”隔开：{'、'.join(spec.get('choices') or ())}",
+        "flag": "填是或否",
+        "phone": "填电话号码，如 029-85290000",
     }.get(spec["type"], "")
     need = "必填" if spec.get("required") else "有时必填" if spec.get("required_if") else ""
-    return "。".join(part.rstrip("。") for part in (need, how, spec.get("help") or "") if part) + "。" if need or how or spec.get("help") else ""
+    return (
+        "。".join(part.rstrip("。") for part in (need, how, spec.get("help") or "") if part) + "。"
+        if need or how or spec.get("help")
+        else ""
+    )
 
 
 def as_form(columns: list[Column], cells: dict[str, str]) -> tuple[MultiDict, dict[str, str]]:
@@ -69,7 +103,9 @@ def as_form(columns: list[Column], cells: dict[str, str]) -> tuple[MultiDict, di
             chosen, unknown = chosen_of(cell, column.choices)
             form.setlist(column.name, chosen)
             if unknown:
-                errors[column.name] = f"“{column.label}”里没有“{unknown}”这一项，请照模板中的选项填写。"
+                errors[column.name] = (
+                    f"“{column.label}”里没有“{unknown}”这一项，请照模板中的选项填写。"
+                )
         elif column.type == "flag":
             if cell == YES:
                 form[column.name] = "1"

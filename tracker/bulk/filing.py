@@ -1,4 +1,5 @@
 """Filing a table: all of its rows or none, and what is on file already is not filed again."""
+
 from dataclasses import dataclass
 
 from tracker.boards import tally
@@ -24,7 +25,9 @@ class Faulty(Refused):
     def __init__(self, columns: list[Column], rows: list[Row]):
         self.columns, self.rows, self.faults = columns, rows, sentences(rows)
         bad = sum(bool(row.faults) for row in rows)
-        super().__init__(f"{len(rows)} 行中有 {bad} 行需要修改，全部没有保存。改好后重新上传整张表即可。")
+        super().__init__(
+            f"{len(rows)} 行中有 {bad} 行需要修改，全部没有保存。改好后重新上传整张表即可。"
+        )
 
 
 @dataclass
@@ -41,7 +44,9 @@ def file_table(kind: Kind, table: list[list[str]], *, by, again: bool = False) -
     may_file(kind, by)
     columns, rows = rows_of(kind, table)
     with db.atomic():
-        lock(Unit.select().where(Unit.id == by.unit_id))  # the same table may be uploaded twice at once
+        lock(
+            Unit.select().where(Unit.id == by.unit_id)
+        )  # the same table may be uploaded twice at once
         check(kind, columns, rows, by=by, again=again)
         if any(row.faults for row in rows):
             raise Faulty(columns, rows)
@@ -57,13 +62,22 @@ def may_file(kind: Kind, by) -> None:
 
 
 def _file(kind: Kind, rows: list[Row], *, by) -> Filed:
-    lock(Evidence.select().where(Evidence.id << {row.known.id for row in rows if row.known}).order_by(Evidence.id))
+    lock(
+        Evidence.select()
+        .where(Evidence.id << {row.known.id for row in rows if row.known})
+        .order_by(Evidence.id)
+    )
     cards = {card.id: card for card in held_cards({card.id for row in rows for card in row.cards})}
     linked: dict[int, Card] = {}
     for row in rows:
         record = row.known or records.file(kind, row.draft, unit=by.unit, by=by, again=True)
-        new = links.link(record, [cards[card.id] for card in row.cards], by=by, verb="attach" if row.known else "file",
-                         count=False)
+        new = links.link(
+            record,
+            [cards[card.id] for card in row.cards],
+            by=by,
+            verb="attach" if row.known else "file",
+            count=False,
+        )
         tell(record.id)
         linked |= {card.id: card for card in new}
     tally.refresh(list(linked.values()))
@@ -78,6 +92,10 @@ def said(kind: Kind, filed: Filed) -> str:
         words += f"{filed.known} 条早已在案，没有重复保存。"
     tallies = tally.tallies_of([card.id for card in filed.linked])
     for card in filed.linked:
-        counts = [f"{t.criterion.label} {t.have}/{t.criterion.need}" for t in tallies[card.id] if t.criterion.kind == kind.key]
+        counts = [
+            f"{t.criterion.label} {t.have}/{t.criterion.need}"
+            for t in tallies[card.id]
+            if t.criterion.kind == kind.key
+        ]
         words += f"{card.name}：{'、'.join(counts)}。"
     return words

@@ -1,4 +1,5 @@
 """The records on file as a list of the template's own shape, which can be corrected and given back."""
+
 from tracker.bulk.cards import names_of
 from tracker.bulk.columns import CARDS, UNIT, Column, as_cells
 from tracker.bulk.sheet import Line
@@ -13,8 +14,11 @@ LIMIT = 20_000  # records
 
 def lines_of(person, kind: Kind, filters: Filters, columns: list[Column]) -> list[Line]:
     """A line for each record of `kind` that `person` may see and nothing has superseded, by the day on which it happened."""
-    query = (records_of(person, filters).where(Evidence.superseded_by.is_null())
-             .order_by(Evidence.happened_on, Evidence.id))
+    query = (
+        records_of(person, filters)
+        .where(Evidence.superseded_by.is_null())
+        .order_by(Evidence.happened_on, Evidence.id)
+    )
     if query.count() > LIMIT:
         raise Refused(f"超过 {LIMIT} 条，请选定年度或单位后再导出。")
     records = list(query)

@@ -2,6 +2,7 @@
 
 It is started as a script, so it imports nothing of the product. Out comes JSON: the rows as lists of strings.
 """
+
 import datetime
 import json
 import resource

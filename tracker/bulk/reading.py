@@ -1,4 +1,5 @@
 """Reading what was uploaded: a workbook or a CSV becomes rows of strings, or a sentence why not."""
+
 import csv
 import json
 import subprocess
@@ -25,7 +26,9 @@ def table_of(name: str, stream: BinaryIO) -> list[list[str]]:
     """The first sheet's rows, as many cells each as it has. Raises Refused, TooLarge."""
     data = stream.read(SIZE_LIMIT + 1)
     if len(data) > SIZE_LIMIT:
-        raise TooLarge(f"“{name}”超过 {zh_size(SIZE_LIMIT)} 的上限。请删去表里的图片，或者分几次上传。")
+        raise TooLarge(
+            f"“{name}”超过 {zh_size(SIZE_LIMIT)} 的上限。请删去表里的图片，或者分几次上传。"
+        )
     if not data:
         raise Refused(f"“{name}”是空文件。")
     if extension(name) not in EXTENSIONS:
@@ -36,7 +39,10 @@ def table_of(name: str, stream: BinaryIO) -> list[list[str]]:
 def _csv(name: str, data: bytes) -> list[list[str]]:
     for encoding in ("utf-8-sig", "gb18030"):
         try:
-            return [[fused(cell) for cell in row] for row in csv.reader(StringIO(data.decode(encoding), newline=""), strict=True)]
+            return [
+                [fused(cell) for cell in row]
+                for row in csv.reader(StringIO(data.decode(encoding), newline=""), strict=True)
+            ]
         except (UnicodeDecodeError, csv.Error):
             continue
     raise _unreadable(name)
@@ -49,7 +55,9 @@ def _workbook(name: str, data: bytes, stream: BinaryIO) -> list[list[str]]:
         except Unfit as unfit:
             raise Refused(f"“{name}”{unfit}。") from None
     try:
-        done = subprocess.run([sys.executable, str(READER), SHEET], input=data, capture_output=True, timeout=PATIENCE)
+        done = subprocess.run(
+            [sys.executable, str(READER), SHEET], input=data, capture_output=True, timeout=PATIENCE
+        )
     except subprocess.TimeoutExpired:
         raise _unreadable(name) from None
     if done.returncode:

@@ -1,4 +1,5 @@
 """Writing a kind's sheet: as an empty template, as a list, or with what is wrong marked where it is wrong."""
+
 import csv
 from dataclasses import dataclass, field
 from datetime import date
@@ -27,7 +28,9 @@ def workbook(columns: list[Column], lines: list[Line] = (), cards: list[str] = (
     out = BytesIO()
     marked = any(line.faults for line in lines)
     columns = columns + [FAULT_COLUMN] if marked else columns
-    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+    with xlsxwriter.Workbook(
+        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
         looks = _looks(book)
         sheet, lists = book.add_worksheet(SHEET), book.add_worksheet(LISTS)
         sheet.freeze_panes(2, 1)
@@ -46,14 +49,20 @@ def workbook(columns: list[Column], lines: list[Line] = (), cards: list[str] = (
 
 def _looks(book) -> dict:
     top = {"valign": "top", "text_wrap": True}
-    dates, fault = {"num_format": "yyyy-mm-dd", "align": "left"}, {"bg_color": "#FBE6E5", "font_color": "#B21A20"}
+    dates, fault = (
+        {"num_format": "yyyy-mm-dd", "align": "left"},
+        {"bg_color": "#FBE6E5", "font_color": "#B21A20"},
+    )
     return {
         "head": book.add_format({"bold": True, "bg_color": "#E9ECEE", "bottom": 1}),
         "need": book.add_format({"bold": True, "bg_color": "#E6EEF6", "bottom": 1}),
         "help": book.add_format(top | {"font_size": 9, "font_color": "#4F5A62"}),
-        "text": book.add_format(top | {"num_format": "@"}), "date": book.add_format(top | dates),
-        "number": book.add_format(top), "fault-text": book.add_format(top | fault | {"num_format": "@"}),
-        "fault-date": book.add_format(top | dates | fault), "fault-number": book.add_format(top | fault),
+        "text": book.add_format(top | {"num_format": "@"}),
+        "date": book.add_format(top | dates),
+        "number": book.add_format(top),
+        "fault-text": book.add_format(top | fault | {"num_format": "@"}),
+        "fault-date": book.add_format(top | dates | fault),
+        "fault-number": book.add_format(top | fault),
     }
 
 
@@ -64,7 +73,11 @@ def _look(column: Column) -> str:
 def _cell(sheet, row: int, at: int, column: Column, line: Line, looks: dict) -> None:
     """A number as a number and a day as a day; whatever else was typed stays as it was."""
     fault = line.faults.get(column.name)
-    text = "\n".join(line.faults.values()) if column.name == FAULTS else line.cells.get(column.name, "")
+    text = (
+        "\n".join(line.faults.values())
+        if column.name == FAULTS
+        else line.cells.get(column.name, "")
+    )
     look = looks[("fault-" if fault else "") + _look(column)]
     if column.type == "number" and text.isascii() and text.isdigit() and len(text) < 12:
         sheet.write_number(row, at, int(text), look)
@@ -91,13 +104,34 @@ def _validate(sheet, lists, at: int, column: Column, last: int, looks: dict) -> 
         for row, choice in enumerate(column.choices, 1):
             lists.write_string(row, at, choice)
         letter = xlsxwriter.utility.xl_col_to_name(at)
-        sheet.data_validation(2, at, last, at, {
-            "validate": "list", "source": f"='{LISTS}'!${letter}$2:${letter}${len(column.choices) + 1}",
-            "show_error": column.type != "choices", "error_title": "请从列表中选择", "error_message": "请从下拉列表中选一项。"})
+        sheet.data_validation(
+            2,
+            at,
+            last,
+            at,
+            {
+                "validate": "list",
+                "source": f"='{LISTS}'!${letter}$2:${letter}${len(column.choices) + 1}",
+                "show_error": column.type != "choices",
+                "error_title": "请从列表中选择",
+                "error_message": "请从下拉列表中选一项。",
+            },
+        )
     elif column.type == "number":
-        sheet.data_validation(2, at, last, at, {
-            "validate": "integer", "criteria": ">=", "value": column.least, "error_type": "warning",
-            "error_title": "请填整数", "error_message": f"应是不小于 {column.least} 的整数。"})
+        sheet.data_validation(
+            2,
+            at,
+            last,
+            at,
+            {
+                "validate": "integer",
+                "criteria": ">=",
+                "value": column.least,
+                "error_type": "warning",
+                "error_title": "请填整数",
+                "error_message": f"应是不小于 {column.least} 的整数。",
+            },
+        )
 
 
 def _cards(lists, at: int, cards: list[str], looks: dict) -> None:

@@ -1,7 +1,17 @@
 """Pages of filing in bulk: a kind's template, its upload, and its records as a list."""
+
 from io import BytesIO
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_login import current_user
 from urllib.parse import quote
 
@@ -30,7 +40,10 @@ SHOWN = 100  # faults on the page; the table that is handed back has them all
 def index():
     year, kinds = Year.current(), list(Kind.select().order_by(Kind.position))
     needed = kinds_of_units(current_user.unit_ids, year.number) if year else set()
-    groups = [("本单位任务需要的", [k for k in kinds if k.key in needed]), ("其他类型", [k for k in kinds if k.key not in needed])]
+    groups = [
+        ("本单位任务需要的", [k for k in kinds if k.key in needed]),
+        ("其他类型", [k for k in kinds if k.key not in needed]),
+    ]
     return render_template("bulk/index.html", groups=[group for group in groups if group[1]])
 
 
@@ -47,7 +60,9 @@ def upload(key: str):
         if sent is None or not sent.filename:
             raise Refused("还没有选择文件。")
         name = clean_name(sent.filename)
-        filed = file_table(kind, table_of(name, sent.stream), by=person, again="again" in request.form)
+        filed = file_table(
+            kind, table_of(name, sent.stream), by=person, again="again" in request.form
+        )
     except Faulty as faulty:
         return _page(kind, faulty, handed_back=_marked(kind, name, faulty)), faulty.status
     except Refusal as refusal:
@@ -61,7 +76,9 @@ def upload(key: str):
 @blueprint.get("/<key>/template.xlsx")
 def template(key: str):
     kind = _kind(key)
-    return _sent(workbook(columns_of(kind), cards=_offered(kind)), f"{kind.name}（批量填报）.xlsx", XLSX)
+    return _sent(
+        workbook(columns_of(kind), cards=_offered(kind)), f"{kind.name}（批量填报）.xlsx", XLSX
+    )
 
 
 @blueprint.get("/<key>/list.<form>")
@@ -89,19 +106,35 @@ def _page(kind: Kind, refusal: Refusal | None = None, handed_back=None) -> str:
     sees_all = can("see every unit's evidence", None, current_user)
     faults = getattr(refusal, "faults", [])
     return render_template(
-        "bulk/kind.html", kind=kind, columns=columns_of(kind), refusal=refusal, faults=faults[:SHOWN],
-        more=max(len(faults) - SHOWN, 0), handed_back=handed_back, may=can("file evidence", current_user.unit, current_user),
-        demanded=[f["label"] for f in kind.files if f.get("required")], rows=ROW_LIMIT, size=SIZE_LIMIT, listed=EXTENSIONS,
-        look_alike=any("另存一条" in fault for fault in faults), years=years_with_records(),
-        units=list(Unit.select().order_by(Unit.position)) if sees_all else [])
+        "bulk/kind.html",
+        kind=kind,
+        columns=columns_of(kind),
+        refusal=refusal,
+        faults=faults[:SHOWN],
+        more=max(len(faults) - SHOWN, 0),
+        handed_back=handed_back,
+        may=can("file evidence", current_user.unit, current_user),
+        demanded=[f["label"] for f in kind.files if f.get("required")],
+        rows=ROW_LIMIT,
+        size=SIZE_LIMIT,
+        listed=EXTENSIONS,
+        look_alike=any("另存一条" in fault for fault in faults),
+        years=years_with_records(),
+        units=list(Unit.select().order_by(Unit.position)) if sees_all else [],
+    )
 
 
 def _marked(kind: Kind, name: str, faulty: Faulty):
     """The uploaded table with its faults marked, kept for a day as a file of whoever uploaded it."""
     lines = [Line(row.cells, row.faults) for row in faulty.rows]
     data = workbook(faulty.columns, lines, _offered(kind))
-    return stage(current_app.extensions["store"], BytesIO(data), name.rpartition(".")[0] + "（已标注）.xlsx",
-                 by=current_user._get_current_object(), limit=1 << 26)
+    return stage(
+        current_app.extensions["store"],
+        BytesIO(data),
+        name.rpartition(".")[0] + "（已标注）.xlsx",
+        by=current_user._get_current_object(),
+        limit=1 << 26,
+    )
 
 
 def _offered(kind: Kind) -> list[str]:
@@ -116,10 +149,20 @@ def _filters(person, kind: Kind) -> Filters:
     own = tuple(person.unit_ids)
     if can("see every unit's evidence", None, person):
         own = (int(unit),) if unit.isascii() and unit.isdigit() and len(unit) < 10 else ()
-    return Filters(unit_ids=own, year=int(year) if year.isascii() and year.isdigit() and len(year) == 4 else None, kinds=(kind.key,))
+    return Filters(
+        unit_ids=own,
+        year=int(year) if year.isascii() and year.isdigit() and len(year) == 4 else None,
+        kinds=(kind.key,),
+    )
 
 
 def _sent(data: bytes, name: str, media_type: str) -> Response:
-    return Response(data, headers={
-        "Content-Type": media_type, "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}",
-        "X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"})
+    return Response(
+        data,
+        headers={
+            "Content-Type": media_type,
+            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}",
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "private, no-store",
+        },
+    )

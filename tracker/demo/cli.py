@@ -1,4 +1,5 @@
 """flask demo: filling a separate database with a demo year, and one before it to compare with."""
+
 import click
 from flask import current_app
 from flask.cli import with_appcontext
@@ -19,7 +20,9 @@ def demo():
 def fill():
     """Fill the database with two demo years (once), and print an account for every role."""
     if not current_app.config["DEMO"]:
-        raise Refused("这里不是演示系统，没有写入演示数据。演示请用 ./manage demo，它使用单独的数据库。")
+        raise Refused(
+            "这里不是演示系统，没有写入演示数据。演示请用 ./manage demo，它使用单独的数据库。"
+        )
     made = people.make()
     past, until = year.told_on(clock.today())
     for last in (past, until):

@@ -1,4 +1,5 @@
 """What the demo year stands on: who is responsible where the plan names nobody, rosters, and new-media accounts."""
+
 from datetime import timedelta
 
 from tracker import clock
@@ -23,9 +24,16 @@ def lay(stage: Stage, people: People) -> None:
         if not Post.select().exists():
             _found(units, departments, people)
         guidelines.register(
-            {"title": "旅游领域基层政务公开标准指引（演示）", "issuer": "演示部门", "number": f"演示函〔{stage.year}〕1号",
-             "published_on": (clock.today() - timedelta(days=1)).isoformat(), "domain_name": "旅游"}, departments[-4:],
-            by=people.offices[0])
+            {
+                "title": "旅游领域基层政务公开标准指引（演示）",
+                "issuer": "演示部门",
+                "number": f"演示函〔{stage.year}〕1号",
+                "published_on": (clock.today() - timedelta(days=1)).isoformat(),
+                "domain_name": "旅游",
+            },
+            departments[-4:],
+            by=people.offices[0],
+        )
 
 
 def _found(units: list[Unit], departments: list[Unit], people: People) -> None:
@@ -44,19 +52,46 @@ def _found(units: list[Unit], departments: list[Unit], people: People) -> None:
 
 def _roster(unit: Unit, clerk, today) -> None:
     since = (today - timedelta(days=200)).isoformat()
-    published = {"division_published_on": today.isoformat(),
-                 "division_url": f"https://www.example.gov.cn/{unit.code}/division.html"}
-    roster.add(unit, {"duty": HEAD, "person_name": "演示用户（主要负责）", "valid_from": since}, by=clerk)
-    roster.add(unit, {"duty": DEPUTY, "person_name": "演示用户（分管）", "valid_from": since, **published}, by=clerk)
+    published = {
+        "division_published_on": today.isoformat(),
+        "division_url": f"https://www.example.gov.cn/{unit.code}/division.html",
+    }
+    roster.add(
+        unit, {"duty": HEAD, "person_name": "演示用户（主要负责）", "valid_from": since}, by=clerk
+    )
+    roster.add(
+        unit,
+        {"duty": DEPUTY, "person_name": "演示用户（分管）", "valid_from": since, **published},
+        by=clerk,
+    )
     if unit.code not in WITHOUT_STAFF:
-        roster.add(unit, {"duty": STAFF, "person_name": "演示用户（专职）", "valid_from": since, "full_time": "1"}, by=clerk)
+        roster.add(
+            unit,
+            {
+                "duty": STAFF,
+                "person_name": "演示用户（专职）",
+                "valid_from": since,
+                "full_time": "1",
+            },
+            by=clerk,
+        )
 
 
 def _account(unit: Unit, clerk, today) -> None:
-    media.register(unit, {"platform": "微信公众号", "name": f"{unit.name}发布（演示）", "owner": unit.name,
-                          "operator": unit.name, "effective_on": today.isoformat(), "reason": "演示：方便群众获取信息。",
-                          "unit_approved_on": (today - timedelta(days=12)).isoformat(),
-                          "district_filed_on": (today - timedelta(days=5)).isoformat()}, by=clerk)
+    media.register(
+        unit,
+        {
+            "platform": "微信公众号",
+            "name": f"{unit.name}发布（演示）",
+            "owner": unit.name,
+            "operator": unit.name,
+            "effective_on": today.isoformat(),
+            "reason": "演示：方便群众获取信息。",
+            "unit_approved_on": (today - timedelta(days=12)).isoformat(),
+            "district_filed_on": (today - timedelta(days=5)).isoformat(),
+        },
+        by=clerk,
+    )
 
 
 def loose_ends(stage: Stage, people: People) -> None:

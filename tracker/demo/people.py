@@ -1,4 +1,5 @@
 """The demo's people: one account for every role, and the clerks whose work the year shows."""
+
 from dataclasses import dataclass
 
 from tracker.people.password import one_time_password
@@ -31,7 +32,9 @@ def make() -> People:
     clerks = {p.unit_id: p for p in made.values() if p.role == Role.CLERK}
     for unit in Unit.select():
         if unit.id not in clerks:
-            clerks[unit.id] = _person(f"demo-{unit.code}", unit.code, Role.CLERK, "演示用户", hashed)
+            clerks[unit.id] = _person(
+                f"demo-{unit.code}", unit.code, Role.CLERK, "演示用户", hashed
+            )
     lines = ["", "演示账号（口令都是同一个，每次启动更换）：", f"  口令  {password}"]
     lines += [f"  {user:<14}{name}  {what}" for user, _, _, name, what in ACCOUNTS]
     return People([made["demo-office"], made["demo-office2"]], clerks, lines)
@@ -40,7 +43,15 @@ def make() -> People:
 def _person(username: str, code: str, role: Role, label: str, hashed: str) -> Person:
     person = Person.get_or_none(Person.username == username)
     if person is None:
-        return Person.create(username=username, name=label, unit=Unit.get(Unit.code == code), role=role,
-                             password_hash=hashed, must_change=False)
-    Person.update(password_hash=hashed, must_change=False, active=True).where(Person.id == person.id).execute()
+        return Person.create(
+            username=username,
+            name=label,
+            unit=Unit.get(Unit.code == code),
+            role=role,
+            password_hash=hashed,
+            must_change=False,
+        )
+    Person.update(password_hash=hashed, must_change=False, active=True).where(
+        Person.id == person.id
+    ).execute()
     return person

@@ -1,4 +1,5 @@
 """What becomes of the demo's year that is over: the office writes its part of the report and issues it."""
+
 from datetime import datetime, timedelta
 
 from tracker import clock

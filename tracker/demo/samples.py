@@ -1,4 +1,5 @@
 """What the demo files: values for a kind that meet a criterion, drawn from seeds/demo/samples.toml."""
+
 import random
 import tomllib
 from collections import Counter
@@ -28,17 +29,33 @@ class Samples:
         self.count[words["code"], kind.key] += 1
         sample = read(self.folder, "samples")[kind.key]
         specs = {f["key"]: f for f in kind.fields}
-        values = {key: self._value(specs[key], raw, day) for key, raw in sample.items()
-                  if not isinstance(raw, str) or raw[0] not in "=<"}
+        values = {
+            key: self._value(specs[key], raw, day)
+            for key, raw in sample.items()
+            if not isinstance(raw, str) or raw[0] not in "=<"
+        }
         for key, condition in conditions.items():
             values[key] = self._meeting(specs[key], condition, values.get(key))
         for key, raw in sample.items():
             if isinstance(raw, str) and raw[0] in "=<":
                 values[key] = self._derived(raw, values)
-        topic = values.get("topics", [""])[0].strip("《》“”") if isinstance(values.get("topics"), list) else ""
-        words |= {"n": self.count[words["code"], kind.key], "year": day.year, "month": day.month, "topic": topic, "stage": values.get("stage", "")}
-        return {key: v.format(**words) if isinstance(v, str) else v for key, v in values.items()
-                if self._asked(specs[key], values)}
+        topic = (
+            values.get("topics", [""])[0].strip("《》“”")
+            if isinstance(values.get("topics"), list)
+            else ""
+        )
+        words |= {
+            "n": self.count[words["code"], kind.key],
+            "year": day.year,
+            "month": day.month,
+            "topic": topic,
+            "stage": values.get("stage", ""),
+        }
+        return {
+            key: v.format(**words) if isinstance(v, str) else v
+            for key, v in values.items()
+            if self._asked(specs[key], values)
+        }
 
     def _value(self, spec: dict, raw, day: date):
         if spec["type"] == "number":
@@ -54,7 +71,7 @@ class Samples:
         if verb == "contains":
             return [wanted] if spec["type"] == "choices" else value
         if verb == "at_least" and spec["type"] == "choices":
-            return spec["choices"][:max(wanted, len(value or []))]
+            return spec["choices"][: max(wanted, len(value or []))]
         if verb == "at_least":
             return max(wanted, value or 0) if isinstance(value, int) else wanted
         return wanted[0] if verb == "any" else value
@@ -62,11 +79,16 @@ class Samples:
     def _derived(self, raw: str, values: dict) -> int:
         if raw[0] == "<":
             return int(values[raw[1:]] * self.draw.uniform(0.9, 1))
-        return sum(values[term.lstrip("-")] * (-1 if term[0] == "-" else 1)
-                   for term in raw[1:].replace("-", "+-").split("+"))
+        return sum(
+            values[term.lstrip("-")] * (-1 if term[0] == "-" else 1)
+            for term in raw[1:].replace("-", "+-").split("+")
+        )
 
     @staticmethod
     def _asked(spec: dict, values: dict) -> bool:
         """A field that is asked only in some cases is left empty in the others."""
-        return all((values.get(key) or 0) >= c["at_least"] for key, c in (spec.get("required_if") or {}).items()
-                   if isinstance(c, dict) and "at_least" in c)
+        return all(
+            (values.get(key) or 0) >= c["at_least"]
+            for key, c in (spec.get("required_if") or {}).items()
+            if isinstance(c, dict) and "at_least" in c
+        )

@@ -1,4 +1,5 @@
 """A unit's demo year: its cards received, proven, submitted, verified or returned, each on its day."""
+
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -24,8 +25,12 @@ from tracker.refusals import Refused
 
 # How far a card gets, and how often, by how diligent its unit is.
 FATES = ("closed", "submitted", "returned", "proven", "doing", "pending", "not_applicable")
-WEIGHTS = {"good": (70, 8, 3, 8, 6, 2, 3), "fair": (48, 12, 8, 12, 12, 6, 2), "late": (20, 10, 10, 15, 20, 23, 2),
-           "done": (94, 0, 0, 1, 1, 1, 3)}
+WEIGHTS = {
+    "good": (70, 8, 3, 8, 6, 2, 3),
+    "fair": (48, 12, 8, 12, 12, 6, 2),
+    "late": (20, 10, 10, 15, 20, 23, 2),
+    "done": (94, 0, 0, 1, 1, 1, 3),
+}
 
 
 @dataclass
@@ -48,9 +53,18 @@ class Stage:
 
 def play(unit: Unit, clerk, stage: Stage, *, diligence: str, certain: set[int]) -> None:
     """Play `unit`'s year; the cards of the tasks in `certain` are closed whatever is drawn."""
-    cards = list(Card.select(Card, Task, Unit, Year, Domain).join(Task).switch(Card).join(Unit).switch(Card).join(Year)
-                 .switch(Card).join(Domain, JOIN.LEFT_OUTER)
-                 .where((Card.unit == unit) & (Card.year == stage.year)).order_by(Task.number, Card.scope))
+    cards = list(
+        Card.select(Card, Task, Unit, Year, Domain)
+        .join(Task)
+        .switch(Card)
+        .join(Unit)
+        .switch(Card)
+        .join(Year)
+        .switch(Card)
+        .join(Domain, JOIN.LEFT_OUTER)
+        .where((Card.unit == unit) & (Card.year == stage.year))
+        .order_by(Task.number, Card.scope)
+    )
     fates = {}
     for card in cards:
         drawn = stage.samples.draw.choices(FATES, WEIGHTS[diligence])[0]
@@ -68,8 +82,12 @@ def at(stage: Stage, share: float, hour: int = 9) -> datetime:
     first = date(stage.year, 1, 4)
     day = first + timedelta(days=int(share * max((stage.until - first).days - 1, 0)))
     minute = stage.samples.draw.randint(0, 59)
-    return datetime.combine(day, time(hour, minute)).replace(tzinfo=clock.SHANGHAI).astimezone(
-        clock.UTC).replace(tzinfo=None)
+    return (
+        datetime.combine(day, time(hour, minute))
+        .replace(tzinfo=clock.SHANGHAI)
+        .astimezone(clock.UTC)
+        .replace(tzinfo=None)
+    )
 
 
 def _receive(cards: list[Card], clerk, stage: Stage) -> None:
@@ -93,13 +111,26 @@ def _file(card: Card, criterion: Criterion, others: list[Card], clerk, stage: St
     moment = at(stage, samples.draw.uniform(0.15, 0.75), hour=10)
     day = clock.local(moment).date()
     with clock.told(moment):
-        values = samples.values(kind, criterion.conditions, day, unit=card.unit.name, code=card.unit.code,
-                                domain=card.domain.display_name if card.domain_id else "其他")
-        staged = [_attach(kind, card.unit, clerk, day, stage)] if kind.files and samples.draw.random() < 0.3 else []
+        values = samples.values(
+            kind,
+            criterion.conditions,
+            day,
+            unit=card.unit.name,
+            code=card.unit.code,
+            domain=card.domain.display_name if card.domain_id else "其他",
+        )
+        staged = (
+            [_attach(kind, card.unit, clerk, day, stage)]
+            if kind.files and samples.draw.random() < 0.3
+            else []
+        )
         draft = records.Draft(values, day - timedelta(days=samples.draw.randint(0, 3)), staged)
         record = records.file(kind, draft, unit=card.unit, by=clerk, cards=[card.id], again=True)
-        also = [c.id for c in others if any(
-            counts(asked, c.year_id, record) for asked in proof.asked_of(c, stage.criteria))]
+        also = [
+            c.id
+            for c in others
+            if any(counts(asked, c.year_id, record) for asked in proof.asked_of(c, stage.criteria))
+        ]
         if also and not kind.one_share:
             links.attach(record, also, by=clerk)
     return record
@@ -107,15 +138,28 @@ def _file(card: Card, criterion: Criterion, others: list[Card], clerk, stage: St
 
 def _attach(kind: Kind, unit: Unit, clerk, day: date, stage: Stage) -> int:
     slot = kind.files[0]
-    image = files.picture(stage.fonts, slot["label"], [unit.name, f"{day.year}年{day.month}月{day.day}日", kind.name])
-    return uploads.stage(stage.store, image, f"{slot['label']}（演示）.png", by=clerk, limit=1 << 24, slot=slot["key"]).id
+    image = files.picture(
+        stage.fonts, slot["label"], [unit.name, f"{day.year}年{day.month}月{day.day}日", kind.name]
+    )
+    return uploads.stage(
+        stage.store,
+        image,
+        f"{slot['label']}（演示）.png",
+        by=clerk,
+        limit=1 << 24,
+        slot=slot["key"],
+    ).id
 
 
 def _finish(card: Card, fate: str, clerk, stage: Stage) -> None:
     samples, office = stage.samples, stage.samples.draw.choice(stage.offices)
     sent = samples.draw.uniform(0.76, 0.94)  # after everything that it stands on
-    text = samples.progress(card.task.number, unit=card.unit.name, year=stage.year,
-                            domain=card.domain.display_name if card.domain_id else "")
+    text = samples.progress(
+        card.task.number,
+        unit=card.unit.name,
+        year=stage.year,
+        domain=card.domain.display_name if card.domain_id else "",
+    )
     if fate in ("pending",):
         return
     with clock.told(at(stage, sent)):
@@ -124,7 +168,11 @@ def _finish(card: Card, fate: str, clerk, stage: Stage) -> None:
                 moves.save_progress(card, text, by=clerk)
             return
         if fate == "not_applicable":
-            move = Move(words="本单位没有此项职能，请予核定。", progress="本单位不涉及此项工作。", closure=Closure.NOT_APPLICABLE)
+            move = Move(
+                words="本单位没有此项职能，请予核定。",
+                progress="本单位不涉及此项工作。",
+                closure=Closure.NOT_APPLICABLE,
+            )
         else:
             gaps = tally.missing(card)
             move = Move(progress=text, words="部分材料正在整理，随后补充。" if gaps else "")
@@ -133,7 +181,13 @@ def _finish(card: Card, fate: str, clerk, stage: Stage) -> None:
         return
     with clock.told(at(stage, min(sent + samples.draw.uniform(0.01, 0.05), 1.0), hour=15)):
         if fate == "returned":
-            words = samples.draw.choice(["请补充会议纪要后重新提请。", "网址打不开，请核对。", "推进情况过于简单，请写明数量和结果。"])
+            words = samples.draw.choice(
+                [
+                    "请补充会议纪要后重新提请。",
+                    "网址打不开，请核对。",
+                    "推进情况过于简单，请写明数量和结果。",
+                ]
+            )
             moves.apply(card, "return", by=office, seen=card.version, move=Move(words=words))
         else:
             try:

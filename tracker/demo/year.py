@@ -1,4 +1,5 @@
 """The whole district's demo year, unit by unit."""
+
 from datetime import date, datetime
 
 from tracker import clock
@@ -33,22 +34,40 @@ def told_on(today: date) -> tuple[date, date]:
 def play(until: date, people: People, app, *, over: bool = False) -> None:
     """Open the year of `until` and play it up to that day; when it is `over`, to its report."""
     stage = Stage(
-        until=until, over=over, samples=Samples(app.config["TRACKER_SEEDS"], until.year),
-        store=app.extensions["store"], fonts=app.config["TRACKER_FONTS"],
-        kinds={k.key: k for k in Kind.select()}, criteria=list(Criterion.select().where(Criterion.active)),
-        offices=people.offices)
+        until=until,
+        over=over,
+        samples=Samples(app.config["TRACKER_SEEDS"], until.year),
+        store=app.extensions["store"],
+        fonts=app.config["TRACKER_FONTS"],
+        kinds={k.key: k for k in Kind.select()},
+        criteria=list(Criterion.select().where(Criterion.active)),
+        offices=people.offices,
+    )
     with clock.told(datetime(until.year, 1, 4, 1)):  # nine in the morning in 长安区
         open_year(until.year, by=people.offices[0])
     with db.atomic():
         ground.lay(stage, people)
     shown: set[int] = set()  # tasks that some unit has closed through its criteria
-    units = sorted(Unit.valid_in(until.year), key=lambda unit: unit.kind == "office")  # the lead comes last
+    units = sorted(
+        Unit.valid_in(until.year), key=lambda unit: unit.kind == "office"
+    )  # the lead comes last
     for order, unit in enumerate(units):
-        tasks = {number for (number,) in Task.select(Task.number).join(Card).where(
-            (Card.unit == unit) & (Card.year == until.year)).tuples()}
+        tasks = {
+            number
+            for (number,) in Task.select(Task.number)
+            .join(Card)
+            .where((Card.unit == unit) & (Card.year == until.year))
+            .tuples()
+        }
         diligence = "late" if unit.code in LATE else "fair" if order % FAIR_EVERY == 2 else "good"
         with db.atomic():
-            play_unit(unit, people.clerks[unit.id], stage, diligence="done" if over else diligence, certain=tasks - shown)
+            play_unit(
+                unit,
+                people.clerks[unit.id],
+                stage,
+                diligence="done" if over else diligence,
+                certain=tasks - shown,
+            )
         shown |= tasks
     with db.atomic():
         ground.loose_ends(stage, people)

@@ -1,4 +1,5 @@
 """A unit's year at a glance: what is missing and where to mend it, what only needs to be submitted, what is done."""
+
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -49,16 +50,33 @@ def duties_of(unit: Unit, year: Year, today: date, due_soon_days: int) -> Duties
     cards = cards_of(unit, year)
     tallies = tally.tallies_of([card.id for card in cards])
     open_cards = [card for card in cards if card.state in (State.PENDING, State.DOING)]
-    gaps = proof.gaps([(card, t.criterion) for card in open_cards for t in tallies[card.id] if not t.met])
+    gaps = proof.gaps(
+        [(card, t.criterion) for card in open_cards for t in tallies[card.id] if not t.met]
+    )
     backs = sent_back(open_cards)
     found = Duties()
     for card in cards:
         asked = tallies[card.id]
-        duty = Duty(card, *light(card, today, due_soon_days), sum(t.met for t in asked),
-                    [(t.criterion, gaps[card.id, t.criterion_id]) for t in asked if (card.id, t.criterion_id) in gaps],
-                    backs.get(card.id))
+        duty = Duty(
+            card,
+            *light(card, today, due_soon_days),
+            sum(t.met for t in asked),
+            [
+                (t.criterion, gaps[card.id, t.criterion_id])
+                for t in asked
+                if (card.id, t.criterion_id) in gaps
+            ],
+            backs.get(card.id),
+        )
         _place(found, duty, bool(asked)).append(duty)
-    found.owed.sort(key=lambda d: (d.light != Light.RED, d.light != Light.YELLOW, d.card.due_on or date.max, d.card.task.number))
+    found.owed.sort(
+        key=lambda d: (
+            d.light != Light.RED,
+            d.light != Light.YELLOW,
+            d.card.due_on or date.max,
+            d.card.task.number,
+        )
+    )
     return found
 
 
@@ -80,5 +98,8 @@ def left_over(unit: Unit, year: Year) -> list[Card]:
     """What the unit did not finish in earlier years, nor whoever was merged into it up to this one: two queries."""
     mine = (Card.unit == unit) & (Card.year < year.number)
     merged = (Card.unit << list(succeeded_by(unit.id) - {unit.id})) & (Card.year <= year.number)
-    return list(cards_with_all().where((Card.state != State.CLOSED) & (mine | merged))
-        .order_by(Card.year.desc(), Task.number, Card.scope))
+    return list(
+        cards_with_all()
+        .where((Card.state != State.CLOSED) & (mine | merged))
+        .order_by(Card.year.desc(), Task.number, Card.scope)
+    )

@@ -1,4 +1,5 @@
 """Uploads before the eyes of ClamAV, where CLAMD names its service: a socket's path, or host:port."""
+
 import socket
 import struct
 from typing import BinaryIO

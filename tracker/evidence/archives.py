@@ -1,4 +1,5 @@
 """Looking into compound files without unpacking them: what a zip or an OLE file really is."""
+
 import struct
 import zipfile
 from typing import BinaryIO
@@ -10,8 +11,13 @@ DIRECTORY_LIMIT = 1 << 20  # bytes of a zip's table of contents, which zipfile r
 SECTORS, LAST_SECTOR = 32, 0xFFFFFFFA
 ENDED, ENDED_64, LOCATOR_64 = b"PK\x05\x06", b"PK\x06\x06", b"PK\x06\x07"
 MARKS = (("word/", "ooxml-word"), ("xl/", "ooxml-sheet"), ("ppt/", "ooxml-slides"))
-STREAMS = {"EncryptedPackage": "locked", "WordDocument": "ole-word", "Workbook": "ole-sheet", "Book": "ole-sheet",
-           "PowerPoint Document": "ole-slides"}
+STREAMS = {
+    "EncryptedPackage": "locked",
+    "WordDocument": "ole-word",
+    "Workbook": "ole-sheet",
+    "Book": "ole-sheet",
+    "PowerPoint Document": "ole-slides",
+}
 
 
 class Unfit(Exception):
@@ -46,8 +52,8 @@ def _directory_size(stream: BinaryIO) -> int:
     end = tail.rfind(ENDED)
     if end < 0 or len(tail) < end + 22:
         raise Unfit("打不开，可能已经损坏")
-    record = tail[max(0, end - 76):max(0, end - 20)]
-    if tail[max(0, end - 20):end].startswith(LOCATOR_64) and record.startswith(ENDED_64):
+    record = tail[max(0, end - 76) : max(0, end - 20)]
+    if tail[max(0, end - 20) : end].startswith(LOCATOR_64) and record.startswith(ENDED_64):
         return struct.unpack_from("<Q", record, 40)[0]
     return struct.unpack_from("<L", tail, end + 12)[0]
 
@@ -55,7 +61,10 @@ def _directory_size(stream: BinaryIO) -> int:
 def ole_content(stream: BinaryIO) -> str:
     """ole-word, ole-sheet, ole-slides, locked (with a password) or unknown, by the streams that it names."""
     found = {STREAMS[name] for name in _ole_names(stream) if name in STREAMS}
-    return next((sort for sort in ("locked", "ole-word", "ole-slides", "ole-sheet") if sort in found), "unknown")
+    return next(
+        (sort for sort in ("locked", "ole-word", "ole-slides", "ole-sheet") if sort in found),
+        "unknown",
+    )
 
 
 def _ole_names(stream: BinaryIO):
@@ -71,7 +80,7 @@ def _ole_names(stream: BinaryIO):
         for at in range(0, len(table) - 127, 128):
             length = struct.unpack_from("<H", table, at + 64)[0]
             if 2 <= length <= 64:
-                yield table[at:at + length - 2].decode("utf-16-le", "replace")
+                yield table[at : at + length - 2].decode("utf-16-le", "replace")
         sector = _following(stream, head, sector, size)
         if sector >= LAST_SECTOR:
             return

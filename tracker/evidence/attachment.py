@@ -1,4 +1,5 @@
 """Attachments: the files of a record; the bytes lie in the store under their SHA-256."""
+
 from peewee import BigIntegerField, CharField, DateTimeField, ForeignKeyField
 
 from tracker import clock

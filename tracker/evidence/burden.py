@@ -1,4 +1,5 @@
 """The burden of filing: how many records each unit filed in a year, and how many cards each of them served."""
+
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,17 +38,40 @@ class Load:
 def burden_of(year: int) -> list[Load]:
     """A line for each unit that exists in `year`, in the plan's order: five queries."""
     loads = {unit.id: Load(unit) for unit in Unit.valid_in(year)}
-    happened = (Evidence.happened_on.between(date(year, 1, 1), date(year, 12, 31)) & Evidence.superseded_by.is_null())
-    linked = (Evidence.select(Evidence.unit, fn.COUNT(Evidence.id.distinct()), fn.COUNT(EvidenceCard.id))
-              .join(EvidenceCard).join(Card).where((Card.year == year) & Evidence.superseded_by.is_null()))
-    proven = (Card.select(Card.unit, fn.COUNT(Card.id.distinct())).join(Tally).join(Criterion)
-              .where((Card.year == year) & (Criterion.source == "evidence") & (Tally.have > 0)))
-    files = (Evidence.select(Evidence.unit, fn.COUNT(Attachment.id), fn.COUNT(Attachment.sha256.distinct()))
-             .join(Attachment).where(happened))
+    happened = (
+        Evidence.happened_on.between(date(year, 1, 1), date(year, 12, 31))
+        & Evidence.superseded_by.is_null()
+    )
+    linked = (
+        Evidence.select(Evidence.unit, fn.COUNT(Evidence.id.distinct()), fn.COUNT(EvidenceCard.id))
+        .join(EvidenceCard)
+        .join(Card)
+        .where((Card.year == year) & Evidence.superseded_by.is_null())
+    )
+    proven = (
+        Card.select(Card.unit, fn.COUNT(Card.id.distinct()))
+        .join(Tally)
+        .join(Criterion)
+        .where((Card.year == year) & (Criterion.source == "evidence") & (Tally.have > 0))
+    )
+    files = (
+        Evidence.select(
+            Evidence.unit, fn.COUNT(Attachment.id), fn.COUNT(Attachment.sha256.distinct())
+        )
+        .join(Attachment)
+        .where(happened)
+    )
     for names, query in (
-            (("records",), Evidence.select(Evidence.unit, fn.COUNT(Evidence.id)).where(happened).group_by(Evidence.unit)),
-            (("used", "uses"), linked.group_by(Evidence.unit)), (("cards",), proven.group_by(Card.unit)),
-            (("files", "contents"), files.group_by(Evidence.unit))):
+        (
+            ("records",),
+            Evidence.select(Evidence.unit, fn.COUNT(Evidence.id))
+            .where(happened)
+            .group_by(Evidence.unit),
+        ),
+        (("used", "uses"), linked.group_by(Evidence.unit)),
+        (("cards",), proven.group_by(Card.unit)),
+        (("files", "contents"), files.group_by(Evidence.unit)),
+    ):
         for unit, *counts in query.tuples():
             if unit in loads:
                 vars(loads[unit]).update(zip(names, counts))

@@ -1,4 +1,5 @@
 """Changes: what happened to a record of evidence, by whom, and what it said before."""
+
 from peewee import CharField, DateTimeField, ForeignKeyField, JSONField, TextField
 
 from tracker import clock
@@ -6,7 +7,13 @@ from tracker.db import Model
 from tracker.evidence.evidence import Evidence
 from tracker.people.person import Person
 
-NAMES = {"file": "填报", "change": "修改", "attach": "关联", "detach": "移出", "supersede": "被新的材料替代"}
+NAMES = {
+    "file": "填报",
+    "change": "修改",
+    "attach": "关联",
+    "detach": "移出",
+    "supersede": "被新的材料替代",
+}
 
 
 class Change(Model):

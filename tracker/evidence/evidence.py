@@ -1,5 +1,14 @@
 """A record of evidence: one unit's, of one kind, on any number of cards."""
-from peewee import BooleanField, CharField, DateField, DateTimeField, ForeignKeyField, IntegerField, JSONField
+
+from peewee import (
+    BooleanField,
+    CharField,
+    DateField,
+    DateTimeField,
+    ForeignKeyField,
+    IntegerField,
+    JSONField,
+)
 
 from tracker import clock
 from tracker.boards.card import Card

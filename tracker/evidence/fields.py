@@ -1,4 +1,5 @@
 """A kind's form: what a person typed becomes values, or sentences that say what to mend."""
+
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -24,14 +25,27 @@ class Parsed:
 def parse(definition: dict, form, today: date) -> Parsed:
     """Read `form` (a MultiDict) by a kind's definition. What it does not define is ignored."""
     found = Parsed()
-    _read(found, HAPPENED_ON, definition["date_label"], lambda: _happened_on(form.get(HAPPENED_ON, ""), today))
+    _read(
+        found,
+        HAPPENED_ON,
+        definition["date_label"],
+        lambda: _happened_on(form.get(HAPPENED_ON, ""), today),
+    )
     for spec in definition["fields"]:
         _read(found, spec["key"], spec["label"], lambda spec=spec: _value(spec, form))
     for spec in definition["fields"]:
         if spec["key"] not in found.values and _is_needed(spec, found.values):
-            verb = "选择" if spec["type"] in ("choice", "choices") else "勾选" if spec["type"] == "flag" else "填写"
+            verb = (
+                "选择"
+                if spec["type"] in ("choice", "choices")
+                else "勾选"
+                if spec["type"] == "flag"
+                else "填写"
+            )
             found.errors.setdefault(input_name(spec["key"]), f"请{verb}“{spec['label']}”。")
-    for key, sentence in rules.broken(definition["rules"], found.values | {HAPPENED_ON: found.happened_on}):
+    for key, sentence in rules.broken(
+        definition["rules"], found.values | {HAPPENED_ON: found.happened_on}
+    ):
         found.errors.setdefault(input_name(key), sentence)
     return found
 

@@ -1,4 +1,5 @@
 """Field types: how each reads one typed string, or says why it cannot."""
+
 import re
 import unicodedata
 from datetime import date
@@ -24,7 +25,9 @@ def ascii_form(text: str) -> str:
 def clean(text: str) -> str:
     """NFC, without the control characters that a database or a page chokes on."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs")).strip()
+    return "".join(
+        c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs")
+    ).strip()
 
 
 def _text(spec: dict, raw: str) -> str:
@@ -72,7 +75,11 @@ def _url(spec: dict, raw: str) -> str:
     address = clean(raw)
     try:
         parts = urlsplit(address)
-        whole = parts.scheme.lower() in ("http", "https") and "." in (parts.hostname or "") and parts.username is None
+        whole = (
+            parts.scheme.lower() in ("http", "https")
+            and "." in (parts.hostname or "")
+            and parts.username is None
+        )
         whole = whole and (parts.port or True)
     except ValueError:
         whole = False
@@ -95,5 +102,12 @@ def _phone(spec: dict, raw: str) -> str:
 
 
 # type → how one string is read; choices and flag are read from the form itself
-READERS = {"text": _text, "longtext": _longtext, "number": _number, "date": _date, "url": _url,
-           "choice": _choice, "phone": _phone}
+READERS = {
+    "text": _text,
+    "longtext": _longtext,
+    "number": _number,
+    "date": _date,
+    "url": _url,
+    "choice": _choice,
+    "phone": _phone,
+}

@@ -1,11 +1,18 @@
 """Names of uploaded files: in any script, without anything that could deceive or escape."""
+
 import re
 import unicodedata
 
 LIMIT = 200  # characters
 NAMELESS = "附件"
 JOINERS = "\u200c\u200d"  # of Indic scripts and of emoji
-UNFIT = ("Cc", "Cf", "Cs", "Zl", "Zp")  # controls, marks that turn the direction of writing, halves of characters
+UNFIT = (
+    "Cc",
+    "Cf",
+    "Cs",
+    "Zl",
+    "Zp",
+)  # controls, marks that turn the direction of writing, halves of characters
 
 
 def clean_name(raw: str) -> str:
@@ -15,7 +22,7 @@ def clean_name(raw: str) -> str:
     stem, dot, end = " ".join(name.split()).rstrip(" .").rpartition(".")
     if not dot or len(end) > 20:
         return (stem + dot + end)[:LIMIT] or NAMELESS
-    return (stem.strip(" .")[:LIMIT - len(end) - 1] or NAMELESS) + dot + end
+    return (stem.strip(" .")[: LIMIT - len(end) - 1] or NAMELESS) + dot + end
 
 
 def extension(name: str) -> str:

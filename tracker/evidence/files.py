@@ -1,4 +1,5 @@
 """A record's files: taking staged uploads, keeping, handing on and letting go."""
+
 from tracker import clock
 from tracker.evidence.attachment import Attachment
 from tracker.evidence.evidence import Evidence
@@ -14,8 +15,11 @@ def missing(kind: Kind, draft, *, by, record: Evidence | None = None) -> dict[st
     there = {a.slot for a in staged_by(by, draft.staged)}
     if record:
         there |= {a.slot for a in record.attachments if a.id in draft.kept}
-    errors = {f"file-{f['key']}": f"请上传“{f['label']}”。"
-              for f in kind.files if f.get("required") and f["key"] not in there}
+    errors = {
+        f"file-{f['key']}": f"请上传“{f['label']}”。"
+        for f in kind.files
+        if f.get("required") and f["key"] not in there
+    }
     if len(draft.staged) + len(draft.kept) > FILE_LIMIT:
         errors["file-"] = f"一条材料最多 {FILE_LIMIT} 个附件，可以打成一个 zip 上传。"
     return errors
@@ -30,8 +34,13 @@ def check(kind: Kind, draft, *, by, record: Evidence | None = None) -> None:
 def take(record: Evidence, staged: list[int], *, by) -> list[Attachment]:
     """Give staged uploads of `by` to `record`."""
     taken = list(staged_by(by, staged))
-    rows = Attachment.update(evidence=record).where(
-        (Attachment.id << [a.id for a in taken]) & Attachment.evidence.is_null()).execute() if taken else 0
+    rows = (
+        Attachment.update(evidence=record)
+        .where((Attachment.id << [a.id for a in taken]) & Attachment.evidence.is_null())
+        .execute()
+        if taken
+        else 0
+    )
     if rows != len(set(staged)):
         raise Refused("有的附件上传后超过了 24 小时，或者已用在别处，请重新上传这些附件。")
     return taken
@@ -42,13 +51,26 @@ def exchange(record: Evidence, draft, *, by) -> list[str]:
     gone = [a for a in record.attachments if a.id not in draft.kept]
     if gone:
         Attachment.update(evidence=None, person=by, created_at=clock.now()).where(
-            Attachment.id << [a.id for a in gone]).execute()
+            Attachment.id << [a.id for a in gone]
+        ).execute()
     new = take(record, draft.staged, by=by)
-    return [f"{what}附件{'、'.join(f'《{a.name}》' for a in some)}" for what, some in (("移除", gone), ("新增", new)) if some]
+    return [
+        f"{what}附件{'、'.join(f'《{a.name}》' for a in some)}"
+        for what, some in (("移除", gone), ("新增", new))
+        if some
+    ]
 
 
 def copy(old: Evidence, new: Evidence, kept: list[int], *, by) -> None:
     """The same bytes for the record that supersedes; the old one keeps its own."""
     for a in old.attachments.where(Attachment.id << list(kept)):
-        Attachment.create(evidence=new, person=by, sha256=a.sha256, name=a.name, size=a.size, slot=a.slot,
-                          media_type=a.media_type, thumbnail=a.thumbnail)
+        Attachment.create(
+            evidence=new,
+            person=by,
+            sha256=a.sha256,
+            name=a.name,
+            size=a.size,
+            slot=a.slot,
+            media_type=a.media_type,
+            thumbnail=a.thumbnail,
+        )

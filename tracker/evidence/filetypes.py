@@ -1,4 +1,5 @@
 """Which files are taken: an allow-list, decided by the content and the extension together."""
+
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -45,13 +46,30 @@ ALLOWED: dict[str, FileType] = {
 }
 ACCEPT = ",".join(f".{end}" for end in ALLOWED)
 LISTED = "PDF、图片（jpg、png、gif、webp）、Word、Excel、PPT、WPS（wps、et、dps）、OFD、ZIP"
-IMAGES = {"image/png": "png", "image/apng": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}
+IMAGES = {
+    "image/png": "png",
+    "image/apng": "png",
+    "image/jpeg": "jpg",
+    "image/gif": "gif",
+    "image/webp": "webp",
+}
 PILLOW_NAMES = {"png": "PNG", "jpg": "JPEG", "gif": "GIF", "webp": "WEBP"}
 
 # what an unfit content is called, by how it begins
-SEEN = ((b"MZ", "可执行程序"), (b"\x7fELF", "可执行程序"), (b"#!", "脚本程序"), (b"<svg", "SVG 图形"), (b"<?xml", "XML 或 SVG 文件"),
-        (b"<!doctype html", "网页（HTML）"), (b"<html", "网页（HTML）"), (b"<script", "网页（HTML）"), (b"<", "网页或标记文本"),
-        (b"{\\rtf", "RTF 文档"), (b"Rar!", "RAR 压缩包"), (b"7z\xbc\xaf", "7z 压缩包"))
+SEEN = (
+    (b"MZ", "可执行程序"),
+    (b"\x7fELF", "可执行程序"),
+    (b"#!", "脚本程序"),
+    (b"<svg", "SVG 图形"),
+    (b"<?xml", "XML 或 SVG 文件"),
+    (b"<!doctype html", "网页（HTML）"),
+    (b"<html", "网页（HTML）"),
+    (b"<script", "网页（HTML）"),
+    (b"<", "网页或标记文本"),
+    (b"{\\rtf", "RTF 文档"),
+    (b"Rar!", "RAR 压缩包"),
+    (b"7z\xbc\xaf", "7z 压缩包"),
+)
 
 
 def media_type_of(name: str, stream: BinaryIO) -> str:

@@ -1,4 +1,5 @@
 """What stands in the way: who may change a record, as it is now, and what the cards on which it stands allow."""
+
 from tracker.boards.card import Card, State
 from tracker.boards.year import Year
 from tracker.db import lock
@@ -20,7 +21,10 @@ def allowed(record: Evidence, by) -> None:
 
 def current(record: Evidence) -> None:
     if record.superseded_by_id:
-        raise Refused("这条材料已被新的材料替代，不能再改动。", link=(f"/evidence/{record.superseded_by_id}", "查看新的材料"))
+        raise Refused(
+            "这条材料已被新的材料替代，不能再改动。",
+            link=(f"/evidence/{record.superseded_by_id}", "查看新的材料"),
+        )
 
 
 def still_open(card: Card, what: str) -> None:
@@ -28,8 +32,10 @@ def still_open(card: Card, what: str) -> None:
         raise Refused(f"{card.year_id} 年的年度报告已经印发，{card.name}不能再{what}。")
     if card.state not in OPEN:
         mend = "请先撤回" if card.state == State.SUBMITTED else "须由区政府办公室重新办理"
-        raise Refused(f"{card.name}现在是“{State(card.state).label}”，不能{what}；{mend}。",
-                      link=(f"/cards/{card.id}", "打开任务卡"))
+        raise Refused(
+            f"{card.name}现在是“{State(card.state).label}”，不能{what}；{mend}。",
+            link=(f"/cards/{card.id}", "打开任务卡"),
+        )
 
 
 def held(record: Evidence) -> Evidence:
@@ -51,15 +57,26 @@ def held_cards(ids) -> list[Card]:
 
 
 def cards_with_all():
-    return (Card.select(Card, Task, Unit, Year, Domain).join(Task).switch(Card).join(Unit).switch(Card).join(Year)
-            .switch(Card).left_outer_join(Domain).order_by(Card.year, Task.number, Card.scope, Card.id))
+    return (
+        Card.select(Card, Task, Unit, Year, Domain)
+        .join(Task)
+        .switch(Card)
+        .join(Unit)
+        .switch(Card)
+        .join(Year)
+        .switch(Card)
+        .left_outer_join(Domain)
+        .order_by(Card.year, Task.number, Card.scope, Card.id)
+    )
 
 
 def held_as_seen(record: Evidence, seen: int) -> Evidence:
     fresh = held(record)
     current(fresh)
     if fresh.version != seen:
-        raise Conflict("这条材料刚刚被他人修改过。您填写的内容都还在，请对照现在的内容核对后再保存。")
+        raise Conflict(
+            "这条材料刚刚被他人修改过。您填写的内容都还在，请对照现在的内容核对后再保存。"
+        )
     return fresh
 
 
@@ -70,14 +87,18 @@ def card_ids_of(record: Evidence) -> list[int]:
 def changeable(record: Evidence, cards) -> None:
     done = [card for card in cards if card.state == State.CLOSED or card.year.locked_at]
     if done:
-        raise Refused(f"这条材料支撑着已销号的{'、'.join(c.name for c in done)}，不能修改；可以用新的材料替代，两条都会保留。",
-                      link=(f"/evidence/{record.id}/supersession", "用新的材料替代"))
+        raise Refused(
+            f"这条材料支撑着已销号的{'、'.join(c.name for c in done)}，不能修改；可以用新的材料替代，两条都会保留。",
+            link=(f"/evidence/{record.id}/supersession", "用新的材料替代"),
+        )
     no_card_waits(cards, "修改")
 
 
 def second_share(kind: Kind, cards: list[Card]) -> str:
     """Why one record of `kind` cannot be on all of `cards`; empty when it can. Another year's card of a share is of the same share."""
-    shares = {(card.task_id, card.scope): card for card in reversed(cards)} if kind.one_share else {}
+    shares = (
+        {(card.task_id, card.scope): card for card in reversed(cards)} if kind.one_share else {}
+    )
     if len(shares) < 2:
         return ""
     other, first = list(shares.values())[-2:]
@@ -87,5 +108,7 @@ def second_share(kind: Kind, cards: list[Card]) -> str:
 def no_card_waits(cards, what: str) -> None:
     waiting = [card for card in cards if card.state == State.SUBMITTED]
     if waiting:
-        raise Refused(f"这条材料所在的{'、'.join(c.name for c in waiting)}正在等待核验，不能{what}；请先撤回。",
-                      link=(f"/cards/{waiting[0].id}", "打开任务卡"))
+        raise Refused(
+            f"这条材料所在的{'、'.join(c.name for c in waiting)}正在等待核验，不能{what}；请先撤回。",
+            link=(f"/cards/{waiting[0].id}", "打开任务卡"),
+        )

@@ -1,4 +1,5 @@
 """Kinds of evidence: data from seeds/, so that a new kind needs no code."""
+
 from peewee import BooleanField, CharField, IntegerField, JSONField, TextField
 
 from tracker.audit import HIDDEN
@@ -59,5 +60,12 @@ def load_kinds(seeds, tellings=()) -> None:
     """Bring the kinds up to date with those of seeds/; a kind that is gone there stays for the records that have it."""
     for seed in seeds:
         told = [telling.definition for telling in tellings if telling.kind == seed.key]
-        put(Kind, {"key": seed.key}, name=seed.name, help=seed.help, public=seed.public,
-            definition=seed.definition | {"told": told}, position=seed.position)
+        put(
+            Kind,
+            {"key": seed.key},
+            name=seed.name,
+            help=seed.help,
+            public=seed.public,
+            definition=seed.definition | {"told": told},
+            position=seed.position,
+        )

@@ -1,4 +1,5 @@
 """Putting records on cards and taking them off: one record serves every card that it proves."""
+
 from tracker import audit
 from tracker.boards import tally
 from tracker.boards.card import VERB_NAMES, Card, Event
@@ -6,16 +7,26 @@ from tracker.db import db
 from tracker.evidence.change import Change
 from tracker.evidence.evidence import Evidence, EvidenceCard
 from tracker.evidence.followers import tell
-from tracker.evidence.guards import allowed, cards_with_all, current, held, held_cards, second_share, still_open
+from tracker.evidence.guards import (
+    allowed,
+    cards_with_all,
+    current,
+    held,
+    held_cards,
+    second_share,
+    still_open,
+)
 from tracker.refusals import Missing, Refused
 
-VERB_NAMES.update({
-    "file": "新增佐证材料",
-    "change": "修改佐证材料",
-    "attach": "关联佐证材料",
-    "detach": "移除佐证材料",
-    "supersede": "替代佐证材料",
-})
+VERB_NAMES.update(
+    {
+        "file": "新增佐证材料",
+        "change": "修改佐证材料",
+        "attach": "关联佐证材料",
+        "detach": "移除佐证材料",
+        "supersede": "替代佐证材料",
+    }
+)
 
 
 def attach(record: Evidence, card_ids: list[int], *, by) -> list[Card]:
@@ -36,10 +47,16 @@ def detach(record: Evidence, card_id: int, *, by) -> Card:
         (card,) = held_cards([card_id])
         _of_own_unit(card, by)
         still_open(card, "移除材料")
-        if EvidenceCard.delete().where((EvidenceCard.evidence == record) & (EvidenceCard.card == card)).execute():
+        if (
+            EvidenceCard.delete()
+            .where((EvidenceCard.evidence == record) & (EvidenceCard.card == card))
+            .execute()
+        ):
             noted(record, [card], by=by, verb="detach")
             Change.create(evidence=record, person=by, verb="detach", words=card.name)
-            audit.note("evidence.detach", record, by=by, before={"card": card.id}, label=record.title)
+            audit.note(
+                "evidence.detach", record, by=by, before={"card": card.id}, label=record.title
+            )
             tally.refresh([card])
             tell(record.id)
     return card
@@ -58,9 +75,17 @@ def link(record: Evidence, cards: list[Card], *, by, verb: str, count: bool = Tr
         EvidenceCard.create(evidence=record, card=card, linked_by=by)
     if new:
         noted(record, new, by=by, verb=verb)
-        audit.note("evidence.attach", record, by=by, after={"cards": [card.id for card in new]}, label=record.title)
+        audit.note(
+            "evidence.attach",
+            record,
+            by=by,
+            after={"cards": [card.id for card in new]},
+            label=record.title,
+        )
         if verb == "attach":
-            Change.create(evidence=record, person=by, verb="attach", words="、".join(c.name for c in new))
+            Change.create(
+                evidence=record, person=by, verb="attach", words="、".join(c.name for c in new)
+            )
         if count:
             tally.refresh(new)
     return new

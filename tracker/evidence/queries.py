@@ -1,4 +1,5 @@
 """The phrases in which evidence asks the database."""
+
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,16 +25,27 @@ def seen_by(person):
     """§1: the unit that filed it, the lead unit of a task on which it stands, the office, observers."""
     if can("see every unit's evidence", None, person):
         return Evidence.id.is_null(False)
-    led = (EvidenceCard.select(EvidenceCard.evidence).join(Card)
-           .join(Party, on=(Party.task == Card.task)).where((Party.unit << list(person.unit_ids)) & Party.leads))
+    led = (
+        EvidenceCard.select(EvidenceCard.evidence)
+        .join(Card)
+        .join(Party, on=(Party.task == Card.task))
+        .where((Party.unit << list(person.unit_ids)) & Party.leads)
+    )
     return (Evidence.unit << list(person.unit_ids)) | (Evidence.id << led)
 
 
 def record_for(person, record_id: int) -> Evidence:
     """A record with everything that its page names; Missing when `person` may not know of it."""
-    record = (Evidence.select(Evidence, Kind, Unit, Person).join(Kind).switch(Evidence).join(Unit).switch(Evidence)
-              .join(Person, on=(Evidence.created_by == Person.id), attr="created_by")
-              .where((Evidence.id == record_id) & seen_by(person)).first())
+    record = (
+        Evidence.select(Evidence, Kind, Unit, Person)
+        .join(Kind)
+        .switch(Evidence)
+        .join(Unit)
+        .switch(Evidence)
+        .join(Person, on=(Evidence.created_by == Person.id), attr="created_by")
+        .where((Evidence.id == record_id) & seen_by(person))
+        .first()
+    )
     if record is None:
         raise Missing("没有这条材料，或者您无权查看。")
     return record
@@ -61,28 +73,40 @@ class Filters:
 
 def records_of(person, filters: Filters, but_on: Card | None = None):
     """The records that `person` may see and asks for, newest first; for a card, those that could still go on it."""
-    query = (Evidence.select(Evidence, Kind, Unit).join(Kind).switch(Evidence).join(Unit)
-             .where(seen_by(person)).order_by(Evidence.happened_on.desc(), Evidence.id.desc()))
+    query = (
+        Evidence.select(Evidence, Kind, Unit)
+        .join(Kind)
+        .switch(Evidence)
+        .join(Unit)
+        .where(seen_by(person))
+        .order_by(Evidence.happened_on.desc(), Evidence.id.desc())
+    )
     if but_on:
         there = EvidenceCard.select(EvidenceCard.evidence).where(EvidenceCard.card == but_on)
         query = query.where(Evidence.superseded_by.is_null() & Evidence.id.not_in(there))
     if filters.unit_ids:
         query = query.where(Evidence.unit << filters.unit_ids)
     if filters.year:
-        query = query.where(Evidence.happened_on.between(date(filters.year, 1, 1), date(filters.year, 12, 31)))
+        query = query.where(
+            Evidence.happened_on.between(date(filters.year, 1, 1), date(filters.year, 12, 31))
+        )
     if filters.kinds:
         query = query.where(Evidence.kind << filters.kinds)
     if filters.words:
         named = Attachment.select(Attachment.evidence).where(
-            Attachment.name.contains(filters.words) & Attachment.evidence.is_null(False))
+            Attachment.name.contains(filters.words) & Attachment.evidence.is_null(False)
+        )
         query = query.where(Evidence.title.contains(filters.words) | (Evidence.id << named))
     return query
 
 
 def file_counts(records: list[Evidence]) -> dict[int, int]:
     """record id → how many files it has: one query for a whole list."""
-    query = (Attachment.select(Attachment.evidence, fn.COUNT(Attachment.id)).group_by(Attachment.evidence)
-             .where(Attachment.evidence << [record.id for record in records]))
+    query = (
+        Attachment.select(Attachment.evidence, fn.COUNT(Attachment.id))
+        .group_by(Attachment.evidence)
+        .where(Attachment.evidence << [record.id for record in records])
+    )
     return dict(query.tuples())
 
 
@@ -94,8 +118,13 @@ def years_with_records() -> list[int]:
 
 
 def history_of(record: Evidence) -> list[Change]:
-    return list(Change.select(Change, Person, Unit).join(Person).join(Unit)
-                .where(Change.evidence == record).order_by(Change.id.desc()))
+    return list(
+        Change.select(Change, Person, Unit)
+        .join(Person)
+        .join(Unit)
+        .where(Change.evidence == record)
+        .order_by(Change.id.desc())
+    )
 
 
 def predecessor_of(record: Evidence) -> Evidence | None:

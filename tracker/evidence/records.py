@@ -1,4 +1,5 @@
 """Records of evidence: filing and changing them. Nothing is ever changed silently or lost."""
+
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -31,12 +32,18 @@ class Twice(Invalid):
     """It looks as if this were on file already."""
 
     def __init__(self, twin: Evidence):
-        super().__init__({"again": "用于别的任务卡不必重填，在已有的材料上关联即可；确实是另一次的，请勾选后再保存。"},
-                         "本单位已有一条同一天、同一名称的材料。")
+        super().__init__(
+            {
+                "again": "用于别的任务卡不必重填，在已有的材料上关联即可；确实是另一次的，请勾选后再保存。"
+            },
+            "本单位已有一条同一天、同一名称的材料。",
+        )
         self.link = (f"/evidence/{twin.id}", "查看已有的材料")
 
 
-def file(kind: Kind, draft: Draft, *, unit, by, cards: list[int] = (), again: bool = False) -> Evidence:
+def file(
+    kind: Kind, draft: Draft, *, unit, by, cards: list[int] = (), again: bool = False
+) -> Evidence:
     """Put a new record on file and on `cards`; `again` says that an equal one is known and this is another."""
     record = new_record(kind, draft, unit, by)
     if not can("file evidence", record, by):
@@ -69,14 +76,29 @@ def change(record: Evidence, draft: Draft, *, by, seen: int) -> Evidence:
         words += files.exchange(fresh, draft, by=by)
         if not words:
             return fresh
-        changed = {"values": values, "happened_on": draft.happened_on, "changed_at": clock.now(),
-                   "title": title_of(fresh.kind, values), "version": seen + 1}
+        changed = {
+            "values": values,
+            "happened_on": draft.happened_on,
+            "changed_at": clock.now(),
+            "title": title_of(fresh.kind, values),
+            "version": seen + 1,
+        }
         stood = said_of(fresh)
         Evidence.update(**changed).where(Evidence.id == fresh.id).execute()
         for name, value in changed.items():
             setattr(fresh, name, value)
-        Change.create(evidence=fresh, person=by, verb="change", words="；".join(words), before=before)
-        audit.note("evidence.change", fresh, by=by, before=stood, after=said_of(fresh), words="；".join(words), label=fresh.title)
+        Change.create(
+            evidence=fresh, person=by, verb="change", words="；".join(words), before=before
+        )
+        audit.note(
+            "evidence.change",
+            fresh,
+            by=by,
+            before=stood,
+            after=said_of(fresh),
+            words="；".join(words),
+            label=fresh.title,
+        )
         noted(fresh, cards, by=by, verb="change")
         tally.refresh(cards)
         tell(fresh.id)
@@ -85,7 +107,11 @@ def change(record: Evidence, draft: Draft, *, by, seen: int) -> Evidence:
 
 def said_of(record: Evidence) -> dict:
     """A record as the audit log knows it: without what its kind calls personal."""
-    return {"kind": record.kind_id, "title": record.title, "happened_on": record.happened_on} | record.kind.without_personal(record.values)
+    return {
+        "kind": record.kind_id,
+        "title": record.title,
+        "happened_on": record.happened_on,
+    } | record.kind.without_personal(record.values)
 
 
 def title_of(kind: Kind, values: dict) -> str:
@@ -93,16 +119,29 @@ def title_of(kind: Kind, values: dict) -> str:
 
 
 def new_record(kind: Kind, draft: Draft, unit, by) -> Evidence:
-    return Evidence(unit=unit, kind=kind, title=title_of(kind, draft.values), happened_on=draft.happened_on,
-                    values=draft.values, public=kind.public, created_by=by)
+    return Evidence(
+        unit=unit,
+        kind=kind,
+        title=title_of(kind, draft.values),
+        happened_on=draft.happened_on,
+        values=draft.values,
+        public=kind.public,
+        created_by=by,
+    )
 
 
 def twin_of(record: Evidence, kind: Kind) -> Evidence | None:
     """A record of the same unit, kind and day that seems to tell of the same thing as this unsaved one."""
-    title_is_typed = any(f["key"] == kind.definition["title"] and f["type"] == "text" for f in kind.fields)
+    title_is_typed = any(
+        f["key"] == kind.definition["title"] and f["type"] == "text" for f in kind.fields
+    )
     alike = Evidence.select().where(
-        (Evidence.unit == record.unit_id) & (Evidence.kind == kind) & (Evidence.title == record.title)
-        & (Evidence.happened_on == record.happened_on) & Evidence.superseded_by.is_null())
+        (Evidence.unit == record.unit_id)
+        & (Evidence.kind == kind)
+        & (Evidence.title == record.title)
+        & (Evidence.happened_on == record.happened_on)
+        & Evidence.superseded_by.is_null()
+    )
     return next((e for e in alike if title_is_typed or e.values == record.values), None)
 
 
@@ -120,8 +159,11 @@ def _undefined(record: Evidence) -> dict:
 
 
 def _overwritten(record: Evidence, values: dict, happened_on: date) -> dict:
-    before = {key: record.values.get(key) for key in record.values | values
-              if record.values.get(key) != values.get(key)}
+    before = {
+        key: record.values.get(key)
+        for key in record.values | values
+        if record.values.get(key) != values.get(key)
+    }
     if record.happened_on != happened_on:
         before[HAPPENED_ON] = record.happened_on.isoformat()
     return before

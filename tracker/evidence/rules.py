@@ -1,4 +1,5 @@
 """Relations between a record's fields that a kind demands: sums that agree, dates in order, a part within its whole."""
+
 from collections.abc import Iterator
 from datetime import date
 
@@ -16,7 +17,10 @@ def broken(rules: list[dict], values: dict) -> Iterator[tuple[str, str]]:
 def _equal(values: dict, left: list[str], right: list[str]) -> str | None:
     if not any(values.get(key) is not None for key in left + right):
         return None
-    total = {side: sum(values.get(key) or 0 for key in keys) for side, keys in (("left", left), ("right", right))}
+    total = {
+        side: sum(values.get(key) or 0 for key in keys)
+        for side, keys in (("left", left), ("right", right))
+    }
     return right[-1] if total["left"] != total["right"] else None
 
 

@@ -1,4 +1,5 @@
 """Where records stand and could stand: the cards, and what the records do for them."""
+
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -24,8 +25,11 @@ class Standing:
 def standings_of(records: list[Evidence]) -> dict[int, list[Standing]]:
     """record id → where it stands: two queries for a whole list."""
     by_id = {record.id: record for record in records}
-    links = list(EvidenceCard.select(EvidenceCard.evidence, EvidenceCard.card)
-                 .where(EvidenceCard.evidence << list(by_id)))
+    links = list(
+        EvidenceCard.select(EvidenceCard.evidence, EvidenceCard.card).where(
+            EvidenceCard.evidence << list(by_id)
+        )
+    )
     cards = {c.id: c for c in cards_with_all().where(Card.id << {link.card_id for link in links})}
     criteria = criteria_of({card.task_id for card in cards.values()})
     order = {card_id: place for place, card_id in enumerate(cards)}
@@ -42,13 +46,22 @@ def fit(card: Card, record: Evidence, criteria: list[Criterion]) -> Standing:
     serves = [c for c in asked if counts(c, card.year_id, record)]
     if serves or record.superseded_by_id:
         return Standing(card, serves)
-    return Standing(card, [], "；".join(f"{c.label}：{why_not(c, card.year_id, record, record.kind)}" for c in asked))
+    return Standing(
+        card,
+        [],
+        "；".join(f"{c.label}：{why_not(c, card.year_id, record, record.kind)}" for c in asked),
+    )
 
 
 def criteria_of(task_ids) -> list[Criterion]:
     """The criteria that evidence can meet, of these tasks."""
-    return list(Criterion.select().where(
-        (Criterion.task << list(task_ids)) & (Criterion.source == "evidence") & Criterion.active).order_by(Criterion.position))
+    return list(
+        Criterion.select()
+        .where(
+            (Criterion.task << list(task_ids)) & (Criterion.source == "evidence") & Criterion.active
+        )
+        .order_by(Criterion.position)
+    )
 
 
 def kinds_of_units(unit_ids, year: int) -> set[str]:
@@ -63,23 +76,45 @@ def kinds_for(card: Card) -> list[str]:
     return list(dict.fromkeys(c.kind for c in asked_of(card, criteria_of([card.task_id]))))
 
 
-def offers(unit_ids, kind: Kind, *, record: Evidence | None = None, year: int | None = None) -> list[Standing]:
+def offers(
+    unit_ids, kind: Kind, *, record: Evidence | None = None, year: int | None = None
+) -> list[Standing]:
     """The units' open cards that accept `kind`: in `year`, or, for a record, those on which it would count."""
-    criteria = list(Criterion.select().where((Criterion.source == "evidence") & (Criterion.kind == kind.key)
-                                             & Criterion.active))
+    criteria = list(
+        Criterion.select().where(
+            (Criterion.source == "evidence") & (Criterion.kind == kind.key) & Criterion.active
+        )
+    )
     query = cards_with_all().where(
-        (Card.unit << list(unit_ids)) & (Card.state << OPEN) & (Card.task << {c.task_id for c in criteria})
-        & Year.locked_at.is_null())
+        (Card.unit << list(unit_ids))
+        & (Card.state << OPEN)
+        & (Card.task << {c.task_id for c in criteria})
+        & Year.locked_at.is_null()
+    )
     if record:
-        query = query.where(Card.id.not_in(EvidenceCard.select(EvidenceCard.card).where(EvidenceCard.evidence == record)))
+        query = query.where(
+            Card.id.not_in(
+                EvidenceCard.select(EvidenceCard.card).where(EvidenceCard.evidence == record)
+            )
+        )
     else:
         query = query.where(Card.year == year)
-    found, on = [], list(cards_with_all().join(EvidenceCard, on=EvidenceCard.card == Card.id)
-                         .where(EvidenceCard.evidence == record)) if record and kind.one_share else []
+    found, on = (
+        [],
+        list(
+            cards_with_all()
+            .join(EvidenceCard, on=EvidenceCard.card == Card.id)
+            .where(EvidenceCard.evidence == record)
+        )
+        if record and kind.one_share
+        else [],
+    )
     for card in query:
         if second_share(kind, [*on, card]):
             continue
-        serves = [c for c in asked_of(card, criteria) if record is None or counts(c, card.year_id, record)]
+        serves = [
+            c for c in asked_of(card, criteria) if record is None or counts(c, card.year_id, record)
+        ]
         if serves:
             found.append(Standing(card, serves))
     return found

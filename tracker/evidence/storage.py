@@ -1,4 +1,5 @@
 """The store of files: bytes under the SHA-256 of their content, in a folder. A bucket has the same methods."""
+
 import errno
 import fcntl
 import os
@@ -14,7 +15,9 @@ from typing import BinaryIO
 from tracker.refusals import Missing, Refusal
 
 CHUNK = 1 << 20
-GRACE_SECONDS = 3600  # bytes are written before the row that names them: young ones may still get theirs
+GRACE_SECONDS = (
+    3600  # bytes are written before the row that names them: young ones may still get theirs
+)
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 READ_ONLY = (errno.EROFS, errno.EACCES, errno.EPERM)
 
@@ -24,7 +27,9 @@ class StorageFull(Refusal):
     heading = "磁盘空间不足"
 
     def __init__(self):
-        super().__init__("服务器的磁盘空间不足，文件没有保存，已填的内容没有改动。请联系系统管理员清理后重试。")
+        super().__init__(
+            "服务器的磁盘空间不足，文件没有保存，已填的内容没有改动。请联系系统管理员清理后重试。"
+        )
 
 
 class StorageReadOnly(Refusal):
@@ -32,7 +37,9 @@ class StorageReadOnly(Refusal):
     heading = "暂时不能保存"
 
     def __init__(self):
-        super().__init__("服务器上存放文件的目录现在是只读的，文件没有保存，已填的内容没有改动。请联系系统管理员。")
+        super().__init__(
+            "服务器上存放文件的目录现在是只读的，文件没有保存，已填的内容没有改动。请联系系统管理员。"
+        )
 
 
 class FolderStore:
@@ -88,7 +95,11 @@ class FolderStore:
 
     def abandoned(self) -> list[Path]:
         """Drafts whose writer is gone: what a kill or a power cut in the middle of an upload leaves."""
-        return [path for path in self.folder.glob(".draft-*") if time.time() - path.stat().st_mtime >= self.grace]
+        return [
+            path
+            for path in self.folder.glob(".draft-*")
+            if time.time() - path.stat().st_mtime >= self.grace
+        ]
 
     def tidy(self, is_needed: Callable[[str], bool]) -> int:
         """Remove what interrupted writers left; how many."""
@@ -108,7 +119,9 @@ class FolderStore:
     def __iter__(self) -> Iterator[str]:
         """The digest of every file, in order; a folder of them at a time."""
         for part in sorted(self.folder.glob("??")):
-            yield from sorted(path.name for path in part.iterdir() if re.fullmatch(r"[0-9a-f]{64}", path.name))
+            yield from sorted(
+                path.name for path in part.iterdir() if re.fullmatch(r"[0-9a-f]{64}", path.name)
+            )
 
     def _adopt(self, draft: str, path: Path, size: int) -> None:
         """Give the finished file its name, or refresh the age of the one that already has it."""

@@ -1,4 +1,5 @@
 """The store that this installation's settings name: a folder, or a bucket."""
+
 from pathlib import Path
 
 from tracker.evidence.storage import FolderStore
@@ -14,11 +15,15 @@ def store_at(place: str, config):
     """The store at a folder's path or at s3://…, with the keys of `config`. Refused when the address is not one."""
     if "://" not in place:
         return FolderStore(Path(place).absolute())
-    from tracker.evidence.bucket.address import Address  # its client is large: only who has a bucket loads it
+    from tracker.evidence.bucket.address import (
+        Address,
+    )  # its client is large: only who has a bucket loads it
     from tracker.evidence.bucket.store import BucketStore
 
     address = Address.parse(place)
     key, secret = config["AWS_ACCESS_KEY_ID"], config["AWS_SECRET_ACCESS_KEY"]
     if not key or not secret:
-        raise Refused("设置了对象存储，却没有密钥。请设置环境变量 AWS_ACCESS_KEY_ID 和 AWS_SECRET_ACCESS_KEY。")
+        raise Refused(
+            "设置了对象存储，却没有密钥。请设置环境变量 AWS_ACCESS_KEY_ID 和 AWS_SECRET_ACCESS_KEY。"
+        )
     return BucketStore(address, key, secret, config["AWS_SESSION_TOKEN"])

@@ -1,4 +1,5 @@
 """Supersession: a record that supports a closed card is not changed, another takes its place and both stay."""
+
 from tracker import audit
 from tracker.db import db
 from tracker.evidence import files
@@ -27,9 +28,21 @@ def supersede(record: Evidence, draft: Draft, *, by, seen: int, reason: str) -> 
         files.take(new, draft.staged, by=by)
         Evidence.update(superseded_by=new, version=seen + 1).where(Evidence.id == old.id).execute()
         Change.create(evidence=old, person=by, verb="supersede", words=reason)
-        audit.note("evidence.supersede", old, by=by, before=said_of(old), after=said_of(new) | {"superseded_by": new}, words=reason,
-                   label=new.title)
-        Change.create(evidence=new, person=by, verb="file", words=f"替代 {old.happened_on} 的《{old.title}》：{reason}")
+        audit.note(
+            "evidence.supersede",
+            old,
+            by=by,
+            before=said_of(old),
+            after=said_of(new) | {"superseded_by": new},
+            words=reason,
+            label=new.title,
+        )
+        Change.create(
+            evidence=new,
+            person=by,
+            verb="file",
+            words=f"替代 {old.happened_on} 的《{old.title}》：{reason}",
+        )
         link(new, cards, by=by, verb="supersede")
         tell(old.id, new.id)
     return new

@@ -1,4 +1,5 @@
 """The nightly sweep of files: uploads that no record took in time, then bytes that no row names."""
+
 from datetime import time
 from itertools import islice
 
@@ -21,14 +22,23 @@ def sweep_files(work) -> dict:
         raise Refused("数据库比程序新，没有清理附件。")
     forgotten, removed = purge_staged(work.store), purge_unnamed(work.store)
     removed += work.store.tidy(is_named)
-    return {"words": f"清理了 {forgotten} 个上传满 {KEPT_FOR.days} 天没有使用的附件和 {removed} 个不属于任何材料的文件。"}
+    return {
+        "words": f"清理了 {forgotten} 个上传满 {KEPT_FOR.days} 天没有使用的附件和 {removed} 个不属于任何材料的文件。"
+    }
 
 
 def purge_staged(store) -> int:
     """Forget uploads that no record took in time, and their bytes when nothing else names them."""
-    late, gone = Attachment.evidence.is_null() & (Attachment.created_at <= clock.now() - KEPT_FOR), 0
+    late, gone = (
+        Attachment.evidence.is_null() & (Attachment.created_at <= clock.now() - KEPT_FOR),
+        0,
+    )
     while old := list(Attachment.select().where(late).limit(PORTION)):
-        gone += Attachment.delete().where(Attachment.evidence.is_null() & (Attachment.id << [a.id for a in old])).execute()
+        gone += (
+            Attachment.delete()
+            .where(Attachment.evidence.is_null() & (Attachment.id << [a.id for a in old]))
+            .execute()
+        )
         for digest in {d for a in old for d in (a.sha256, a.thumbnail) if d}:
             store.discard(digest, is_named)
     return gone

@@ -1,4 +1,5 @@
 """Thumbnails: small pictures made anew from the pixels, so that nothing else of an upload reaches a page."""
+
 import logging
 from io import BytesIO
 from typing import BinaryIO
@@ -28,6 +29,8 @@ def thumbnail(stream: BinaryIO) -> bytes | None:
             out = BytesIO()
             small.save(out, "WEBP", quality=78, method=4)
             return out.getvalue()
-    except Exception as error:  # whatever a hostile picture does to the decoder, the upload itself stands
+    except (
+        Exception
+    ) as error:  # whatever a hostile picture does to the decoder, the upload itself stands
         log.warning("thumbnail: %s", type(error).__name__)
         return None

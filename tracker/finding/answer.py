@@ -1,4 +1,5 @@
 """The answer to a question: a few units, tasks and cards, and the evidence, or a page of one sort."""
+
 from dataclasses import dataclass, field
 
 from tracker.boards.card import Card
@@ -46,10 +47,18 @@ def find(person, question: Question, *, part: str = "", page: int = 1) -> Answer
     if not part and not narrowed:
         answer.units, answer.tasks = units_found(question), tasks_found(question)
     if part != "records" and not question.kind:
-        answer.cards, answer.more_cards = cards_found(person, question, *((page,) if part else (1, FEW)))
+        answer.cards, answer.more_cards = cards_found(
+            person, question, *((page,) if part else (1, FEW))
+        )
     if part != "cards":
         records, answer.more_hits = records_found(person, question, page)
         names = file_names(records)
-        answer.hits = [Hit(r, marked(r.title, question.words), excerpt(lines_of(r, names[r.id])[1:], question.words)[:3])
-                       for r in records]
+        answer.hits = [
+            Hit(
+                r,
+                marked(r.title, question.words),
+                excerpt(lines_of(r, names[r.id])[1:], question.words)[:3],
+            )
+            for r in records
+        ]
     return answer

@@ -1,4 +1,5 @@
 """flask find: the index from the shell."""
+
 import click
 
 from tracker.console import Group

@@ -4,6 +4,7 @@ A run of letters gives its single characters and its pairs. What a question asks
 (or the one character that it has), so one index answers words of any length. Tokens are hexadecimal: no
 database's own idea of a word, a letter or a locale has a say in them.
 """
+
 import re
 import unicodedata
 
@@ -26,7 +27,7 @@ def grams(text: str) -> set[str]:
     """Every token of normal `text`."""
     found = set()
     for run in _runs(text):
-        found |= {_token(c) for c in run} | {_token(run[i:i + 2]) for i in range(len(run) - 1)}
+        found |= {_token(c) for c in run} | {_token(run[i : i + 2]) for i in range(len(run) - 1)}
     return found
 
 
@@ -34,7 +35,7 @@ def asked(word: str) -> set[str]:
     """The tokens that a text with `word` in it must have; none for a word of signs only."""
     found = set()
     for run in _runs(word):
-        found |= {_token(run[i:i + 2]) for i in range(len(run) - 1)} or {_token(run)}
+        found |= {_token(run[i : i + 2]) for i in range(len(run) - 1)} or {_token(run)}
     return found
 
 

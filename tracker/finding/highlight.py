@@ -1,4 +1,5 @@
 """Highlights: where the words of a question stand in a text, cut to what a line can show."""
+
 from dataclasses import dataclass
 
 from tracker.finding.grams import normal
@@ -33,7 +34,11 @@ def excerpt(lines: list[str], words: tuple[str, ...]) -> list[list[Piece]]:
         places = [origin[form.index(word)] for word in words if word in form]
         if places:
             start, stop = max(min(places) - AROUND[0], 0), min(places) + AROUND[1]
-            cut = ("…" if start else "") + line[start:stop].replace("\n", " ") + ("…" if stop < len(line) else "")
+            cut = (
+                ("…" if start else "")
+                + line[start:stop].replace("\n", " ")
+                + ("…" if stop < len(line) else "")
+            )
             found.append(marked(cut, words))
     return found
 

@@ -2,6 +2,7 @@
 
 The table of grams is the database's own: FTS5 on SQLite, a tsvector with a GIN index on PostgreSQL.
 """
+
 from collections import defaultdict
 
 from peewee import ForeignKeyField, TextField, fn
@@ -29,11 +30,19 @@ def store(record_ids: list[int]) -> None:
     """Bring the index up to what these records say now. Called in the transaction that changes them."""
     records = list(Evidence.select(Evidence, Kind).join(Kind).where(Evidence.id << record_ids))
     names, tasks = defaultdict(list), defaultdict(set)
-    for record_id, name in Attachment.select(Attachment.evidence, Attachment.name).where(
-            Attachment.evidence << record_ids).order_by(Attachment.id).tuples():
+    for record_id, name in (
+        Attachment.select(Attachment.evidence, Attachment.name)
+        .where(Attachment.evidence << record_ids)
+        .order_by(Attachment.id)
+        .tuples()
+    ):
         names[record_id].append(name)
-    for record_id, task_id in EvidenceCard.select(EvidenceCard.evidence, Card.task).join(Card).where(
-            EvidenceCard.evidence << record_ids).tuples():
+    for record_id, task_id in (
+        EvidenceCard.select(EvidenceCard.evidence, Card.task)
+        .join(Card)
+        .where(EvidenceCard.evidence << record_ids)
+        .tuples()
+    ):
         tasks[record_id].add(task_id)
     texts = {r.id: normal("\n".join([r.kind.name, *lines_of(r, names[r.id])])) for r in records}
     FindText.delete().where(FindText.evidence << record_ids).execute()
@@ -54,8 +63,12 @@ def lines_of(record: Evidence, file_names: list[str]) -> list[str]:
 
 def marks(record: Evidence, task_ids) -> set[str]:
     """Tokens that are no words (they are not hexadecimal): whose it is, its kind and year, the tasks on whose cards it stands."""
-    return {unit_mark(record.unit_id), kind_mark(record.kind_id), year_mark(record.happened_on.year),
-            *map(task_mark, task_ids)}
+    return {
+        unit_mark(record.unit_id),
+        kind_mark(record.kind_id),
+        year_mark(record.happened_on.year),
+        *map(task_mark, task_ids),
+    }
 
 
 def unit_mark(unit_id: int) -> str:
@@ -78,11 +91,17 @@ def _write(tokens: dict[int, set[str]]) -> None:
     if is_sqlite():
         for record_id, words in tokens.items():
             db.execute_sql("DELETE FROM find_gram WHERE rowid = ?", (record_id,))
-            db.execute_sql("INSERT INTO find_gram (rowid, tokens) VALUES (?, ?)", (record_id, " ".join(sorted(words))))
+            db.execute_sql(
+                "INSERT INTO find_gram (rowid, tokens) VALUES (?, ?)",
+                (record_id, " ".join(sorted(words))),
+            )
     else:
         for record_id, words in tokens.items():
-            db.execute_sql("INSERT INTO find_gram (id, tokens) VALUES (%s, array_to_tsvector(%s)) "
-                           "ON CONFLICT (id) DO UPDATE SET tokens = excluded.tokens", (record_id, sorted(words)))
+            db.execute_sql(
+                "INSERT INTO find_gram (id, tokens) VALUES (%s, array_to_tsvector(%s)) "
+                "ON CONFLICT (id) DO UPDATE SET tokens = excluded.tokens",
+                (record_id, sorted(words)),
+            )
 
 
 def rebuild() -> int:
@@ -100,7 +119,7 @@ def _all(query) -> int:
     ids = [row[0] for row in query.order_by(Evidence.id).tuples()]
     for start in range(0, len(ids), PORTION):
         with db.atomic():
-            store(ids[start:start + PORTION])
+            store(ids[start : start + PORTION])
     return len(ids)
 
 

@@ -1,4 +1,5 @@
 """What a person asks: words, and what the answer is narrowed to."""
+
 from dataclasses import dataclass
 
 

@@ -1,4 +1,5 @@
 """Finding evidence: the index narrows down, and the rule of who may see what is part of the same query."""
+
 from datetime import date
 
 from peewee import Cast, Expression, Table, Value, fn
@@ -22,34 +23,55 @@ GRAMS = Table("find_gram")
 
 def records_found(person, question: Question, page: int) -> tuple[list[Evidence], bool]:
     """A page of the records that `person` may see, the latest filed first, and whether there are more."""
-    ids = [row[0] for row in _ids(person, question).limit(PAGE + 1).offset((page - 1) * PAGE).tuples()]
-    query = (Evidence.select(Evidence, Kind, Unit).join(Kind).switch(Evidence).join(Unit)
-             .where(Evidence.id << ids[:PAGE]).order_by(Evidence.id.desc()))
+    ids = [
+        row[0] for row in _ids(person, question).limit(PAGE + 1).offset((page - 1) * PAGE).tuples()
+    ]
+    query = (
+        Evidence.select(Evidence, Kind, Unit)
+        .join(Kind)
+        .switch(Evidence)
+        .join(Unit)
+        .where(Evidence.id << ids[:PAGE])
+        .order_by(Evidence.id.desc())
+    )
     return list(query), len(ids) > PAGE
 
 
 def file_names(records: list[Evidence]) -> dict[int, list[str]]:
     found = {record.id: [] for record in records}
-    for record_id, name in Attachment.select(Attachment.evidence, Attachment.name).where(
-            Attachment.evidence << list(found)).order_by(Attachment.id).tuples():
+    for record_id, name in (
+        Attachment.select(Attachment.evidence, Attachment.name)
+        .where(Attachment.evidence << list(found))
+        .order_by(Attachment.id)
+        .tuples()
+    ):
         found[record_id].append(name)
     return found
 
 
 def _ids(person, question: Question):
-    query = (Evidence.select(Evidence.id).join(FindText, on=(FindText.evidence == Evidence.id))
-             .where(seen_by(person)).order_by(Evidence.id.desc()))
+    query = (
+        Evidence.select(Evidence.id)
+        .join(FindText, on=(FindText.evidence == Evidence.id))
+        .where(seen_by(person))
+        .order_by(Evidence.id.desc())
+    )
     for word in question.words:
         query = query.where((fn.INSTR if is_sqlite() else fn.STRPOS)(FindText.text, word) > 0)
     if question.unit:
         query = query.where(Evidence.unit == question.unit)
     if question.year:
-        query = query.where(Evidence.happened_on.between(date(question.year, 1, 1), date(question.year, 12, 31)))
+        query = query.where(
+            Evidence.happened_on.between(date(question.year, 1, 1), date(question.year, 12, 31))
+        )
     if question.kind:
         query = query.where(Evidence.kind == question.kind)
     if question.state:
-        standing = EvidenceCard.select(EvidenceCard.evidence).join(Card).where(
-            (EvidenceCard.evidence == Evidence.id) & (Card.state == question.state))
+        standing = (
+            EvidenceCard.select(EvidenceCard.evidence)
+            .join(Card)
+            .where((EvidenceCard.evidence == Evidence.id) & (Card.state == question.state))
+        )
         query = query.where(fn.EXISTS(standing))
     wanted = _tokens(person, question)
     return query.where(_indexed(wanted)) if wanted else query
@@ -59,9 +81,13 @@ def _indexed(wanted: list[list[str]]):
     """Has a record one token of each group? As the database's own index answers it."""
     if is_sqlite():
         match = " AND ".join(f"({' OR '.join(group)})" for group in wanted)
-        return Evidence.id << GRAMS.select(GRAMS.c.rowid).where(Expression(GRAMS.c.find_gram, "MATCH", match))
+        return Evidence.id << GRAMS.select(GRAMS.c.rowid).where(
+            Expression(GRAMS.c.find_gram, "MATCH", match)
+        )
     match = " & ".join(f"({' | '.join(map(repr, group))})" for group in wanted)
-    return Evidence.id << GRAMS.select(GRAMS.c.id).where(Expression(GRAMS.c.tokens, "@@", Cast(Value(match), "tsquery")))
+    return Evidence.id << GRAMS.select(GRAMS.c.id).where(
+        Expression(GRAMS.c.tokens, "@@", Cast(Value(match), "tsquery"))
+    )
 
 
 def _tokens(person, question: Question) -> list[list[str]]:
@@ -74,6 +100,13 @@ def _tokens(person, question: Question) -> list[list[str]]:
     if question.kind:
         found.append([kind_mark(question.kind)])
     if not can("see every unit's evidence", None, person):
-        led = Party.select(Party.task).where((Party.unit << list(person.unit_ids)) & Party.leads).distinct()
-        found.append([unit_mark(u) for u in sorted(person.unit_ids)] + [task_mark(t) for (t,) in led.tuples()])
+        led = (
+            Party.select(Party.task)
+            .where((Party.unit << list(person.unit_ids)) & Party.leads)
+            .distinct()
+        )
+        found.append(
+            [unit_mark(u) for u in sorted(person.unit_ids)]
+            + [task_mark(t) for (t,) in led.tuples()]
+        )
     return found

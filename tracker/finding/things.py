@@ -1,4 +1,5 @@
 """Finding units, tasks and cards: few enough to be looked through, and open to everyone who is signed in."""
+
 from functools import reduce
 from operator import and_, or_
 
@@ -24,8 +25,11 @@ def units_found(question: Question) -> list[Unit]:
 
 
 def tasks_found(question: Question) -> list[Task]:
-    return [task for task in Task.select().order_by(Task.number)
-            if all(word in _text_of(task) for word in question.words)]
+    return [
+        task
+        for task in Task.select().order_by(Task.number)
+        if all(word in _text_of(task) for word in question.words)
+    ]
 
 
 def cards_found(person, question: Question, page: int, size: int = PAGE) -> tuple[list[Card], bool]:
@@ -35,16 +39,43 @@ def cards_found(person, question: Question, page: int, size: int = PAGE) -> tupl
     """
     units, tasks = _names_of_units(), {t.id: _text_of(t) for t in Task.select()}
     domains = {d.id: normal(f"{d.name}\n{d.display_name}") for d in Domain.select()}
-    guidelines = {g.scope: normal(f"{g.domain_name}\n{g.title}\n{g.issuer}\n{g.number}") for g in Guideline.select()}
-    query = (Card.select(Card, Task, Unit, Year, Domain).join(Task).switch(Card).join(Unit).switch(Card).join(Year)
-             .switch(Card).join(Domain, JOIN.LEFT_OUTER)
-             .order_by(Card.year.desc(), Card.unit != person.unit_id, Task.number, Unit.position, Card.scope))
+    guidelines = {
+        g.scope: normal(f"{g.domain_name}\n{g.title}\n{g.issuer}\n{g.number}")
+        for g in Guideline.select()
+    }
+    query = (
+        Card.select(Card, Task, Unit, Year, Domain)
+        .join(Task)
+        .switch(Card)
+        .join(Unit)
+        .switch(Card)
+        .join(Year)
+        .switch(Card)
+        .join(Domain, JOIN.LEFT_OUTER)
+        .order_by(
+            Card.year.desc(), Card.unit != person.unit_id, Task.number, Unit.position, Card.scope
+        )
+    )
     within = [(Card.year, question.year), (Card.unit, question.unit), (Card.state, question.state)]
     for field, wanted in within:
         query = query.where(field == wanted) if wanted else query
-    hits = [reduce(or_, [Card.progress.contains(word)] + [
-        field << ids for field, texts in ((Card.task, tasks), (Card.unit, units), (Card.domain, domains), (Card.scope, guidelines))
-        if (ids := [i for i, text in texts.items() if word in text])]) for word in question.words]
+    hits = [
+        reduce(
+            or_,
+            [Card.progress.contains(word)]
+            + [
+                field << ids
+                for field, texts in (
+                    (Card.task, tasks),
+                    (Card.unit, units),
+                    (Card.domain, domains),
+                    (Card.scope, guidelines),
+                )
+                if (ids := [i for i, text in texts.items() if word in text])
+            ],
+        )
+        for word in question.words
+    ]
     found = list(query.where(reduce(and_, hits)).limit(size + 1).offset((page - 1) * size))
     return found[:size], len(found) > size
 

@@ -1,4 +1,5 @@
 """The page that answers the search box."""
+
 from flask import Blueprint, render_template, request
 from flask_login import current_user
 
@@ -24,16 +25,32 @@ def index():
     page = _number("page") or 1 if part else 1
     answer = find(current_user._get_current_object(), question, part=part, page=page)
     return render_template(
-        "finding/index.html", asked=asked, question=question, answer=answer, part=part, page=page, marked=marked,
-        longest=LONGEST, kinds=list(Kind.select().order_by(Kind.position)), units=list(Unit.select().order_by(Unit.position)),
-        years=years_with_records(), states=STATE_NAMES, current=Year.current())
+        "finding/index.html",
+        asked=asked,
+        question=question,
+        answer=answer,
+        part=part,
+        page=page,
+        marked=marked,
+        longest=LONGEST,
+        kinds=list(Kind.select().order_by(Kind.position)),
+        units=list(Unit.select().order_by(Unit.position)),
+        years=years_with_records(),
+        states=STATE_NAMES,
+        current=Year.current(),
+    )
 
 
 def _question(asked: str) -> Question:
     """The words and the filters; a filter that is none of ours is left out."""
     kind, state = request.args.get("kind", ""), request.args.get("state", "")
-    return Question(tuple(words_of(asked)), _number("year"), _number("unit"),
-                    kind if Kind.get_or_none(Kind.key == kind) else "", state if state in STATE_NAMES else "")
+    return Question(
+        tuple(words_of(asked)),
+        _number("year"),
+        _number("unit"),
+        kind if Kind.get_or_none(Kind.key == kind) else "",
+        state if state in STATE_NAMES else "",
+    )
 
 
 def _number(name: str) -> int | None:

@@ -1,4 +1,5 @@
 """A unit's due dates as an iCalendar feed (RFC 5545), behind an address that only who was told it knows."""
+
 import base64
 import hashlib
 import hmac
@@ -27,7 +28,9 @@ class Feed(Model):
 
 
 def secret_of(unit_id: int, serial: int, key: str) -> str:
-    digest = hmac.new(key.encode(), f"calendar:{unit_id}:{serial}".encode(), hashlib.sha256).digest()
+    digest = hmac.new(
+        key.encode(), f"calendar:{unit_id}:{serial}".encode(), hashlib.sha256
+    ).digest()
     return base64.b32encode(digest[:20]).decode().lower()
 
 
@@ -38,7 +41,9 @@ def feed_of(unit_id: int) -> Feed | None:
 def renew(unit: Unit, *, by) -> None:
     """A new address; the one before stops working."""
     with db.atomic():
-        Feed.insert(unit=unit).on_conflict(conflict_target=[Feed.unit], update={Feed.serial: fn.ABS(Feed.serial) + 1}).execute()
+        Feed.insert(unit=unit).on_conflict(
+            conflict_target=[Feed.unit], update={Feed.serial: fn.ABS(Feed.serial) + 1}
+        ).execute()
         audit.note("calendar.renew", unit, by=by)
 
 
@@ -51,35 +56,80 @@ def revoke(unit: Unit, *, by) -> None:
 
 def unit_behind(code: str, secret: str, key: str) -> Unit:
     """The unit whose feed this address opens. Missing for any other."""
-    found = Unit.select(Unit, Feed).join(Feed, on=(Feed.unit == Unit.id), attr="feed").where(Unit.code == code).first()
-    if found is None or found.feed.serial < 1 or not hmac.compare_digest(secret_of(found.id, found.feed.serial, key), secret):
+    found = (
+        Unit.select(Unit, Feed)
+        .join(Feed, on=(Feed.unit == Unit.id), attr="feed")
+        .where(Unit.code == code)
+        .first()
+    )
+    if (
+        found is None
+        or found.feed.serial < 1
+        or not hmac.compare_digest(secret_of(found.id, found.feed.serial, key), secret)
+    ):
         raise Missing("这个日历地址已经失效，请向本单位经办人索取新的地址。")
     return found
 
 
 def calendar(unit: Unit, site: str) -> str:
     """The open cards and notices of `unit` with a date, as the text of a calendar."""
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//tracker//due dates//ZH", "CALSCALE:GREGORIAN", "METHOD:PUBLISH",
-             f"X-WR-CALNAME:{escaped(unit.name)}政务公开时限"]
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//tracker//due dates//ZH",
+        "CALSCALE:GREGORIAN",
+        "METHOD:PUBLISH",
+        f"X-WR-CALNAME:{escaped(unit.name)}政务公开时限",
+    ]
     for card in _cards(unit):
-        lines += event(f"card-{card.id}@tracker", card.due_on, f"{card.name}：{card.task.text}",
-                       f"{card.state_label}。{card.task.clause} {card.task.clause_title}", f"{site}/cards/{card.id}", card.rev)
+        lines += event(
+            f"card-{card.id}@tracker",
+            card.due_on,
+            f"{card.name}：{card.task.text}",
+            f"{card.state_label}。{card.task.clause} {card.task.clause_title}",
+            f"{site}/cards/{card.id}",
+            card.rev,
+        )
     for notice in _notices(unit):
-        lines += event(f"notice-{notice.id}@tracker", notice.due_on, f"督办单{notice.code}反馈期限", notice.demand,
-                       f"{site}/notices/{notice.id}", notice.version)
+        lines += event(
+            f"notice-{notice.id}@tracker",
+            notice.due_on,
+            f"督办单{notice.code}反馈期限",
+            notice.demand,
+            f"{site}/notices/{notice.id}",
+            notice.version,
+        )
     return "".join(folded(line) for line in [*lines, "END:VCALENDAR"])
 
 
-def event(uid: str, day: date, summary: str, description: str, url: str, sequence: int) -> list[str]:
+def event(
+    uid: str, day: date, summary: str, description: str, url: str, sequence: int
+) -> list[str]:
     """A whole day, which leaves the person free."""
-    return ["BEGIN:VEVENT", f"UID:{uid}", f"DTSTAMP:{clock.now():%Y%m%dT%H%M%SZ}", f"SEQUENCE:{sequence}",
-            f"DTSTART;VALUE=DATE:{day:%Y%m%d}", f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}",
-            f"SUMMARY:{escaped(summary)}", f"DESCRIPTION:{escaped(description)}", f"URL:{url}", "TRANSP:TRANSPARENT", "END:VEVENT"]
+    return [
+        "BEGIN:VEVENT",
+        f"UID:{uid}",
+        f"DTSTAMP:{clock.now():%Y%m%dT%H%M%SZ}",
+        f"SEQUENCE:{sequence}",
+        f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
+        f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}",
+        f"SUMMARY:{escaped(summary)}",
+        f"DESCRIPTION:{escaped(description)}",
+        f"URL:{url}",
+        "TRANSP:TRANSPARENT",
+        "END:VEVENT",
+    ]
 
 
 def escaped(text: str) -> str:
     """RFC 5545 §3.3.11; control characters have no place in a calendar."""
-    text = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\r\n", "\n").replace("\n", "\\n")
+    text = (
+        text.replace("\\", "\\\\")
+        .replace(";", "\\;")
+        .replace(",", "\\,")
+        .replace("\r\n", "\n")
+        .replace("\n", "\\n")
+    )
     return "".join(character for character in text if character.isprintable())
 
 
@@ -96,11 +146,27 @@ def folded(line: str) -> str:
 
 
 def _cards(unit: Unit):
-    return (Card.select(Card, Task, Domain).join(Task).switch(Card).join(Domain, JOIN.LEFT_OUTER).switch(Card).join(Year)
-            .where((Card.unit == unit) & (Card.state != State.CLOSED) & Card.due_on.is_null(False) & Year.locked_at.is_null())
-            .order_by(Card.due_on, Card.id))
+    return (
+        Card.select(Card, Task, Domain)
+        .join(Task)
+        .switch(Card)
+        .join(Domain, JOIN.LEFT_OUTER)
+        .switch(Card)
+        .join(Year)
+        .where(
+            (Card.unit == unit)
+            & (Card.state != State.CLOSED)
+            & Card.due_on.is_null(False)
+            & Year.locked_at.is_null()
+        )
+        .order_by(Card.due_on, Card.id)
+    )
 
 
 def _notices(unit: Unit):
-    return (Notice.select(Notice, Card).join(Card).where(
-        (Card.unit == unit) & (Notice.state << [NoticeState.ISSUED, NoticeState.RECEIVED])).order_by(Notice.due_on, Notice.id))
+    return (
+        Notice.select(Notice, Card)
+        .join(Card)
+        .where((Card.unit == unit) & (Notice.state << [NoticeState.ISSUED, NoticeState.RECEIVED]))
+        .order_by(Notice.due_on, Notice.id)
+    )

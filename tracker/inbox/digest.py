@@ -1,4 +1,5 @@
 """The daily digest: one mail at most a person and day, only when something waits, tried again when the server is down."""
+
 from datetime import time
 
 from tracker import clock
@@ -24,7 +25,9 @@ def send_digests(work) -> dict:
     if not is_workday(day):
         return {"words": "今天不是工作日，没有发送。"}
     people = recipients(day)
-    letters = [(box, letter(groups, config)) for box in people if (groups := waiting(box.person, day))]
+    letters = [
+        (box, letter(groups, config)) for box in people if (groups := waiting(box.person, day))
+    ]
     sent = 0
     if letters:
         with mail.server(config["SMTP_URL"]) as server:
@@ -37,8 +40,15 @@ def send_digests(work) -> dict:
 def recipients(day) -> list[Mailbox]:
     """Those who want mail and were not written to on `day`."""
     written = Digest.select(Digest.person).where(Digest.day == day)
-    return list(Mailbox.select(Mailbox, Person, Unit).join(Person).join(Unit)
-                .where(Mailbox.wanted & Person.active & ~Person.must_change & Mailbox.person.not_in(written)).order_by(Person.id))
+    return list(
+        Mailbox.select(Mailbox, Person, Unit)
+        .join(Person)
+        .join(Unit)
+        .where(
+            Mailbox.wanted & Person.active & ~Person.must_change & Mailbox.person.not_in(written)
+        )
+        .order_by(Person.id)
+    )
 
 
 def deliver(server, box: Mailbox, day, text: str, config) -> int:
@@ -48,7 +58,13 @@ def deliver(server, box: Mailbox, day, text: str, config) -> int:
         return 0  # another worker was faster
     mine = (Digest.person == box.person_id) & (Digest.day == day)
     try:
-        mail.send(server, sender=config["MAIL_FROM"], to=box.address, subject=f"政务公开待办提醒（{zh_date(day)}）", text=text)
+        mail.send(
+            server,
+            sender=config["MAIL_FROM"],
+            to=box.address,
+            subject=f"政务公开待办提醒（{zh_date(day)}）",
+            text=text,
+        )
     except mail.AddressRefused as refused:
         Digest.update(state=DigestState.FAILED, error=str(refused)).where(mine).execute()
         return 0
@@ -65,9 +81,19 @@ def letter(groups: list[Group], config) -> str:
     lines = ["您有以下事项需要办理：", ""]
     for group in groups:
         lines.append(f"【{group.title}】{group.total} 项，{group.why}")
-        lines += [f"  · {item.title}{'（' + item.note + '）' if item.note else ''}" for item in group.items]
+        lines += [
+            f"  · {item.title}{'（' + item.note + '）' if item.note else ''}"
+            for item in group.items
+        ]
         if group.total > len(group.items):
             lines.append(f"  · 另有 {group.total - len(group.items)} 项")
         lines.append("")
     where = f"请登录办理：{site}/inbox" if site else "请登录政务公开推进台账，在“待办”中办理。"
-    return "\n".join([*lines, where, "", "本邮件由系统自动发送，每个工作日最多一封。不需要时可在“邮件提醒”中关闭。"])
+    return "\n".join(
+        [
+            *lines,
+            where,
+            "",
+            "本邮件由系统自动发送，每个工作日最多一封。不需要时可在“邮件提醒”中关闭。",
+        ]
+    )

@@ -1,4 +1,5 @@
 """Things of one sort that wait for somebody, as the inbox and the daily mail show them."""
+
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -25,7 +26,7 @@ class Group:
 
     def add(self, *items: Item) -> None:
         self.total += len(items)
-        self.items += items[:SHOWN - len(self.items)]
+        self.items += items[: SHOWN - len(self.items)]
 
     def take(self, query, item: Callable[[object], Item]) -> "Group":
         """The first few rows of `query` as items, the rest counted."""

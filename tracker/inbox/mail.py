@@ -1,4 +1,5 @@
 """Sending mail through the server that SMTP_URL names: smtp://, smtp+starttls:// or smtps://user:password@host:port."""
+
 import smtplib
 import ssl
 from contextlib import contextmanager
@@ -28,7 +29,9 @@ def server(url: str):
     parts = urlsplit(url)
     try:
         if parts.scheme not in PORTS or not parts.hostname:
-            raise MailTrouble("SMTP_URL 应写成 smtp://、smtp+starttls:// 或 smtps:// 加服务器地址。")
+            raise MailTrouble(
+                "SMTP_URL 应写成 smtp://、smtp+starttls:// 或 smtps:// 加服务器地址。"
+            )
         host, port = parts.hostname, parts.port or PORTS[parts.scheme]
         kind = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
         secure = {"context": ssl.create_default_context()} if parts.scheme == "smtps" else {}
@@ -48,7 +51,10 @@ def send(connection, *, sender: str, to: str, subject: str, text: str) -> None:
     """Send one plain message. Raises AddressRefused; anything else is the server's trouble."""
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = sender, to, subject
-    message["Date"], message["Message-ID"] = formatdate(localtime=False), make_msgid(domain=sender.rpartition("@")[2] or None)
+    message["Date"], message["Message-ID"] = (
+        formatdate(localtime=False),
+        make_msgid(domain=sender.rpartition("@")[2] or None),
+    )
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(text, charset="utf-8", cte="base64")
     try:

@@ -1,4 +1,5 @@
 """A person's mail address, and the digests that were sent to it."""
+
 import re
 from enum import StrEnum
 
@@ -42,11 +43,20 @@ class Digest(Model):
 def save_address(person: Person, address: str, wanted: bool) -> None:
     """Keep, change or, when empty, forget where `person` gets mail. Raises Invalid."""
     if address and (not ADDRESS.fullmatch(address) or len(address) > 200):
-        raise Invalid({"address": "请填写完整的邮箱地址，例如 name@example.gov.cn；不需要邮件就留空。"})
+        raise Invalid(
+            {"address": "请填写完整的邮箱地址，例如 name@example.gov.cn；不需要邮件就留空。"}
+        )
     with db.atomic():
         if address:
             Mailbox.insert(person=person, address=address, wanted=wanted).on_conflict(
-                conflict_target=[Mailbox.person], update={Mailbox.address: address, Mailbox.wanted: wanted}).execute()
+                conflict_target=[Mailbox.person],
+                update={Mailbox.address: address, Mailbox.wanted: wanted},
+            ).execute()
         else:
             Mailbox.delete().where(Mailbox.person == person).execute()
-        audit.note("mail.address", person, by=person, after={"address": audit.HIDDEN if address else "", "wanted": wanted})
+        audit.note(
+            "mail.address",
+            person,
+            by=person,
+            after={"address": audit.HIDDEN if address else "", "wanted": wanted},
+        )

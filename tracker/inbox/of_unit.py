@@ -1,4 +1,5 @@
 """What waits for a unit: its cards, its notices, and what was said to it."""
+
 from datetime import date
 
 from peewee import JOIN
@@ -21,14 +22,27 @@ def cards(person, today: date, days: int) -> list[Group]:
     groups = {
         "逾期": Group("overdue", "已经逾期", "时限已过，还没有提请核验", "/boards/mine?light=red"),
         "退回重办": Group("returned", "退回重办", "核验没有通过，须补齐后重新提请", "/boards/mine"),
-        "重新办理": Group("reopened", "重新办理", "原已销号，因下面的原因又退回办理中", "/boards/mine"),
+        "重新办理": Group(
+            "reopened", "重新办理", "原已销号，因下面的原因又退回办理中", "/boards/mine"
+        ),
         "临期": Group("soon", "临近时限", f"{days} 天内到期", "/boards/mine?light=yellow"),
         "待签收": Group("pending", "等待签收", "新分到本单位的任务", "/boards/mine#column-pending"),
     }
-    mine = list(Card.select(Card, Task, Domain, Year).join(Task).switch(Card).join(Domain, JOIN.LEFT_OUTER).switch(Card).join(Year)
-                .where((Card.unit << list(person.unit_ids)) & (Card.state << [State.PENDING, State.DOING])
-                       & Year.locked_at.is_null() & (Card.year <= today.year))
-                .order_by(Card.due_on, Task.number, Card.scope))
+    mine = list(
+        Card.select(Card, Task, Domain, Year)
+        .join(Task)
+        .switch(Card)
+        .join(Domain, JOIN.LEFT_OUTER)
+        .switch(Card)
+        .join(Year)
+        .where(
+            (Card.unit << list(person.unit_ids))
+            & (Card.state << [State.PENDING, State.DOING])
+            & Year.locked_at.is_null()
+            & (Card.year <= today.year)
+        )
+        .order_by(Card.due_on, Task.number, Card.scope)
+    )
     backs = sent_back(mine)
     for card in mine:
         word, back = light(card, today, days)[1], backs.get(card.id)
@@ -43,17 +57,33 @@ def cards(person, today: date, days: int) -> list[Group]:
 
 def notices(person) -> Group:
     sign = Group("notices", "督办单", "须签收并在期限内反馈", "/notices?state=open")
-    own = notices_for(person).where((Card.unit << list(person.unit_ids)) & (Notice.state << [NoticeState.ISSUED, NoticeState.RECEIVED]))
-    sign.add(*(Item(f"{n.code} {n.card.name}", f"/notices/{n.id}",
-                    f"{n.state_label}，限{zh_date(n.due_on)}" + ("，已超期" if n.is_late else ""))
-               for n in own.order_by(Notice.due_on, Notice.id)))
+    own = notices_for(person).where(
+        (Card.unit << list(person.unit_ids))
+        & (Notice.state << [NoticeState.ISSUED, NoticeState.RECEIVED])
+    )
+    sign.add(
+        *(
+            Item(
+                f"{n.code} {n.card.name}",
+                f"/notices/{n.id}",
+                f"{n.state_label}，限{zh_date(n.due_on)}" + ("，已超期" if n.is_late else ""),
+            )
+            for n in own.order_by(Notice.due_on, Notice.id)
+        )
+    )
     return sign
 
 
 def remarks(person) -> Group:
     found = Group("remarks", "留言", "对方最近七天说的，还没有回复", "")
-    return found.take(unanswered(person), lambda r: Item(
-        f"{r.card.unit.name} {r.card.name}", f"/cards/{r.card_id}#remarks", f"{zh_moment(r.at)}：{r.text[:40] or '（附件）'}"))
+    return found.take(
+        unanswered(person),
+        lambda r: Item(
+            f"{r.card.unit.name} {r.card.name}",
+            f"/cards/{r.card_id}#remarks",
+            f"{zh_moment(r.at)}：{r.text[:40] or '（附件）'}",
+        ),
+    )
 
 
 def _of_card(card: Card, why: str = "") -> Item:

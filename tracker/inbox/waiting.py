@@ -1,4 +1,5 @@
 """What waits for a person, and why: counted from the records in a fixed number of queries."""
+
 from datetime import date
 
 from tracker import clock
@@ -13,9 +14,16 @@ def waiting(person, today: date | None = None) -> list[Group]:
     today = today or clock.today()
     groups = []
     if can("write progress", person, person):
-        groups += [*of_unit.cards(person, today, all_settings()["due_soon_days"]), of_unit.notices(person)]
+        groups += [
+            *of_unit.cards(person, today, all_settings()["due_soon_days"]),
+            of_unit.notices(person),
+        ]
     if can("verify", None, person):
-        groups += [of_office.to_verify(person), of_office.to_check(person), of_office.to_decide(person)]
+        groups += [
+            of_office.to_verify(person),
+            of_office.to_check(person),
+            of_office.to_decide(person),
+        ]
     if can("write remarks", None, person):
         groups.append(of_unit.remarks(person))
     if can("manage accounts", None, person):

@@ -1,4 +1,5 @@
 """flask work: the worker."""
+
 import click
 from flask import current_app
 from flask.cli import with_appcontext

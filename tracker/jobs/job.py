@@ -1,4 +1,5 @@
 """A job: what is to be done, how far it is, and what came of it. The row is the queue: nothing else knows of it."""
+
 from datetime import timedelta
 from enum import StrEnum
 

@@ -1,4 +1,5 @@
 """The file that a job leaves: bytes in the store, kept for some days, given to nobody but who asked for it."""
+
 from datetime import timedelta
 from hashlib import file_digest
 from typing import BinaryIO
@@ -47,7 +48,12 @@ def standing_of(person: Person) -> str:
 def file_of(job: Job, person: Person) -> JobFile | None:
     """The job's file, for the one who asked for it while they are what they were."""
     found = JobFile.get_or_none(JobFile.job == job)
-    if found is None or job.person_id != person.id or found.asker != standing_of(person) or found.kept_until <= clock.now():
+    if (
+        found is None
+        or job.person_id != person.id
+        or found.asker != standing_of(person)
+        or found.kept_until <= clock.now()
+    ):
         return None
     return found
 

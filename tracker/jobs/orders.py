@@ -1,4 +1,5 @@
 """What a person may tell a job: to be tried again, to stop."""
+
 from tracker import audit, clock
 from tracker.db import db
 from tracker.jobs.job import OPEN, Job, JobState
@@ -14,20 +15,52 @@ def may_see(job: Job, person) -> bool:
 
 def retry(job: Job, *, by: Person) -> Job:
     """Try a job again that has failed or was stopped, as the person who started it or the office."""
-    return _ordered("job.retry", job, (JobState.FAILED, JobState.CANCELLED), "这项工作没有失败，不需要重试。", by=by,
-                    state=JobState.QUEUED, attempts=0, progress=0, words="", error="", due_at=clock.now(), finished_at=None)
+    return _ordered(
+        "job.retry",
+        job,
+        (JobState.FAILED, JobState.CANCELLED),
+        "这项工作没有失败，不需要重试。",
+        by=by,
+        state=JobState.QUEUED,
+        attempts=0,
+        progress=0,
+        words="",
+        error="",
+        due_at=clock.now(),
+        finished_at=None,
+    )
 
 
 def cancel(job: Job, *, by: Person) -> Job:
     """Stop a job. Whoever works on it finds that it holds it no longer: nothing more is written, what was done stands."""
-    return _ordered("job.cancel", job, OPEN, "这项工作已经结束，不需要取消。", by=by, state=JobState.CANCELLED, error="", finished_at=clock.now())
+    return _ordered(
+        "job.cancel",
+        job,
+        OPEN,
+        "这项工作已经结束，不需要取消。",
+        by=by,
+        state=JobState.CANCELLED,
+        error="",
+        finished_at=clock.now(),
+    )
 
 
 def _ordered(action: str, job: Job, states, otherwise: str, *, by: Person, **changes) -> Job:
     if not may_see(job, by):
         raise Forbidden("这项工作由发起的人或区政府办公室办理。")
     with db.atomic():
-        if not Job.update(**changes).where((Job.id == job.id) & (Job.state << list(states))).execute():
+        if (
+            not Job.update(**changes)
+            .where((Job.id == job.id) & (Job.state << list(states)))
+            .execute()
+        ):
             raise Refused(otherwise)
-        audit.note(action, job, by=by, before={"state": job.state}, after={"state": changes["state"]}, label=job.title)
+        audit.note(
+            action,
+            job,
+            by=by,
+            before={"state": job.state},
+            after={"state": changes["state"]},
+            label=job.title,
+        )
     return job_by_id(job.id)

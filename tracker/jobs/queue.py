@@ -1,4 +1,5 @@
 """The queue: jobs are put in, taken out by one worker each, kept alive, and ended. Every write is guarded."""
+
 from datetime import timedelta
 
 from peewee import JOIN
@@ -21,31 +22,61 @@ class Lost(Exception):
     """The job is no longer this attempt's: it was taken over, or ended."""
 
 
-def enqueue(kind: str, arguments: dict | None = None, *, by: Person | None = None, title: str = "") -> Job:
+def enqueue(
+    kind: str, arguments: dict | None = None, *, by: Person | None = None, title: str = ""
+) -> Job:
     """Queue work; the same work that still waits or runs is returned instead of queued twice. Refused when a person has MOST open."""
     arguments = arguments or {}
-    waiting = list(Job.select().where((Job.state << OPEN) & ((Job.person == by) if by else (Job.kind == kind))).order_by(Job.id))
+    waiting = list(
+        Job.select()
+        .where((Job.state << OPEN) & ((Job.person == by) if by else (Job.kind == kind)))
+        .order_by(Job.id)
+    )
     if known := next((j for j in waiting if j.kind == kind and j.arguments == arguments), None):
         return known
     if by and len(waiting) >= MOST:
-        raise Refused(f"您已有 {MOST} 项后台工作没有办完，请等其中一项办好，或者取消不需要的。", link=("/jobs", "查看后台工作"))
+        raise Refused(
+            f"您已有 {MOST} 项后台工作没有办完，请等其中一项办好，或者取消不需要的。",
+            link=("/jobs", "查看后台工作"),
+        )
     with db.atomic():
         job = Job.create(kind=KINDS[kind].name, arguments=arguments, person=by, title=title[:200])
         if by:
-            audit.note("job.add", job, by=by, after={"kind": kind, "arguments": arguments}, label=title or KINDS[kind].label)
+            audit.note(
+                "job.add",
+                job,
+                by=by,
+                after={"kind": kind, "arguments": arguments},
+                label=title or KINDS[kind].label,
+            )
     return job
 
 
 def claim(ticket: str) -> Job | None:
     """Take the job that has waited longest; None when there is none. Of many workers one gets it."""
     moment = clock.now()
-    waiting = (Job.select(Job.id).where((Job.state == JobState.QUEUED) & (Job.due_at <= moment))
-               .order_by(Job.due_at, Job.id).limit(5))
+    waiting = (
+        Job.select(Job.id)
+        .where((Job.state == JobState.QUEUED) & (Job.due_at <= moment))
+        .order_by(Job.due_at, Job.id)
+        .limit(5)
+    )
     for job in list(waiting):
-        won = Job.update(
-            state=JobState.RUNNING, worker=ticket, attempts=Job.attempts + 1, progress=0, words="", error="",
-            started_at=moment, heartbeat=moment, finished_at=None,
-        ).where((Job.id == job.id) & (Job.state == JobState.QUEUED)).execute()
+        won = (
+            Job.update(
+                state=JobState.RUNNING,
+                worker=ticket,
+                attempts=Job.attempts + 1,
+                progress=0,
+                words="",
+                error="",
+                started_at=moment,
+                heartbeat=moment,
+                finished_at=None,
+            )
+            .where((Job.id == job.id) & (Job.state == JobState.QUEUED))
+            .execute()
+        )
         if won:
             return job_by_id(job.id)
     return None
@@ -66,7 +97,9 @@ def fail(job: Job, sentence: str, *, again: bool = False) -> None:
     """End this attempt; with `again` another one follows while the kind allows any."""
     kind = KINDS.get(job.kind)
     if again and kind and job.attempts < kind.attempts:
-        beat(job, state=JobState.QUEUED, error=sentence, due_at=clock.now() + kind.wait(job.attempts))
+        beat(
+            job, state=JobState.QUEUED, error=sentence, due_at=clock.now() + kind.wait(job.attempts)
+        )
     else:
         beat(job, state=JobState.FAILED, error=sentence, finished_at=clock.now())
 
@@ -79,10 +112,21 @@ def put_back(job: Job) -> None:
 def recover() -> int:
     """Queue again what dead workers left behind; what has brought down several workers is given up."""
     dead = (Job.state == JobState.RUNNING) & (Job.heartbeat < clock.now() - SILENT)
-    given_up = Job.update(
-        state=JobState.FAILED, finished_at=clock.now(), error=f"办理时程序 {CRASHES} 次意外中断，已停止。可以重试；仍然不行请联系系统管理员。",
-    ).where(dead & (Job.attempts >= CRASHES)).execute()
-    return given_up + Job.update(state=JobState.QUEUED, words="上次办理意外中断，等待重新办理").where(dead).execute()
+    given_up = (
+        Job.update(
+            state=JobState.FAILED,
+            finished_at=clock.now(),
+            error=f"办理时程序 {CRASHES} 次意外中断，已停止。可以重试；仍然不行请联系系统管理员。",
+        )
+        .where(dead & (Job.attempts >= CRASHES))
+        .execute()
+    )
+    return (
+        given_up
+        + Job.update(state=JobState.QUEUED, words="上次办理意外中断，等待重新办理")
+        .where(dead)
+        .execute()
+    )
 
 
 def queue_periodic() -> list[Job]:
@@ -94,8 +138,11 @@ def queue_periodic() -> list[Job]:
             Schedule.insert(name=name, due_at=after(moment)).on_conflict_ignore().execute()
         elif due[name] <= moment:
             with db.atomic():
-                moved = Schedule.update(due_at=after(moment)).where(
-                    (Schedule.name == name) & (Schedule.due_at == due[name])).execute()
+                moved = (
+                    Schedule.update(due_at=after(moment))
+                    .where((Schedule.name == name) & (Schedule.due_at == due[name]))
+                    .execute()
+                )
                 if moved:
                     queued.append(enqueue(name))
     return queued
@@ -110,12 +157,16 @@ def job_by_id(job_id: int) -> Job:
 
 def jobs():
     """Jobs with whoever started them."""
-    return (Job.select(Job, Person, Unit).join(Person, JOIN.LEFT_OUTER).join(Unit, JOIN.LEFT_OUTER))
+    return Job.select(Job, Person, Unit).join(Person, JOIN.LEFT_OUTER).join(Unit, JOIN.LEFT_OUTER)
 
 
 def forget_old() -> int:
     """Ended jobs are a trace, not a record: what they made is kept elsewhere."""
-    return Job.delete().where(Job.state.not_in(OPEN) & (Job.finished_at < clock.now() - KEPT)).execute()
+    return (
+        Job.delete()
+        .where(Job.state.not_in(OPEN) & (Job.finished_at < clock.now() - KEPT))
+        .execute()
+    )
 
 
 def _held(job: Job):

@@ -1,4 +1,5 @@
 """The nightly sweep: files of jobs go after some days, ended jobs after half a year; what SQLite plans by is counted anew; a log that never was is sealed."""
+
 from datetime import time
 
 from tracker.audit import sealing
@@ -16,4 +17,6 @@ def sweep(work) -> dict:
     sealing.first()  # after an upgrade: by now the old release's last process has ended
     if is_sqlite():  # without statistics it took the wrong index for a year's evidence: 4 s in place of 17 ms at 5,000 cards
         db.execute_sql("ANALYZE")
-    return {"words": f"清理了 {files} 个制作满 {KEPT_FOR.days} 天的文件和 {jobs} 项半年前的后台工作记录。"}
+    return {
+        "words": f"清理了 {files} 个制作满 {KEPT_FOR.days} 天的文件和 {jobs} 项半年前的后台工作记录。"
+    }

@@ -1,5 +1,15 @@
 """Pages of jobs: one's own and, for the office, everybody's; how far each is, what it left, another try, and an end."""
-from flask import Blueprint, current_app, flash, redirect, render_template, request, send_file, url_for
+
+from flask import (
+    Blueprint,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
 from flask_login import current_user
 
 from tracker.htmx import wants_fragment
@@ -28,8 +38,13 @@ def job(job_id: int):
     found = seen_job(job_id)
     if wants_fragment() and request.args.get("seen") == stamp(found):
         return "", 204
-    return render_template("jobs/_job.html" if wants_fragment() else "jobs/job.html", job=found, kinds=KINDS, stamp=stamp(found),
-                           file=file_of(found, current_user))
+    return render_template(
+        "jobs/_job.html" if wants_fragment() else "jobs/job.html",
+        job=found,
+        kinds=KINDS,
+        stamp=stamp(found),
+        file=file_of(found, current_user),
+    )
 
 
 @blueprint.get("/jobs/<int:job_id>/file")
@@ -39,7 +54,14 @@ def file(job_id: int):
     if found is None:
         raise Missing("这项工作没有可以下载的文件，或者已过保存期。请回到原来的页面重新制作。")
     content = opened(found, current_app.extensions["store"])
-    response = send_file(content, found.media_type, as_attachment=True, download_name=found.name, conditional=False, etag=False)
+    response = send_file(
+        content,
+        found.media_type,
+        as_attachment=True,
+        download_name=found.name,
+        conditional=False,
+        etag=False,
+    )
     response.content_length = found.size
     response.headers["Content-Security-Policy"] = INERT
     response.headers["Cache-Control"] = "no-store"

@@ -1,4 +1,5 @@
 """One attempt at a job: run what its kind says, and write down how it ended."""
+
 import errno
 import logging
 from typing import BinaryIO
@@ -38,7 +39,13 @@ class Work:
     def keep(self, stream: BinaryIO, name: str, media_type: str) -> None:
         """The file that the job leaves. Its row comes with the end, so that nobody sees the file of half a job."""
         sha256, size = self.store.put(stream)
-        self.file = {"sha256": sha256, "size": size, "name": name[:200], "media_type": media_type, "asker": standing_of(self.person)}
+        self.file = {
+            "sha256": sha256,
+            "size": size,
+            "name": name[:200],
+            "media_type": media_type,
+            "asker": standing_of(self.person),
+        }
 
     def finish(self, result) -> None:
         """The end. Within the transaction of what the job was for, the two happen together or not at all."""
@@ -73,7 +80,9 @@ def attempt(job: Job, config: dict, store=None) -> None:
 
 def sentence_of(error: Exception) -> str:
     if getattr(error, "errno", None) in FULL:
-        return "服务器的磁盘空间不足，没有办成，也没有留下不完整的文件。请联系系统管理员清理后重试。"
+        return (
+            "服务器的磁盘空间不足，没有办成，也没有留下不完整的文件。请联系系统管理员清理后重试。"
+        )
     known = getattr(error, "sentence", "") or meaning_of(error)
     return known or f"出了意外（{type(error).__name__}），请稍后重试；仍然不行请联系系统管理员。"
 

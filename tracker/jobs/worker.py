@@ -3,6 +3,7 @@
 A job that takes all memory, crashes or hangs costs its child, not the worker, and never a page: the web has
 processes of its own, and the child steps behind them (nice).
 """
+
 import logging
 import multiprocessing
 import os
@@ -71,7 +72,9 @@ class Worker:
     def do(self, job: Job) -> None:
         db.obj.close_all()  # a connection must not be shared with the child
         try:
-            with tempfile.TemporaryDirectory(prefix="tracker-job-", ignore_cleanup_errors=True) as folder:
+            with tempfile.TemporaryDirectory(
+                prefix="tracker-job-", ignore_cleanup_errors=True
+            ) as folder:
                 ending, again = self.attend(job, folder)
         except OSError as error:  # no room for the folder
             log.error("job %s: %s", job.id, error)
@@ -126,7 +129,9 @@ def connected():
 
 
 def _begin(job: Job, config: dict, store, folder: str) -> None:
-    tempfile.tempdir = folder  # what it leaves lying about, 34 MB of fonts in the case of a report, goes with it
+    tempfile.tempdir = (
+        folder  # what it leaves lying about, 34 MB of fonts in the case of a report, goes with it
+    )
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the worker's affair
     os.nice(10)

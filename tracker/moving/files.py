@@ -1,4 +1,5 @@
 """All files of one store into another, each read back and compared."""
+
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
@@ -11,7 +12,9 @@ AT_ONCE = 8  # a bucket's answers take longer than its bytes
 PORTION = 200
 
 
-def copy(source, target, say: Callable[[int], None] = lambda count: None, *, prove_all: bool = True) -> int:
+def copy(
+    source, target, say: Callable[[int], None] = lambda count: None, *, prove_all: bool = True
+) -> int:
     """Make `target` hold every file of `source`, proved by reading it back; what is there already is not sent again,
     and without `prove_all` not read again. Returns how many there are. A file that is damaged at the source is refused.
     """

@@ -1,4 +1,5 @@
 """One move: files first, then all rows in one transaction that also proves them. Until its end the target is marked unfinished."""
+
 from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -35,7 +36,10 @@ def move(config, to_database: str, to_store: str, say: Callable[[str], None]) ->
     target.key = source.key
     old, new = store_of(config), store_at(to_store, config)
     _fit_to_be_moved()
-    if to_database == config["DATABASE_URL"] or to_store in (config["STORE_URL"], str(config["TRACKER_FILES"])):
+    if to_database == config["DATABASE_URL"] or to_store in (
+        config["STORE_URL"],
+        str(config["TRACKER_FILES"]),
+    ):
         raise Refused("目标和现在用的是同一个数据库或者同一个文件存储，没有搬迁。")
     try:
         _begin(target, new)
@@ -59,17 +63,27 @@ def _all_of_it(source, target, old, new, say) -> Moved:
     count = files.copy(old, new, prove_all=False)  # with what came while the first were copied
     lost = sorted(named() - set(new))
     say("逐表核对……")
-    wrong = [model._meta.table_name for model, said in before.items() if rows.sum_of(model, target) != said]
+    wrong = [
+        model._meta.table_name
+        for model, said in before.items()
+        if rows.sum_of(model, target) != said
+    ]
     found = verify()
     if wrong or found.broken:
-        raise Refused(f"搬迁没有完成：{'、'.join(wrong) or '审计日志'} 与原来的不同{found.broken and f'（{found.broken}）'}。")
+        raise Refused(
+            f"搬迁没有完成：{'、'.join(wrong) or '审计日志'} 与原来的不同{found.broken and f'（{found.broken}）'}。"
+        )
     db.execute_sql(f"DROP TABLE {UNFINISHED}")
-    return Moved({model._meta.table_name: said for model, said in before.items()}, count, found.entries, lost)
+    return Moved(
+        {model._meta.table_name: said for model, said in before.items()}, count, found.entries, lost
+    )
 
 
 def _fit_to_be_moved() -> None:
     if migrating.lacking() or migrating.newer():
-        raise Refused("数据库的迁移与程序不一致，没有搬迁。请先运行 flask db status 查看，再运行 flask db up。")
+        raise Refused(
+            "数据库的迁移与程序不一致，没有搬迁。请先运行 flask db status 查看，再运行 flask db up。"
+        )
     rows.refuse_strange_tables()
     if broken := verify().broken:
         raise Refused(f"审计日志不完整：{broken}，没有搬迁。请先查明原因。")
@@ -84,7 +98,9 @@ def _begin(target, new) -> None:
     elif tables:
         raise Refused("目标数据库里已经有表。搬迁不会覆盖任何数据库：请新建一个空的数据库。")
     elif next(iter(new), None):
-        raise Refused("目标文件存储不是空的。搬迁不会与别的文件混在一起：请换一个空的目录、桶或前缀。")
+        raise Refused(
+            "目标文件存储不是空的。搬迁不会与别的文件混在一起：请换一个空的目录、桶或前缀。"
+        )
     new.check()
     with target.connection_context():
         target.execute_sql(f"CREATE TABLE IF NOT EXISTS {UNFINISHED} (id integer)")
@@ -108,5 +124,7 @@ def _nobody_writes(source):
     with source.atomic():  # SQLite: this alone takes the right to write
         with using(source):
             if not is_sqlite():
-                db.execute_sql(f"LOCK TABLE {', '.join(chr(34) + name + chr(34) for name in db.get_tables())} IN SHARE MODE")
+                db.execute_sql(
+                    f"LOCK TABLE {', '.join(chr(34) + name + chr(34) for name in db.get_tables())} IN SHARE MODE"
+                )
         yield

@@ -1,4 +1,5 @@
 """All rows of one database into another of either kind, table by table, with a sum that knows every value."""
+
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,7 +30,9 @@ def using(database):
 def refuse_strange_tables() -> None:
     """A table that no model knows would be left behind in silence."""
     known = {model._meta.table_name for model in models()} | {HISTORY}
-    strange = sorted(name for name in db.get_tables() if name not in known and not name.startswith(DERIVED))
+    strange = sorted(
+        name for name in db.get_tables() if name not in known and not name.startswith(DERIVED)
+    )
     if strange:
         raise Refused(f"数据库里有程序不认识的表：{'、'.join(strange)}，没有搬迁。")
 
@@ -37,17 +40,27 @@ def refuse_strange_tables() -> None:
 def copy(model: type[Model], source, target) -> tuple[int, str]:
     """Copy a model's rows; return how many there were and their sum. Rows that name rows of their own table do so at the end."""
     fields, counted = model._meta.sorted_fields, Sum()
-    own = [n for n, field in enumerate(fields) if isinstance(field, ForeignKeyField) and field.rel_model is model]
+    own = [
+        n
+        for n, field in enumerate(fields)
+        if isinstance(field, ForeignKeyField) and field.rel_model is model
+    ]
     key, later = fields.index(model._meta.primary_key), []
     for rows in _portions(model, source):
         counted.add(rows)
         later += [row for row in rows if any(row[n] is not None for n in own)]
-        bare = [tuple(None if n in own else value for n, value in enumerate(row)) for row in rows] if own else rows
+        bare = (
+            [tuple(None if n in own else value for n, value in enumerate(row)) for row in rows]
+            if own
+            else rows
+        )
         with using(target):
             model.insert_many(bare, fields=fields).execute()
     with using(target):
         for row in later:
-            model.update({fields[n]: row[n] for n in own}).where(model._meta.primary_key == row[key]).execute()
+            model.update({fields[n]: row[n] for n in own}).where(
+                model._meta.primary_key == row[key]
+            ).execute()
         if not is_sqlite() and isinstance(model._meta.primary_key, AutoField):
             _go_on_counting(model)
     return counted.said()
@@ -92,5 +105,8 @@ def _portions(model: type[Model], database) -> Iterator[list[tuple]]:
 def _go_on_counting(model: type[Model]) -> None:
     """PostgreSQL counts apart from the rows."""
     table, column = model._meta.table_name, model._meta.primary_key.column_name
-    db.execute_sql("SELECT setval(pg_get_serial_sequence(%s, %s), greatest(1, max(id)), max(id) IS NOT NULL) "
-                   f'FROM (SELECT max("{column}") AS id FROM "{table}") AS it', (f'"{table}"', column))
+    db.execute_sql(
+        "SELECT setval(pg_get_serial_sequence(%s, %s), greatest(1, max(id)), max(id) IS NOT NULL) "
+        f'FROM (SELECT max("{column}") AS id FROM "{table}") AS it',
+        (f'"{table}"', column),
+    )

@@ -1,4 +1,5 @@
 """What the annual report says of notices: counted, never typed."""
+
 from dataclasses import dataclass
 
 from peewee import fn
@@ -27,9 +28,15 @@ class NoticeFigures:
 
 def notice_figures(year: int, unit: Unit | int | None = None) -> NoticeFigures:
     """The notices of a year, of the district or of one unit: one query."""
-    query = (Notice.select(fn.COUNT(Notice.id), counting.count(Notice.state == NoticeState.CLOSED),
-                           *(counting.count(Notice.colour == colour) for colour in Colour))
-             .join(Card).where((Card.year == year) & (Notice.state != NoticeState.CANCELLED)))
+    query = (
+        Notice.select(
+            fn.COUNT(Notice.id),
+            counting.count(Notice.state == NoticeState.CLOSED),
+            *(counting.count(Notice.colour == colour) for colour in Colour),
+        )
+        .join(Card)
+        .where((Card.year == year) & (Notice.state != NoticeState.CANCELLED))
+    )
     if unit is not None:
         query = query.where(Card.unit == unit)
     return NoticeFigures(*(count or 0 for count in query.tuples().first()))

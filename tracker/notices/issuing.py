@@ -1,4 +1,5 @@
 """Issuing notices: one, or many at once with consecutive numbers; what stands in the way of a card is said, not hidden."""
+
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -54,7 +55,9 @@ def issue(seen: dict[int, int], draft: Draft, *, by) -> Issued:
                 made.skipped.append((card, obstacle))
             else:
                 series.last += 1
-                made.notices.append(_write(card, draft, series, last.get(card.id), by, settings, today))
+                made.notices.append(
+                    _write(card, draft, series, last.get(card.id), by, settings, today)
+                )
         series.save()
     return made
 
@@ -116,13 +119,23 @@ def reason_of(card: Card, today: date, due_soon_days: int) -> str:
     return f"该项任务{due or '尚未确定时限'}，{state}，进度滞后。"
 
 
-def _write(card: Card, draft: Draft, series: Series, last: Notice | None, by, settings: dict, today: date) -> Notice:
+def _write(
+    card: Card, draft: Draft, series: Series, last: Notice | None, by, settings: dict, today: date
+) -> Notice:
     days = settings["due_soon_days"]
     own = reason_of(card, today, days)
     notice = Notice.create(
-        series=series, number=series.last, code=settings["notice_form"].format(year=series.year, number=series.last),
-        card=card, colour=draft.colour or colour_of(card, today, days), reason=draft.reason or own,
-        demand=draft.demand, due_on=draft.due_on, previous=last, issued_by=by)
+        series=series,
+        number=series.last,
+        code=settings["notice_form"].format(year=series.year, number=series.last),
+        card=card,
+        colour=draft.colour or colour_of(card, today, days),
+        reason=draft.reason or own,
+        demand=draft.demand,
+        due_on=draft.due_on,
+        previous=last,
+        issued_by=by,
+    )
     words = f"{notice.colour_label}，限{draft.due_on.month}月{draft.due_on.day}日前反馈。{notice.reason}"
     noted(notice, "notice-issue", by=by, words=words, moment=notice.issued_at)
     return notice

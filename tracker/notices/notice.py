@@ -1,4 +1,5 @@
 """A notice: one card pressed for in writing, numbered in its year without gaps."""
+
 from datetime import date
 from enum import StrEnum
 
@@ -25,7 +26,11 @@ class Colour(StrEnum):
 
 
 COLOUR_NAMES = {Colour.BLUE: "蓝色", Colour.YELLOW: "黄色", Colour.RED: "红色"}
-COLOUR_MEANINGS = {Colour.BLUE: "临近时限", Colour.YELLOW: "进度滞后或质量不高", Colour.RED: "已经逾期"}
+COLOUR_MEANINGS = {
+    Colour.BLUE: "临近时限",
+    Colour.YELLOW: "进度滞后或质量不高",
+    Colour.RED: "已经逾期",
+}
 
 
 class NoticeState(StrEnum):
@@ -100,7 +105,9 @@ class Notice(Model):
     @property
     def is_late(self) -> bool:
         """Not answered by the day that the notice set."""
-        return self.state in (NoticeState.ISSUED, NoticeState.RECEIVED) and self.due_on < clock.today()
+        return (
+            self.state in (NoticeState.ISSUED, NoticeState.RECEIVED) and self.due_on < clock.today()
+        )
 
     @property
     def state_label(self) -> str:

@@ -1,4 +1,5 @@
 """The phrases in which notices are asked for: who may see them, a card's own, candidates, and the year's figures."""
+
 from dataclasses import dataclass
 
 from peewee import JOIN, fn
@@ -27,21 +28,44 @@ class Filters:
 
 
 def cards_with_all():
-    return (Card.select(Card, Task, Unit, Year, Domain).join(Task).switch(Card).join(Unit).switch(Card).join(Year)
-            .switch(Card).join(Domain, JOIN.LEFT_OUTER).order_by(Unit.position, Task.number, Card.scope))
+    return (
+        Card.select(Card, Task, Unit, Year, Domain)
+        .join(Task)
+        .switch(Card)
+        .join(Unit)
+        .switch(Card)
+        .join(Year)
+        .switch(Card)
+        .join(Domain, JOIN.LEFT_OUTER)
+        .order_by(Unit.position, Task.number, Card.scope)
+    )
 
 
 def notices_for(person):
     """The notices that `person` may see, with card, task, unit: one's own unit's, or all for the office and observers."""
     found = _notices()
-    return found if can("see every unit's notices", None, person) else found.where(Card.unit << list(person.unit_ids))
+    return (
+        found
+        if can("see every unit's notices", None, person)
+        else found.where(Card.unit << list(person.unit_ids))
+    )
 
 
 def _notices():
     Earlier = Notice.alias("earlier")
-    return (Notice.select(Notice, Card, Task, Unit, Domain, Year, Earlier).join(Card).join(Task).switch(Card).join(Unit)
-            .switch(Card).join(Domain, JOIN.LEFT_OUTER).switch(Card).join(Year).switch(Notice)
-            .join(Earlier, JOIN.LEFT_OUTER, on=(Notice.previous == Earlier.id), attr="previous"))
+    return (
+        Notice.select(Notice, Card, Task, Unit, Domain, Year, Earlier)
+        .join(Card)
+        .join(Task)
+        .switch(Card)
+        .join(Unit)
+        .switch(Card)
+        .join(Domain, JOIN.LEFT_OUTER)
+        .switch(Card)
+        .join(Year)
+        .switch(Notice)
+        .join(Earlier, JOIN.LEFT_OUTER, on=(Notice.previous == Earlier.id), attr="previous")
+    )
 
 
 def filtered(person, filters: Filters):
@@ -65,8 +89,13 @@ def notice_for(person, notice_id: int) -> Notice:
 
 
 def steps_of(notice: Notice) -> list[NoticeStep]:
-    return list(NoticeStep.select(NoticeStep, Person, Unit).join(Person).join(Unit)
-                .where(NoticeStep.notice == notice).order_by(NoticeStep.id.desc()))
+    return list(
+        NoticeStep.select(NoticeStep, Person, Unit)
+        .join(Person)
+        .join(Unit)
+        .where(NoticeStep.notice == notice)
+        .order_by(NoticeStep.id.desc())
+    )
 
 
 def of_card(card: Card, person) -> list[Notice]:
@@ -82,13 +111,19 @@ def _of_card(card_id: int):
 
 def last_notices(card_ids) -> dict[int, Notice]:
     """card id → its newest notice, cancelled ones left out."""
-    newest = (Notice.select(fn.MAX(Notice.id)).where((Notice.card << list(card_ids)) & (Notice.state != NoticeState.CANCELLED))
-              .group_by(Notice.card))
+    newest = (
+        Notice.select(fn.MAX(Notice.id))
+        .where((Notice.card << list(card_ids)) & (Notice.state != NoticeState.CANCELLED))
+        .group_by(Notice.card)
+    )
     return {n.card_id: n for n in Notice.select().where(Notice.id << newest)}
 
 
 def candidates(year: Year, light: str, unit: str, today, due_soon_days: int) -> list[Card]:
     """Cards of a year that have `light` and wait for their unit, of one unit or of all: what the office may press for."""
-    found = cards_with_all().where((Card.year == year) & (Card.state << WITH_UNIT)
-                                   & counting.of_light(counting.rank(today, due_soon_days), light))
+    found = cards_with_all().where(
+        (Card.year == year)
+        & (Card.state << WITH_UNIT)
+        & counting.of_light(counting.rank(today, due_soon_days), light)
+    )
     return list(found.where(Unit.code == unit) if unit else found)

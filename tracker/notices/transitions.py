@@ -1,4 +1,5 @@
 """How a notice goes its way: one table that buttons, addresses, permissions and tests all read."""
+
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -17,7 +18,10 @@ def answered_by_another(notice, person) -> bool:
 
 def reply_given(notice: Notice, words: str) -> None:
     if not words:
-        raise Invalid({"words": "请写明整改落实情况：做了什么、结果怎样；没有完成的写明何时完成。"}, "还没有写反馈。")
+        raise Invalid(
+            {"words": "请写明整改落实情况：做了什么、结果怎样；没有完成的写明何时完成。"},
+            "还没有写反馈。",
+        )
 
 
 def reason_given(notice: Notice, words: str) -> None:
@@ -49,16 +53,57 @@ class Step:
 
 CHECKER: Rule = ((Role.OFFICE,), answered_by_another)
 ISSUED, RECEIVED, REPLIED = OPEN
-STEPS: dict[str, Step] = {s.verb: s for s in (
-    #    verb              label       noun            from         to                     who      needs
-    Step("notice-receive", "签收",     "receipt",      (ISSUED,),   RECEIVED,              UNIT),
-    Step("notice-reply",   "反馈",     "reply",        (RECEIVED,), REPLIED,               UNIT,    (reply_given,), "整改落实情况"),
-    Step("notice-close",   "核查办结", "closure",      OPEN,        NoticeState.CLOSED,    CHECKER, (answered_or_done,), "核查意见"),
-    Step("notice-return",  "退回",     "return",       (REPLIED,),  RECEIVED,              OFFICE,  (reason_given,), "退回理由"),
-    Step("notice-cancel",  "撤销",     "cancellation", OPEN,        NoticeState.CANCELLED, OFFICE,  (reason_given,), "撤销理由"),
-)}
+STEPS: dict[str, Step] = {
+    s.verb: s
+    for s in (
+        #    verb              label       noun            from         to                     who      needs
+        Step("notice-receive", "签收", "receipt", (ISSUED,), RECEIVED, UNIT),
+        Step(
+            "notice-reply",
+            "反馈",
+            "reply",
+            (RECEIVED,),
+            REPLIED,
+            UNIT,
+            (reply_given,),
+            "整改落实情况",
+        ),
+        Step(
+            "notice-close",
+            "核查办结",
+            "closure",
+            OPEN,
+            NoticeState.CLOSED,
+            CHECKER,
+            (answered_or_done,),
+            "核查意见",
+        ),
+        Step(
+            "notice-return",
+            "退回",
+            "return",
+            (REPLIED,),
+            RECEIVED,
+            OFFICE,
+            (reason_given,),
+            "退回理由",
+        ),
+        Step(
+            "notice-cancel",
+            "撤销",
+            "cancellation",
+            OPEN,
+            NoticeState.CANCELLED,
+            OFFICE,
+            (reason_given,),
+            "撤销理由",
+        ),
+    )
+}
 BY_NOUN = {s.noun: s for s in STEPS.values()}
-VERB_NAMES.update({s.verb: f"督办单{s.label}" for s in STEPS.values()} | {"notice-issue": "签发督办单"})
+VERB_NAMES.update(
+    {s.verb: f"督办单{s.label}" for s in STEPS.values()} | {"notice-issue": "签发督办单"}
+)
 WHOSE[answered_by_another] = "他人反馈的"
 permissions.MAY.update({s.verb: s.who for s in STEPS.values()})
 permissions.LABELS.update({s.verb: f"督办单：{s.label}" for s in STEPS.values()})
@@ -66,8 +111,17 @@ permissions.LABELS.update({s.verb: f"督办单：{s.label}" for s in STEPS.value
 
 def allowed(notice: Notice, person) -> list[Step]:
     """The steps that `person` may take now, in the table's order."""
-    return [s for s in STEPS.values() if notice.state in s.before and permissions.can(s.verb, notice, person)
-            and not (s.verb == "notice-close" and notice.state != REPLIED and notice.card.state != State.CLOSED)]
+    return [
+        s
+        for s in STEPS.values()
+        if notice.state in s.before
+        and permissions.can(s.verb, notice, person)
+        and not (
+            s.verb == "notice-close"
+            and notice.state != REPLIED
+            and notice.card.state != State.CLOSED
+        )
+    ]
 
 
 def checked(step: Step, notice: Notice, words: str) -> None:

@@ -1,4 +1,5 @@
 """Accounts as the administrator keeps them: added, changed, suspended, never deleted."""
+
 import hashlib
 import re
 from dataclasses import dataclass
@@ -31,7 +32,9 @@ class Issued:
 
 def stamp(people: list[Person]) -> str:
     """Stands for these passwords: a page sent twice must not replace what was just printed."""
-    return hashlib.sha256("".join(person.password_hash for person in people).encode()).hexdigest()[:16]
+    return hashlib.sha256("".join(person.password_hash for person in people).encode()).hexdigest()[
+        :16
+    ]
 
 
 def may_manage(by: Person) -> None:
@@ -79,7 +82,9 @@ def change(person: Person, typed: dict, *, by: Person) -> None:
         before = said_of(person)
         Person.update(fields).where(Person.id == person.id).execute()
         after = {name: fields[name].code if name == "unit" else fields[name] for name in fields}
-        audit.note("person.change", person, by=by, before=before, after=before | after, label=person.name)
+        audit.note(
+            "person.change", person, by=by, before=before, after=before | after, label=person.name
+        )
 
 
 def checked(typed: dict, person: Person | None = None) -> tuple[dict, dict[str, str]]:
@@ -88,8 +93,12 @@ def checked(typed: dict, person: Person | None = None) -> tuple[dict, dict[str, 
     unit = Unit.get_or_none(Unit.code == code)
     errors = {}
     if not name or len(name) > NAME_LIMIT:
-        errors["name"] = f"请填写姓名或岗位名称，最多 {NAME_LIMIT} 个字。" + (f"现在 {len(name)} 个字。" if name else "")
-    if unit is None or not (unit.is_valid_on(clock.today()) or person and person.unit_id == unit.id):
+        errors["name"] = f"请填写姓名或岗位名称，最多 {NAME_LIMIT} 个字。" + (
+            f"现在 {len(name)} 个字。" if name else ""
+        )
+    if unit is None or not (
+        unit.is_valid_on(clock.today()) or person and person.unit_id == unit.id
+    ):
         errors["unit"] = "请选择一个现有的单位。"
     if role not in list(Role):
         errors["role"] = "请选择角色。"
@@ -104,7 +113,9 @@ def reset_password(person: Person, *, seen: str, by: Person) -> Issued:
     if not person.active:
         raise Refused(f"{person.name}的账号已停用，请先启用，再重设密码。")
     if seen != stamp([person]):
-        raise Conflict(f"{person.name}的密码刚刚改过，这次没有再重设，已经发出的一次性密码仍然有效。")
+        raise Conflict(
+            f"{person.name}的密码刚刚改过，这次没有再重设，已经发出的一次性密码仍然有效。"
+        )
     return issue_anew(person, by=by)
 
 
@@ -125,19 +136,38 @@ def suspend(person: Person, *, by: Person) -> None:
         _keep_an_administrator(person, by, "停用")
         Person.update(active=False).where(Person.id == person.id).execute()
         Session.end_all(person)
-        audit.note("person.suspend", person, by=by, before={"active": person.active}, after={"active": False}, label=person.name)
+        audit.note(
+            "person.suspend",
+            person,
+            by=by,
+            before={"active": person.active},
+            after={"active": False},
+            label=person.name,
+        )
 
 
 def reinstate(person: Person, *, by: Person) -> None:
     may_manage(by)
     with db.atomic():
         Person.update(active=True).where(Person.id == person.id).execute()
-        audit.note("person.reinstate", person, by=by, before={"active": person.active}, after={"active": True}, label=person.name)
+        audit.note(
+            "person.reinstate",
+            person,
+            by=by,
+            before={"active": person.active},
+            after={"active": True},
+            label=person.name,
+        )
 
 
 def said_of(person: Person) -> dict:
     """An account as the audit log knows it."""
-    return {"username": person.username, "name": person.name, "unit": person.unit.code, "role": person.role}
+    return {
+        "username": person.username,
+        "name": person.name,
+        "unit": person.unit.code,
+        "role": person.role,
+    }
 
 
 def _keep_an_administrator(person: Person, by: Person, what: str) -> None:

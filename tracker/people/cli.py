@@ -1,4 +1,5 @@
 """The flask person command: the way back in when no administrator can sign in."""
+
 import click
 
 from tracker.console import Group

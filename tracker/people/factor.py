@@ -1,4 +1,5 @@
 """The second factor of an account: codes by the clock, and recovery codes for the day on which the telephone is gone."""
+
 import hashlib
 import hmac
 import secrets
@@ -16,7 +17,9 @@ from tracker.permissions import can
 from tracker.refusals import Forbidden, Invalid, Refused
 
 CODES = 10
-COST = 2**13  # scrypt's n: less than a password's, for a code is drawn from 2**58, and ten are made at once
+COST = (
+    2**13
+)  # scrypt's n: less than a password's, for a code is drawn from 2**58, and ten are made at once
 WRONG = "动态口令或恢复码不对，或者已经用过。请等下一个动态口令出现后再试。"
 
 
@@ -71,8 +74,15 @@ def confirm(person: Person, typed: str, *, key: str) -> list[str]:
     if step is None:
         raise Invalid({"code": "动态口令不对。请核对手机时间，输入现在显示的 6 位数字。"})
     with db.atomic():
-        rows = Factor.update(confirmed_at=clock.now(), last_step=step).where(
-            (Factor.person == person) & (Factor.salt == waiting.salt) & Factor.confirmed_at.is_null()).execute()
+        rows = (
+            Factor.update(confirmed_at=clock.now(), last_step=step)
+            .where(
+                (Factor.person == person)
+                & (Factor.salt == waiting.salt)
+                & Factor.confirmed_at.is_null()
+            )
+            .execute()
+        )
         if rows != 1:
             raise Refused("动态口令刚刚在别处启用过。")
         Session.end_all(person, but=person.session_token)
@@ -107,20 +117,37 @@ def remove(person: Person, *, by: Person | None) -> None:
 
 def _is_code(factor: Factor, typed: str, key: str) -> bool:
     step = totp.step_that_fits(factor.secret(key), _digits(typed), clock.now())
-    return step is not None and Factor.update(last_step=step).where(
-        (Factor.person == factor.person_id) & (Factor.last_step < step)).execute() == 1
+    return (
+        step is not None
+        and Factor.update(last_step=step)
+        .where((Factor.person == factor.person_id) & (Factor.last_step < step))
+        .execute()
+        == 1
+    )
 
 
 def _is_recovery_code(factor: Factor, typed: str) -> bool:
-    return RecoveryCode.delete().where(
-        (RecoveryCode.person == factor.person_id) & (RecoveryCode.digest == _digest(typed, factor.salt))).execute() == 1
+    return (
+        RecoveryCode.delete()
+        .where(
+            (RecoveryCode.person == factor.person_id)
+            & (RecoveryCode.digest == _digest(typed, factor.salt))
+        )
+        .execute()
+        == 1
+    )
 
 
 def _new_codes(factor: Factor) -> list[str]:
     person = factor.person_id
-    codes = ["-".join("".join(secrets.choice(LEGIBLE) for _ in range(4)) for _ in range(3)) for _ in range(CODES)]
+    codes = [
+        "-".join("".join(secrets.choice(LEGIBLE) for _ in range(4)) for _ in range(3))
+        for _ in range(CODES)
+    ]
     RecoveryCode.delete().where(RecoveryCode.person == person).execute()
-    RecoveryCode.insert_many([{"person": person, "digest": _digest(code, factor.salt)} for code in codes]).execute()
+    RecoveryCode.insert_many(
+        [{"person": person, "digest": _digest(code, factor.salt)} for code in codes]
+    ).execute()
     return codes
 
 

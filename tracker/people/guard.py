@@ -1,4 +1,5 @@
 """The door: who is signed in, and which pages are open to those who are not."""
+
 from datetime import timedelta
 
 from flask import Flask, current_app, flash, g, redirect, request, session, url_for
@@ -11,7 +12,11 @@ from tracker.permissions import can
 
 
 PUBLIC_BYTES = 64 * 1024  # nobody who has not signed in has more to send
-NEWCOMERS = ("people.password", "people.change_password", "people.sign_out")  # open to a one-time password
+NEWCOMERS = (
+    "people.password",
+    "people.change_password",
+    "people.sign_out",
+)  # open to a one-time password
 
 
 def public(view):
@@ -67,7 +72,11 @@ def init_app(app: Flask) -> None:
     def same_session(response):
         """A session that was given another token goes on in this browser under that one."""
         person = g.get("_login_user")
-        if person is not None and person.is_authenticated and session.get("_user_id") not in (None, person.get_id()):
+        if (
+            person is not None
+            and person.is_authenticated
+            and session.get("_user_id") not in (None, person.get_id())
+        ):
             session["_user_id"] = person.get_id()
         return response
 
@@ -78,7 +87,9 @@ def init_app(app: Flask) -> None:
 
 
 def _return_address() -> str | None:
-    return request.full_path.rstrip("?") if request.method == "GET" and request.path != "/" else None
+    return (
+        request.full_path.rstrip("?") if request.method == "GET" and request.path != "/" else None
+    )
 
 
 def _to(endpoint: str, **values):

@@ -1,4 +1,5 @@
 """The list of accounts: filtered, searched, in pages."""
+
 from dataclasses import dataclass
 
 from tracker.people.person import Person, Role, one_line
@@ -46,10 +47,14 @@ def listing(filters: Filters, number: int = 1) -> Page:
     if filters.state in STATES:
         found = found.where(STATES[filters.state][1])
     for word in one_line(filters.words)[:60].split():
-        found = found.where(Person.name.contains(word) | Person.username.contains(word) | Unit.name.contains(word))
+        found = found.where(
+            Person.name.contains(word) | Person.username.contains(word) | Unit.name.contains(word)
+        )
     total = found.count()
     number = min(max(1, number), max(1, -(-total // PAGE)))
-    return Page(list(found.order_by(Unit.position, Person.username).paginate(number, PAGE)), total, number)
+    return Page(
+        list(found.order_by(Unit.position, Person.username).paginate(number, PAGE)), total, number
+    )
 
 
 def state_of(person: Person) -> str:

@@ -1,4 +1,5 @@
 """Passwords: which ones are accepted, and the one-time passwords that the administrator hands out."""
+
 import re
 import secrets
 from functools import cache
@@ -13,15 +14,55 @@ RULES = (
     "不要用常见密码、本区本单位的名称、用户名、连续或重复的字符。几个不相干的词连在一起，又好记又安全。",
 )
 # what a stranger tries first here: the place, the trade, the product
-LOCAL = ("changanqu", "changan", "xianshi", "xian", "shaanxi", "shanxi", "zhengfu", "zhengwu", "gongkai", "zwgk",
-         "xxgk", "jieban", "jiedao", "renmin", "gov", "tracker", "taizhang", "长安区", "长安", "西安市", "西安",
-         "陕西省", "陕西", "政府", "政务", "公开", "办公室", "街办", "密码", "台账")
+LOCAL = (
+    "changanqu",
+    "changan",
+    "xianshi",
+    "xian",
+    "shaanxi",
+    "shanxi",
+    "zhengfu",
+    "zhengwu",
+    "gongkai",
+    "zwgk",
+    "xxgk",
+    "jieban",
+    "jiedao",
+    "renmin",
+    "gov",
+    "tracker",
+    "taizhang",
+    "长安区",
+    "长安",
+    "西安市",
+    "西安",
+    "陕西省",
+    "陕西",
+    "政府",
+    "政务",
+    "公开",
+    "办公室",
+    "街办",
+    "密码",
+    "台账",
+)
 LEAST_LEFT = 6  # characters that must remain beside guessable pieces
 LONG_NAME = 4  # a shorter user name may be part of a word by chance
-ROWS = ("01234567890123456789", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm",
-        "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p", "1q2w3e4r5t6y7u8i9o0p", "零一二三四五六七八九十", "甲乙丙丁戊己庚辛壬癸")
+ROWS = (
+    "01234567890123456789",
+    "abcdefghijklmnopqrstuvwxyz",
+    "qwertyuiop",
+    "asdfghjkl",
+    "zxcvbnm",
+    "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p",
+    "1q2w3e4r5t6y7u8i9o0p",
+    "零一二三四五六七八九十",
+    "甲乙丙丁戊己庚辛壬癸",
+)
 RUNS = ROWS + tuple(row[::-1] for row in ROWS)
-A_NUMBER_OF_ONES_OWN = re.compile(r"1[3-9]\d{9}|\d{17}[\dx]|((19|20)\d{6}){1,2}\d{0,3}")  # telephone, identity card, dates
+A_NUMBER_OF_ONES_OWN = re.compile(
+    r"1[3-9]\d{9}|\d{17}[\dx]|((19|20)\d{6}){1,2}\d{0,3}"
+)  # telephone, identity card, dates
 LEGIBLE = "abcdefghjkmnpqrstuvwxyz23456789"  # without 0 o 1 l i, which a printed slip confuses
 
 
@@ -46,7 +87,9 @@ def _objections(typed: str, person: Person, old: str):
         yield "密码里多是连续或重复的字符，容易被人猜中，请换一个。"
     if A_NUMBER_OF_ONES_OWN.fullmatch(folded):
         yield "手机号、身份证号和日期容易被人猜中，请换一个。"
-    left = _without((person.username, person.unit.code, person.unit.name, person.name, *LOCAL), folded)
+    left = _without(
+        (person.username, person.unit.code, person.unit.name, person.name, *LOCAL), folded
+    )
     if left != folded and len(re.sub(r"(19|20)\d\d|\d+$|[\W_]", "", left)) < LEAST_LEFT:
         yield "密码多由本区、本单位的名称和年份组成，容易被人猜中，请换一个。"
     if breached(folded) or breached(re.sub(r"[\W_]", "", folded)):
@@ -77,9 +120,15 @@ def _without_runs(folded: str) -> str:
     left = re.sub(r"(.{1,4}?)\1{2,}", r"\1", folded)
     start = 0
     while start < len(left):
-        length = next((n for n in range(len(left) - start, 2, -1)
-                       if any(left[start:start + n] in row for row in RUNS)), 1)
-        left = left[:start + 1] + left[start + length:]
+        length = next(
+            (
+                n
+                for n in range(len(left) - start, 2, -1)
+                if any(left[start : start + n] in row for row in RUNS)
+            ),
+            1,
+        )
+        left = left[: start + 1] + left[start + length :]
         start += 1
     return left
 

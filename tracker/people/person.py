@@ -1,4 +1,5 @@
 """Persons: who signs in, for which unit, in which role."""
+
 from enum import StrEnum
 from functools import cached_property
 from unicodedata import normalize
@@ -40,7 +41,9 @@ ROLE_HELP = {
 }
 
 
-class Person(Model, UserMixin):  # in this order: two rows are equal by their id, not by their session
+class Person(
+    Model, UserMixin
+):  # in this order: two rows are equal by their id, not by their session
     """An account. Its sessions, not this row, are what a browser holds."""
 
     username = CharField(max_length=40, unique=True)

@@ -1,4 +1,5 @@
 """Who may do what, as a table to read: made from the rules themselves, so that it cannot be wrong."""
+
 from dataclasses import dataclass
 
 from tracker.people.person import Role
@@ -13,5 +14,7 @@ class Power:
 
 def powers() -> list[Power]:
     """A row for each verb, in the order of the rules."""
-    return [Power(LABELS[verb], {role: WHOSE[whose] if role in roles else "" for role in Role})
-            for verb, (roles, whose) in MAY.items()]
+    return [
+        Power(LABELS[verb], {role: WHOSE[whose] if role in roles else "" for role in Role})
+        for verb, (roles, whose) in MAY.items()
+    ]

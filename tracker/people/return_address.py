@@ -1,10 +1,17 @@
 """Where to go back to: a page of this site, never an address that a stranger chose."""
+
 from urllib.parse import urlsplit
 
 
 def same_site(address: str | None) -> str | None:
     """`address` when it is a path on this site; a browser would read // or /\\ as another host."""
-    if not address or not address.isascii() or not address.isprintable() or "\\" in address or " " in address:
+    if (
+        not address
+        or not address.isascii()
+        or not address.isprintable()
+        or "\\" in address
+        or " " in address
+    ):
         return None
     try:
         parts = urlsplit(address)
@@ -21,4 +28,8 @@ def page_before(referrer: str | None, host: str) -> str | None:
         page = urlsplit(referrer or "")
     except ValueError:
         return None
-    return same_site(page.path + (f"?{page.query}" if page.query else "")) if page.netloc == host else None
+    return (
+        same_site(page.path + (f"?{page.query}" if page.query else ""))
+        if page.netloc == host
+        else None
+    )

@@ -1,4 +1,5 @@
 """Sessions: a row per signed-in browser, so that signing out really ends it."""
+
 import hashlib
 import secrets
 from datetime import datetime, timedelta
@@ -35,12 +36,16 @@ class Session(Model):
         """Start a session; return the token that the browser keeps (256 bits)."""
         cls.delete().where(cls.started_at < clock.now() - KEPT).execute()
         token = secrets.token_urlsafe(32)
-        cls.create(token_digest=_digest(token), person=person, address=address[:64], agent=agent[:200])
+        cls.create(
+            token_digest=_digest(token), person=person, address=address[:64], agent=agent[:200]
+        )
         person.session_token = token
         return token
 
     @classmethod
-    def person_of(cls, token: str, *, idle: timedelta, longest: timedelta, touch: bool = True) -> Person | None:
+    def person_of(
+        cls, token: str, *, idle: timedelta, longest: timedelta, touch: bool = True
+    ) -> Person | None:
         """The person whose live session `token` opens, with the unit loaded; None when it has ended.
 
         `touch` keeps it alive: not for what a page asks by itself, or an open board would never be left alone.
@@ -60,7 +65,9 @@ class Session(Model):
     def renew(cls, person: Person) -> None:
         """Let this session go on under another token, as after the password was asked for again (ASVS 7.2.4)."""
         old, person.session_token = person.session_token, secrets.token_urlsafe(32)
-        cls.update(token_digest=_digest(person.session_token)).where(cls.token_digest == _digest(old)).execute()
+        cls.update(token_digest=_digest(person.session_token)).where(
+            cls.token_digest == _digest(old)
+        ).execute()
 
     @classmethod
     def of(cls, person: Person) -> list["Session"]:
@@ -89,6 +96,14 @@ def _live(digest: str, seen_since: datetime, started_since: datetime):
     """The session with its person and that person's unit; and whether the unit took over another's work."""
     Older = Unit.alias()
     took_over = fn.EXISTS(Older.select(Older.id).where(Older.successor == Person.unit))
-    return (Session.select(Session, Person, Unit, took_over.alias("took_over")).join(Person).join(Unit)
-            .where((Session.token_digest == digest) & Person.active
-                   & (Session.seen_at > seen_since) & (Session.started_at > started_since)))
+    return (
+        Session.select(Session, Person, Unit, took_over.alias("took_over"))
+        .join(Person)
+        .join(Unit)
+        .where(
+            (Session.token_digest == digest)
+            & Person.active
+            & (Session.seen_at > seen_since)
+            & (Session.started_at > started_since)
+        )
+    )

@@ -1,4 +1,5 @@
 """Proving who one is: signing in, and changing one's own password."""
+
 from datetime import timedelta
 from functools import cache
 
@@ -33,7 +34,9 @@ def sign_in(username: str, password: str, origin: Origin) -> Person:
         audit.alone("sign-in.failed", person, words=person.username if person else "没有这个用户名")
         raise Invalid({}, WRONG)
     if one_time_password_expired(person):
-        raise Invalid({}, f"一次性密码超过 {ONE_TIME_DAYS} 天没有使用，已经失效。请系统管理员重设密码。")
+        raise Invalid(
+            {}, f"一次性密码超过 {ONE_TIME_DAYS} 天没有使用，已经失效。请系统管理员重设密码。"
+        )
     throttle.succeed(attempt)
     return person
 
@@ -46,12 +49,18 @@ def entered(person: Person) -> None:
 
 
 def one_time_password_expired(person: Person) -> bool:
-    return person.must_change and person.password_set_at < clock.now() - timedelta(days=ONE_TIME_DAYS)
+    return person.must_change and person.password_set_at < clock.now() - timedelta(
+        days=ONE_TIME_DAYS
+    )
 
 
 def change_password(person: Person, *, current: str, new: str, again: str, origin: Origin) -> None:
     """Give `person` the password `new` and end every other session. Raises Throttled, Invalid or Conflict."""
-    asked = {"current": (current, "请输入现在的密码。"), "new": (new, "请输入新密码。"), "again": (again, "请再输入一次新密码。")}
+    asked = {
+        "current": (current, "请输入现在的密码。"),
+        "new": (new, "请输入新密码。"),
+        "again": (again, "请再输入一次新密码。"),
+    }
     errors = {name: sentence for name, (typed, sentence) in asked.items() if not typed}
     if errors:
         raise Invalid(errors)
@@ -86,9 +95,15 @@ def replace_password(person: Person, password: str, *, must_change: bool) -> Non
     seen = person.password_hash
     person.set_password(password, must_change=must_change)
     with db.atomic():
-        rows = Person.update(
-            password_hash=person.password_hash, password_set_at=person.password_set_at, must_change=must_change,
-        ).where((Person.id == person.id) & (Person.password_hash == seen)).execute()
+        rows = (
+            Person.update(
+                password_hash=person.password_hash,
+                password_set_at=person.password_set_at,
+                must_change=must_change,
+            )
+            .where((Person.id == person.id) & (Person.password_hash == seen))
+            .execute()
+        )
     if rows != 1:
         raise Conflict(f"{person.name}的密码刚刚在别处改过，这次没有改动。")
 

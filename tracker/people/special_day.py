@@ -1,4 +1,5 @@
 """Days that the office sets off or to work, beside those that the State Council announces."""
+
 from peewee import BooleanField, CharField, DateField, DateTimeField, ForeignKeyField
 
 from tracker import clock

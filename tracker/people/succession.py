@@ -1,4 +1,5 @@
 """What becomes of units: added, renamed, merged into another, ended. Nothing they did is lost or moved."""
+
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -37,14 +38,26 @@ def add(*, code: str, name: str, full_name: str, kind: str, on: date | None, by:
         errors["code"] = f"代码“{code}”已经有单位使用。"
     if kind not in KINDS or kind == OFFICE:
         errors["kind"] = "请选择单位类别。"
-    errors |= _name_errors(name) | _length_error("full_name", full_name, 120) | _day_error(on, date(2021, 1, 1))
+    errors |= (
+        _name_errors(name)
+        | _length_error("full_name", full_name, 120)
+        | _day_error(on, date(2021, 1, 1))
+    )
     if errors:
         raise Invalid(errors)
     with db.atomic():
         last = Unit.select(fn.MAX(Unit.position)).scalar() or 0
-        unit = Unit.create(code=code, name=name, full_name=full_name, kind=kind, position=last + 1, valid_from=on)
+        unit = Unit.create(
+            code=code, name=name, full_name=full_name, kind=kind, position=last + 1, valid_from=on
+        )
         UnitChange.create(unit=unit, on=on, verb="add", words=name, person=by)
-        audit.note("unit.add", unit, by=by, after={"code": code, "name": name, "full_name": full_name, "kind": kind, "on": on}, label=name)
+        audit.note(
+            "unit.add",
+            unit,
+            by=by,
+            after={"code": code, "name": name, "full_name": full_name, "kind": kind, "on": on},
+            label=name,
+        )
     return unit
 
 
@@ -53,7 +66,11 @@ def rename(unit: Unit, name: str, on: date | None, *, full_name: str = "", by: P
     may_manage_units(by)
     name, full_name = one_line(name), one_line(full_name)
     _must_exist(unit)
-    errors = _name_errors(name, unit) | _length_error("full_name", full_name, 120) | _day_error(on, unit.valid_from)
+    errors = (
+        _name_errors(name, unit)
+        | _length_error("full_name", full_name, 120)
+        | _day_error(on, unit.valid_from)
+    )
     if name == unit.name:
         errors["name"] = "新名称和现名称一样。"
     if errors:
@@ -61,10 +78,18 @@ def rename(unit: Unit, name: str, on: date | None, *, full_name: str = "", by: P
     with db.atomic():
         UnitAlias.delete().where((UnitAlias.unit == unit) & (UnitAlias.name == name)).execute()
         UnitAlias.insert(unit=unit, name=unit.name).on_conflict_ignore().execute()
-        UnitChange.create(unit=unit, on=on, verb="rename", words=f"由“{unit.name}”更名为“{name}”", person=by)
+        UnitChange.create(
+            unit=unit, on=on, verb="rename", words=f"由“{unit.name}”更名为“{name}”", person=by
+        )
         Unit.update(name=name, full_name=full_name).where(Unit.id == unit.id).execute()
-        audit.note("unit.rename", unit, by=by, before={"name": unit.name, "full_name": unit.full_name},
-                   after={"name": name, "full_name": full_name, "on": on}, label=name)
+        audit.note(
+            "unit.rename",
+            unit,
+            by=by,
+            before={"name": unit.name, "full_name": unit.full_name},
+            after={"name": name, "full_name": full_name, "on": on},
+            label=name,
+        )
     unit.name, unit.full_name = name, full_name
 
 
@@ -99,10 +124,14 @@ def merge(units: list[Unit], into: Unit, on: date | None, *, by: Person) -> None
             if unit.id == into.id:
                 raise Refused("不能把一个单位并入它自己。")
             _end(unit, on, "并入其他单位")
-            Unit.update(valid_to=on - timedelta(days=1), successor=into).where(Unit.id == unit.id).execute()
+            Unit.update(valid_to=on - timedelta(days=1), successor=into).where(
+                Unit.id == unit.id
+            ).execute()
             UnitChange.create(unit=unit, on=on, verb="merge", words=f"并入“{into.name}”", person=by)
             Person.update(unit=into).where(Person.unit == unit).execute()
-            audit.note("unit.merge", unit, by=by, after={"successor": into.code, "on": on}, label=unit.name)
+            audit.note(
+                "unit.merge", unit, by=by, after={"successor": into.code, "on": on}, label=unit.name
+            )
         for follow in followers:
             follow()
 
@@ -119,8 +148,12 @@ def retire(unit: Unit, on: date | None, *, by: Person) -> None:
 
 
 def changes_of(unit: Unit) -> list[UnitChange]:
-    return list(UnitChange.select(UnitChange, Person).left_outer_join(Person).where(UnitChange.unit == unit)
-                .order_by(UnitChange.on.desc(), UnitChange.id.desc()))
+    return list(
+        UnitChange.select(UnitChange, Person)
+        .left_outer_join(Person)
+        .where(UnitChange.unit == unit)
+        .order_by(UnitChange.on.desc(), UnitChange.id.desc())
+    )
 
 
 def _end(unit: Unit, on: date | None, what: str) -> None:

@@ -1,4 +1,5 @@
 """Slowing down those who guess passwords, without letting a stranger lock somebody out."""
+
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -21,13 +22,17 @@ class Throttled(Refusal):
 
     def __init__(self, wait: timedelta):
         self.seconds = max(1, int(wait.total_seconds()))
-        super().__init__(f"登录失败次数太多，请 {-(-self.seconds // 60)} 分钟后再试。忘记密码的，请系统管理员重设密码。")
+        super().__init__(
+            f"登录失败次数太多，请 {-(-self.seconds // 60)} 分钟后再试。忘记密码的，请系统管理员重设密码。"
+        )
 
 
 class Attempt(Model):
     username = CharField(max_length=40)
     address = CharField(max_length=64)
-    browser = CharField(max_length=64, default="")  # digest of a cookie that only this browser holds
+    browser = CharField(
+        max_length=64, default=""
+    )  # digest of a cookie that only this browser holds
     at = DateTimeField(default=lambda: clock.now())
     succeeded = BooleanField()
 
@@ -50,8 +55,9 @@ def begin(username: str, origin: Origin) -> Attempt:
     signed in before counts by itself: no stranger, not even behind the same address, can shut it out.
     An address from which the person has signed in before is spared the limit on the name alone.
     """
-    attempt = Attempt.create(username=username[:40], address=origin.address[:64], browser=origin.browser,
-                             succeeded=False)
+    attempt = Attempt.create(
+        username=username[:40], address=origin.address[:64], browser=origin.browser, succeeded=False
+    )
     name, address = Attempt.username == attempt.username, Attempt.address == attempt.address
     browser = Attempt.browser == attempt.browser
     known = Attempt.select().where(name & Attempt.succeeded)
@@ -70,17 +76,29 @@ def begin(username: str, origin: Origin) -> Attempt:
 
 def _wait(which, limit: int, attempt: Attempt) -> timedelta:
     """How long until fewer than `limit` other failures are left in the window; nothing when that is so now."""
-    failures = list(Attempt.select(Attempt.at).where(
-        which & ~Attempt.succeeded & (Attempt.at > attempt.at - WINDOW) & (Attempt.id != attempt.id)
-    ).order_by(Attempt.at.desc()).limit(limit))
+    failures = list(
+        Attempt.select(Attempt.at)
+        .where(
+            which
+            & ~Attempt.succeeded
+            & (Attempt.at > attempt.at - WINDOW)
+            & (Attempt.id != attempt.id)
+        )
+        .order_by(Attempt.at.desc())
+        .limit(limit)
+    )
     return failures[-1].at + WINDOW - attempt.at if len(failures) == limit else timedelta()
 
 
 def succeed(attempt: Attempt) -> None:
     """Keep the attempt as the place where this person is known; forget the failures of the same place."""
     mine = (Attempt.username == attempt.username) & (Attempt.address == attempt.address)
-    old = (mine & (~Attempt.succeeded | (Attempt.browser == attempt.browser))) & (Attempt.id != attempt.id)
-    stale = (Attempt.at < attempt.at - KNOWN_FOR) | (~Attempt.succeeded & (Attempt.at < attempt.at - WINDOW))
+    old = (mine & (~Attempt.succeeded | (Attempt.browser == attempt.browser))) & (
+        Attempt.id != attempt.id
+    )
+    stale = (Attempt.at < attempt.at - KNOWN_FOR) | (
+        ~Attempt.succeeded & (Attempt.at < attempt.at - WINDOW)
+    )
     Attempt.delete().where(old | stale).execute()
     Attempt.update(succeeded=True).where(Attempt.id == attempt.id).execute()
 

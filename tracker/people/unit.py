@@ -1,4 +1,5 @@
 """Units: the forty bodies that the plan names, and the names they go by."""
+
 from collections import defaultdict
 from datetime import date
 
@@ -42,7 +43,11 @@ class Unit(Model):
     @property
     def predecessors(self) -> list["Unit"]:
         """The units that were merged into it, directly or by way of others: their boards are this unit's to finish."""
-        return list(Unit.select().where((Unit.id << list(succeeded_by(self.id))) & (Unit.id != self.id)).order_by(Unit.position))
+        return list(
+            Unit.select()
+            .where((Unit.id << list(succeeded_by(self.id))) & (Unit.id != self.id))
+            .order_by(Unit.position)
+        )
 
     @property
     def kind_name(self) -> str:
@@ -54,9 +59,14 @@ class Unit(Model):
     @classmethod
     def valid_in(cls, year: int):
         """Units that exist on some day of `year`."""
-        return cls.select().where(
-            (cls.valid_from <= date(year, 12, 31)) & (cls.valid_to.is_null() | (cls.valid_to >= date(year, 1, 1)))
-        ).order_by(cls.position)
+        return (
+            cls.select()
+            .where(
+                (cls.valid_from <= date(year, 12, 31))
+                & (cls.valid_to.is_null() | (cls.valid_to >= date(year, 1, 1)))
+            )
+            .order_by(cls.position)
+        )
 
 
 class UnitAlias(Model):
@@ -67,7 +77,9 @@ class UnitAlias(Model):
 def succeeded_by(unit_id: int) -> frozenset[int]:
     """`unit_id` and the units that were merged into it, directly or by way of others: one query."""
     into = defaultdict(list)
-    for old, successor in Unit.select(Unit.id, Unit.successor).where(Unit.successor.is_null(False)).tuples():
+    for old, successor in (
+        Unit.select(Unit.id, Unit.successor).where(Unit.successor.is_null(False)).tuples()
+    ):
         into[successor].append(old)
     found, waiting = set(), [unit_id]
     while waiting:

@@ -1,4 +1,5 @@
 """Accounts for all units in one step, and one-time passwords anew for those whose slips were lost."""
+
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -39,7 +40,10 @@ def without(seat: Seat) -> list[Unit]:
 
 def left_behind(person: Person) -> str:
     """Whom it needs now that `person` is gone: a sentence, or nothing where somebody else does the same work."""
-    if person.role == Role.OFFICE and not Person.select().where((Person.role == Role.OFFICE) & Person.active).exists():
+    if (
+        person.role == Role.OFFICE
+        and not Person.select().where((Person.role == Role.OFFICE) & Person.active).exists()
+    ):
         return "没有在用的区政府办公室审核人了，没有人核验。"
     if person.role in CLERK.filled_by and person.unit_id in {unit.id for unit in without(CLERK)}:
         return f"{person.unit.name}没有在用的经办人了，任务卡没有人办理。"
@@ -49,16 +53,23 @@ def left_behind(person: Person) -> str:
 def open_for_units(*, leaders: bool, by: Person) -> list[Issued]:
     """An account for every unit without a clerk, and on demand for every unit without a leader."""
     may_manage(by)
-    taken = {username for username, in Person.select(Person.username).tuples()}
-    people = [_person(unit, seat, taken)
-              for seat in ([CLERK, LEADER] if leaders else [CLERK]) for unit in without(seat)]
+    taken = {username for (username,) in Person.select(Person.username).tuples()}
+    people = [
+        _person(unit, seat, taken)
+        for seat in ([CLERK, LEADER] if leaders else [CLERK])
+        for unit in without(seat)
+    ]
     if not people:
         raise Refused("各单位都已经有账号，没有需要新开的。")
     issued = _with_new_passwords(people)
     try:
         with db.atomic():
             Person.bulk_create(people, batch_size=50)
-            for person in Person.select(Person, Unit).join(Unit).where(Person.username << [p.username for p in people]):
+            for person in (
+                Person.select(Person, Unit)
+                .join(Unit)
+                .where(Person.username << [p.username for p in people])
+            ):
                 audit.note("person.add", person, by=by, after=said_of(person), label=person.name)
     except IntegrityError:
         raise Conflict("刚刚有人开设了同样的账号，这次没有开设。请刷新页面核对。") from None
@@ -67,9 +78,12 @@ def open_for_units(*, leaders: bool, by: Person) -> list[Issued]:
 
 def waiting(*, but: Person) -> list[Person]:
     """Those other than `but` who have not yet exchanged their one-time password for their own."""
-    return list(Person.select(Person, Unit).join(Unit)
-                .where(Person.must_change & Person.active & (Person.id != but.id))
-                .order_by(Unit.position, Person.username))
+    return list(
+        Person.select(Person, Unit)
+        .join(Unit)
+        .where(Person.must_change & Person.active & (Person.id != but.id))
+        .order_by(Unit.position, Person.username)
+    )
 
 
 def renew(*, seen: str, by: Person) -> list[Issued]:
@@ -84,8 +98,13 @@ def renew(*, seen: str, by: Person) -> list[Issued]:
     issued = _with_new_passwords(people)
     with db.atomic():
         for person in people:
-            rows = Person.update(password_hash=person.password_hash, password_set_at=person.password_set_at).where(
-                (Person.id == person.id) & (Person.password_hash == before[person.id])).execute()
+            rows = (
+                Person.update(
+                    password_hash=person.password_hash, password_set_at=person.password_set_at
+                )
+                .where((Person.id == person.id) & (Person.password_hash == before[person.id]))
+                .execute()
+            )
             if rows != 1:
                 raise Conflict(f"{person.name}的密码刚刚改过，这次都没有重发。请再试一次。")
             Session.end_all(person)
@@ -102,11 +121,14 @@ def _person(unit: Unit, seat: Seat, taken: set[str]) -> Person:
         number += 1
         username = f"{base}{number}"
     taken.add(username)
-    return Person(username=username, name=unit.name[:NAME_LIMIT - 3] + seat.title, unit=unit, role=seat.role)
+    return Person(
+        username=username, name=unit.name[: NAME_LIMIT - 3] + seat.title, unit=unit, role=seat.role
+    )
 
 
 def _with_new_passwords(people: list[Person]) -> list[Issued]:
     """Hash outside the transaction and on several cores: it is slow on purpose."""
+
     def issue(person: Person) -> Issued:
         password = one_time_password()
         person.set_password(password, must_change=True)

@@ -1,4 +1,5 @@
 """What has become of a unit: added, renamed, merged, ended; by whom, and from which day."""
+
 from peewee import CharField, DateField, DateTimeField, ForeignKeyField, TextField
 
 from tracker import clock

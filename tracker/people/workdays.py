@@ -1,4 +1,5 @@
 """Working days: as the office has set them, as the State Council announces them, otherwise Monday to Friday."""
+
 from datetime import date, timedelta
 
 import chinese_calendar

@@ -1,4 +1,5 @@
 """flask plan: loading and showing the plan."""
+
 import click
 from flask import current_app
 
@@ -17,7 +18,9 @@ def load():
     from tracker import seeding
 
     found = seeding.load(current_app.config["TRACKER_SEEDS"])
-    click.echo(f"已载入：{len(found.tasks)} 项任务，{len(found.domains)} 个领域，{len(found.units)} 个单位。")
+    click.echo(
+        f"已载入：{len(found.tasks)} 项任务，{len(found.domains)} 个领域，{len(found.units)} 个单位。"
+    )
 
 
 @plan.command("show")

@@ -1,10 +1,14 @@
 """Conditions on a record's fields: the one grammar of a criterion's `where` and a field's `required_if`."""
 
 VERBS = {
-    "contains": lambda value, wanted: wanted in (value or ""),  # a part of a text, or one of the chosen
+    "contains": lambda value, wanted: (
+        wanted in (value or "")
+    ),  # a part of a text, or one of the chosen
     "any": lambda value, wanted: bool(set(wanted) & set(_as_list(value))),
     "filled": lambda value, wanted: (value not in (None, "", [])) == wanted,
-    "at_least": lambda value, wanted: (len(value) if isinstance(value, list) else value or 0) >= wanted,
+    "at_least": lambda value, wanted: (
+        (len(value) if isinstance(value, list) else value or 0) >= wanted
+    ),
 }
 
 

@@ -1,4 +1,5 @@
 """Criteria: what must be on record before a card can be closed, and who demands it."""
+
 from peewee import BooleanField, CharField, ForeignKeyField, IntegerField, TextField, JSONField
 
 from tracker.db import Model
@@ -54,4 +55,7 @@ class Criterion(Model):
 
     def _names(self, code: str, year: int) -> bool:
         """Is the unit named, or in `year` the heir of one that is (plan/heirs.py)?"""
-        return code in self.applies.get("units", ()) or self.applies.get("heirs", {}).get(code, year + 1) <= year
+        return (
+            code in self.applies.get("units", ())
+            or self.applies.get("heirs", {}).get(code, year + 1) <= year
+        )

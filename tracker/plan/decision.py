@@ -1,4 +1,5 @@
 """Decisions: where the office rules otherwise than what ships, and where it sets a yardstick of its own."""
+
 from peewee import CharField, DateTimeField, ForeignKeyField, JSONField, TextField
 
 from tracker import clock

@@ -1,4 +1,5 @@
 """Groups of units that the plan names as one, with dated members."""
+
 from datetime import date
 
 from peewee import CharField, DateField, ForeignKeyField
@@ -18,8 +19,14 @@ class UnitGroup(Model):
 
     def member_ids_in(self, year: int) -> list[int]:
         """The ids of its members on some day of `year`, in the units' order, even of those that have ended before."""
-        return [row[0] for row in Unit.select(Unit.id).join(Member).where((Member.group == self) & in_year(year))
-                .order_by(Unit.position, Unit.id).tuples()]
+        return [
+            row[0]
+            for row in Unit.select(Unit.id)
+            .join(Member)
+            .where((Member.group == self) & in_year(year))
+            .order_by(Unit.position, Unit.id)
+            .tuples()
+        ]
 
 
 class Member(Model):
@@ -35,4 +42,5 @@ class Member(Model):
 def in_year(year: int):
     """Members on some day of `year`."""
     return (Member.valid_from <= date(year, 12, 31)) & (
-        Member.valid_to.is_null() | (Member.valid_to >= date(year, 1, 1)))
+        Member.valid_to.is_null() | (Member.valid_to >= date(year, 1, 1))
+    )

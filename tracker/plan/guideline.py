@@ -1,4 +1,5 @@
 """Guidelines: a ministry publishes one, and task 2's three months begin for the units that the office names."""
+
 import calendar
 from datetime import date
 
@@ -32,7 +33,11 @@ class Guideline(Model):
 
     @classmethod
     def by_scope(cls, scope: str) -> "Guideline | None":
-        return cls.get_or_none(cls.id == int(scope.removeprefix("guideline:"))) if scope.startswith("guideline:") else None
+        return (
+            cls.get_or_none(cls.id == int(scope.removeprefix("guideline:")))
+            if scope.startswith("guideline:")
+            else None
+        )
 
 
 class GuidelineUnit(Model):

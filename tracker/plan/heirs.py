@@ -1,4 +1,5 @@
 """Criteria that name units pass to whoever takes over their work, from the first year that is the successor's."""
+
 from tracker.people import succession
 from tracker.people.unit import Unit
 from tracker.plan.criterion import Criterion
@@ -15,7 +16,9 @@ def pass_on() -> None:
                 for heir, year in _line(by_code[code], units):
                     heirs[heir] = min(year, heirs.get(heir, year))
             if heirs != criterion.applies.get("heirs", {}):
-                criterion.applies = {key: value for key, value in criterion.applies.items() if key != "heirs"} | ({"heirs": heirs} if heirs else {})
+                criterion.applies = {
+                    key: value for key, value in criterion.applies.items() if key != "heirs"
+                } | ({"heirs": heirs} if heirs else {})
                 criterion.save(only=[Criterion.applies])
 
 

@@ -1,4 +1,5 @@
 """The plan, its clauses and its domains, as the source words them."""
+
 from peewee import CharField, DateField, ForeignKeyField, IntegerField, TextField
 
 from tracker.db import Model

@@ -1,4 +1,5 @@
 """Responsibility: the units that the office names where the plan names none, task by task and dated."""
+
 from collections import defaultdict
 from datetime import date
 
@@ -31,9 +32,14 @@ class Assignment(Model):
 def assigned_in(year: int) -> dict[tuple[int, int | None], list[int]]:
     """(task id, domain id or None) → the ids of the units assigned to it on some day of `year`."""
     found = defaultdict(list)
-    query = Assignment.select().where(
-        (Assignment.valid_from <= date(year, 12, 31))
-        & (Assignment.valid_to.is_null() | (Assignment.valid_to >= date(year, 1, 1)))).order_by(Assignment.id)
+    query = (
+        Assignment.select()
+        .where(
+            (Assignment.valid_from <= date(year, 12, 31))
+            & (Assignment.valid_to.is_null() | (Assignment.valid_to >= date(year, 1, 1)))
+        )
+        .order_by(Assignment.id)
+    )
     for row in query:
         if row.unit_id not in found[row.task_id, row.domain_id]:
             found[row.task_id, row.domain_id].append(row.unit_id)

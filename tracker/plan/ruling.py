@@ -1,4 +1,5 @@
 """Rulings: where the source is defective or silent, what this product takes it to mean."""
+
 from peewee import CharField, ForeignKeyField, IntegerField, JSONField, TextField
 
 from tracker.db import Model

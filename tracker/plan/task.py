@@ -1,4 +1,5 @@
 """The 38 tasks, and the parties that each names as responsible."""
+
 from datetime import date
 
 from peewee import BooleanField, CharField, DateField, ForeignKeyField, IntegerField, TextField

@@ -1,4 +1,5 @@
 """Which editions there are, as the public sees them: what stands, what was replaced by which, and under which address."""
+
 from itertools import groupby
 
 from tracker.refusals import Missing
@@ -8,7 +9,9 @@ from tracker.reports.edition import Edition, edition_by_number, editions, latest
 def years() -> list[tuple[int, list[Edition]]]:
     """Each year that anything was issued of, the newest first, with what counts of it: the district's, then the units'."""
     found = sorted(standing(editions()), key=lambda edition: (-edition.year_id, edition.scope))
-    return [(year, list(some)) for year, some in groupby(found, key=lambda edition: edition.year_id)]
+    return [
+        (year, list(some)) for year, some in groupby(found, key=lambda edition: edition.year_id)
+    ]
 
 
 def standing(found: list[Edition]) -> list[Edition]:

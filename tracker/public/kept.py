@@ -1,4 +1,5 @@
 """Answers made once and kept until the next edition: a busy day costs a look at one row a second and a comparison of tags."""
+
 import gzip
 import hashlib
 import time
@@ -17,8 +18,13 @@ from tracker.reports.edition import Edition
 MOST = 16 << 20  # bytes, packed; a year's pages are one or two million
 # The newest, and how many there are: of two that are issued at once the one with the smaller id may come to sight last.
 EVERY = Edition.alias()
-NEWEST = Edition.select(
-    Edition.number, Edition.figures_sha256, Edition.issued_at, EVERY.select(fn.COUNT(EVERY.id))).order_by(Edition.id.desc()).limit(1)
+NEWEST = (
+    Edition.select(
+        Edition.number, Edition.figures_sha256, Edition.issued_at, EVERY.select(fn.COUNT(EVERY.id))
+    )
+    .order_by(Edition.id.desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)

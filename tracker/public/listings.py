@@ -1,4 +1,5 @@
 """What programs read to find their way: the entries of the feed, and every address that search engines should know."""
+
 from datetime import date
 
 from tracker.public import issued
@@ -11,16 +12,28 @@ def feed() -> dict:
     """Every edition, the newest first, with the moment of the newest."""
     found = editions()
     whose = next((issued.of_whom(edition) for edition in found if not edition.scope), "")
-    return {"editions": found, "issued": issued, "whose": whose, "updated": found[0].issued_at if found else None}
+    return {
+        "editions": found,
+        "issued": issued,
+        "whose": whose,
+        "updated": found[0].issued_at if found else None,
+    }
 
 
 def addresses() -> list[tuple[str, date]]:
     """Pages of what stands, and all files, with the day on which each changed."""
     found = editions()
     standing = issued.standing(found)
-    pages = [(place, edition.issued_on) for edition in standing for place in (issued.current_page(edition), *_of_year(edition))]
+    pages = [
+        (place, edition.issued_on)
+        for edition in standing
+        for place in (issued.current_page(edition), *_of_year(edition))
+    ]
     pages += [(edition.address, edition.issued_on) for edition in found]
-    years = {f"/open/{edition.year_id}/": edition.issued_on for edition in sorted(standing, key=lambda edition: edition.issued_on)}
+    years = {
+        f"/open/{edition.year_id}/": edition.issued_on
+        for edition in sorted(standing, key=lambda edition: edition.issued_on)
+    }
     return [("/open/", max(years.values())), *years.items(), *pages] if found else []
 
 
@@ -32,5 +45,9 @@ def _of_year(edition):
         figures = issued.district(edition.year_id).thawed()
     except Damaged:
         return
-    places = [*PAGES, *(f"tasks/{task.number}" for task in figures.tasks), *(f"units/{unit.code}" for unit in figures.units)]
+    places = [
+        *PAGES,
+        *(f"tasks/{task.number}" for task in figures.tasks),
+        *(f"units/{unit.code}" for unit in figures.units),
+    ]
     yield from (f"/open/{edition.year_id}/{place}/" for place in places)

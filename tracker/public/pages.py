@@ -1,4 +1,5 @@
 """What each public page shows, from issued editions and their frozen figures alone."""
+
 from tracker.public import issued, metadata, open_data
 from tracker.refusals import Missing
 from tracker.reports import charts, comparison, document, progress, sentences
@@ -12,7 +13,13 @@ def home() -> dict:
     whose = issued.of_whom(districts[0]) if districts else ""
     newest = of_district(districts[0].year_id) if districts else {}
     totals = {edition.year_id: _totals(edition.year_id) for edition in districts}
-    return newest | {"years": found, "totals": totals, "district": whose, "issued": issued, "metadata": metadata.site(whose)}
+    return newest | {
+        "years": found,
+        "totals": totals,
+        "district": whose,
+        "issued": issued,
+        "metadata": metadata.site(whose),
+    }
 
 
 def _totals(year: int):
@@ -26,7 +33,10 @@ def _totals(year: int):
 def year(number: int) -> dict:
     """A year at a glance; where only units' reports were issued, a list of them."""
     found = issued.of_year(number)
-    units = sorted((edition for edition in issued.standing(found) if edition.scope), key=lambda edition: edition.scope)
+    units = sorted(
+        (edition for edition in issued.standing(found) if edition.scope),
+        key=lambda edition: edition.scope,
+    )
     whole = [edition for edition in found if not edition.scope]
     if not whole:
         return {"year": number, "edition": None, "units": units, "issued": issued}
@@ -40,8 +50,18 @@ def of_district(number: int) -> dict:
     """What every page about a year's progress is made from."""
     edition = issued.district(number)
     figures = edition.thawed()
-    return {"year": number, "edition": edition, "figures": figures, "district": figures.district, "issued": issued,
-            "say": sentences, "progress": progress, "charts": charts, "states": STATES, "metadata": metadata.dataset(edition, figures)}
+    return {
+        "year": number,
+        "edition": edition,
+        "figures": figures,
+        "district": figures.district,
+        "issued": issued,
+        "say": sentences,
+        "progress": progress,
+        "charts": charts,
+        "states": STATES,
+        "metadata": metadata.dataset(edition, figures),
+    }
 
 
 def task(year: int, number: int) -> dict:
@@ -50,16 +70,28 @@ def task(year: int, number: int) -> dict:
     at = next((place for place, task in enumerate(tasks) if task.number == number), None)
     if at is None:
         raise Missing(f"{year} 年度没有这项任务。")
-    told = [telling for telling in shown["figures"].tellings if telling.task == number and not telling.silent]
+    told = [
+        telling
+        for telling in shown["figures"].tellings
+        if telling.task == number and not telling.silent
+    ]
     measures = [measure for telling in told for measure in telling.measures]
-    return shown | {"task": tasks[at], "measures": measures, "comparison": comparison,
-                    "before": tasks[at - 1] if at else None, "after": tasks[at + 1] if at + 1 < len(tasks) else None}
+    return shown | {
+        "task": tasks[at],
+        "measures": measures,
+        "comparison": comparison,
+        "before": tasks[at - 1] if at else None,
+        "after": tasks[at + 1] if at + 1 < len(tasks) else None,
+    }
 
 
 def units(year: int) -> dict:
     shown = of_district(year)
     found = shown["figures"].units
-    groups = [("区级部门", [unit for unit in found if not unit.street]), ("街道办事处", [unit for unit in found if unit.street])]
+    groups = [
+        ("区级部门", [unit for unit in found if not unit.street]),
+        ("街道办事处", [unit for unit in found if unit.street]),
+    ]
     return shown | {"groups": [group for group in groups if group[1]]}
 
 
@@ -70,11 +102,17 @@ def unit(year: int, code: str) -> dict:
     if unit is None:
         raise Missing(f"{year} 年度的报告里没有这个单位。")
     own = [(task, [share for share in task.shares if share.code == code]) for task in figures.tasks]
-    report = next((each for each in issued.standing(issued.of_year(year)) if each.scope == code), None)
-    return shown | {"unit": unit, "own": [each for each in own if each[1]], "report": report,
-                    "charge": next((each for each in figures.division or () if each.code == code), None),
-                    "briefings": [each for each in figures.briefings if each.unit == unit.name],
-                    "trainings": [each for each in figures.trainings if each.unit == unit.name]}
+    report = next(
+        (each for each in issued.standing(issued.of_year(year)) if each.scope == code), None
+    )
+    return shown | {
+        "unit": unit,
+        "own": [each for each in own if each[1]],
+        "report": report,
+        "charge": next((each for each in figures.division or () if each.code == code), None),
+        "briefings": [each for each in figures.briefings if each.unit == unit.name],
+        "trainings": [each for each in figures.trainings if each.unit == unit.name],
+    }
 
 
 def division(year: int) -> dict:
@@ -92,6 +130,12 @@ def report(edition) -> dict:
     found, figures = issued.of_year(edition.year_id), edition.thawed()
     history = [each for each in found if each.scope == edition.scope]
     return document.context(figures) | {
-        "year": edition.year_id, "edition": edition, "editions": history, "issued": issued,
+        "year": edition.year_id,
+        "edition": edition,
+        "editions": history,
+        "issued": issued,
         "successor": next((each for each in history if each.replaces_id == edition.id), None),
-        "whole": any(not each.scope for each in found), "district": figures.district, "metadata": metadata.report(edition, figures)}
+        "whole": any(not each.scope for each in found),
+        "district": figures.district,
+        "metadata": metadata.report(edition, figures),
+    }

@@ -1,4 +1,5 @@
 """Which program makes the pages: another release may show the same edition otherwise, and caches must notice."""
+
 import hashlib
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -22,4 +23,6 @@ def release() -> Release:
     for path in files:
         hasher.update(f"{path.relative_to(TRACKER)}\n".encode() + path.read_bytes())
     youngest = max(path.stat().st_mtime for path in files)
-    return Release(hasher.hexdigest()[:16], datetime.fromtimestamp(int(youngest), UTC).replace(tzinfo=None))
+    return Release(
+        hasher.hexdigest()[:16], datetime.fromtimestamp(int(youngest), UTC).replace(tzinfo=None)
+    )

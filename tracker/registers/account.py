@@ -1,4 +1,5 @@
 """New-media accounts and their filings: opened, changed, closed, cancelled."""
+
 from datetime import date
 
 from peewee import CharField, DateField, DateTimeField, ForeignKeyField, IntegerField, TextField
@@ -38,7 +39,9 @@ class MediaAccount(Model):
         return self.opened_on <= day and (self.closed_on is None or day < self.closed_on)
 
     def is_live_in(self, year: int) -> bool:
-        return self.opened_on <= date(year, 12, 31) and (self.closed_on is None or self.closed_on > date(year, 1, 1))
+        return self.opened_on <= date(year, 12, 31) and (
+            self.closed_on is None or self.closed_on > date(year, 1, 1)
+        )
 
 
 class Filing(Model):

@@ -1,4 +1,5 @@
 """What depends on a register: the cards that it proves are counted again, and reopened when the proof is gone."""
+
 from contextlib import contextmanager
 
 from tracker import clock
@@ -30,8 +31,11 @@ def watched(unit: Unit, source: str):
     for card in cards:
         if card.state != State.CLOSED or card.year_id != clock.today().year:
             continue
-        gone = [t.criterion for t in tally.tallies_of([card.id])[card.id]
-                if (card.id, t.criterion_id) in lost and not waived(t.criterion, card.closure)]
+        gone = [
+            t.criterion
+            for t in tally.tallies_of([card.id])[card.id]
+            if (card.id, t.criterion_id) in lost and not waived(t.criterion, card.closure)
+        ]
         if gone:
             moves.reopen_because(card, f"{WHY[source]}，{''.join(proof.lacks(card, gone))}")
             reopened.append(card)
@@ -46,13 +50,26 @@ def follow(unit: Unit, source: str) -> list[Card]:
 def _cards(unit: Unit, source: str) -> list[Card]:
     """The cards that ask this register, its unit's and its heirs', in years that are not locked, in the order in which they are held."""
     tasks = Criterion.select(Criterion.task).where((Criterion.source == source) & Criterion.active)
-    return list(Card.select(Card, Task, Unit, Year).join(Task).switch(Card).join(Unit).switch(Card).join(Year)
-                .where((Card.unit << _hands(unit)) & (Card.task << tasks) & Year.locked_at.is_null()).order_by(Card.id))
+    return list(
+        Card.select(Card, Task, Unit, Year)
+        .join(Task)
+        .switch(Card)
+        .join(Unit)
+        .switch(Card)
+        .join(Year)
+        .where((Card.unit << _hands(unit)) & (Card.task << tasks) & Year.locked_at.is_null())
+        .order_by(Card.id)
+    )
 
 
 def _met(unit: Unit, source: str) -> set[tuple[int, int]]:
-    tallies = (tally.Tally.select(tally.Tally, Criterion).join(Criterion).switch(tally.Tally).join(Card)
-               .where((Card.unit << _hands(unit)) & (Criterion.source == source)))
+    tallies = (
+        tally.Tally.select(tally.Tally, Criterion)
+        .join(Criterion)
+        .switch(tally.Tally)
+        .join(Card)
+        .where((Card.unit << _hands(unit)) & (Criterion.source == source))
+    )
     return {(t.card_id, t.criterion_id) for t in tallies if t.met}
 
 

@@ -1,4 +1,5 @@
 """A register's form: its fields, and how what a person typed becomes values or sentences."""
+
 from dataclasses import dataclass
 from datetime import date
 
@@ -70,4 +71,8 @@ def accepted(values: dict, errors: dict[str, str]) -> dict:
 
 def as_words(value) -> str:
     """A value as the history keeps it."""
-    return {True: "是", False: "否", None: ""}.get(value, value) if isinstance(value, (bool, type(None))) else str(value)
+    return (
+        {True: "是", False: "否", None: ""}.get(value, value)
+        if isinstance(value, (bool, type(None)))
+        else str(value)
+    )

@@ -1,4 +1,5 @@
 """Posts: who heads a unit, who is in charge of open government there, and who works on it full time."""
+
 from datetime import date
 
 from peewee import BooleanField, CharField, DateField, DateTimeField, ForeignKeyField, IntegerField
@@ -34,5 +35,10 @@ class Post(Model):
     @property
     def values(self) -> dict:
         """What criteria ask about (plan/registers.py)."""
-        return {"duty": self.duty, "full_time": self.full_time, "title": self.title,
-                "division_published_on": self.division_published_on, "division_url": self.division_url}
+        return {
+            "duty": self.duty,
+            "full_time": self.full_time,
+            "title": self.title,
+            "division_published_on": self.division_published_on,
+            "division_url": self.division_url,
+        }

@@ -1,4 +1,5 @@
 """Revisions: what happened to an entry of a register, by whom, and what it said before."""
+
 from peewee import CharField, DateTimeField, ForeignKeyField, JSONField, TextField
 
 from tracker import clock
@@ -7,7 +8,14 @@ from tracker.people.person import Person
 from tracker.registers.account import MediaAccount
 from tracker.registers.post import Post
 
-VERBS = {"add": "登记", "change": "修改", "end": "离任", "file": "登记备案", "complete": "补充备案日期", "check": "核对更新"}
+VERBS = {
+    "add": "登记",
+    "change": "修改",
+    "end": "离任",
+    "file": "登记备案",
+    "complete": "补充备案日期",
+    "check": "核对更新",
+}
 
 
 class Revision(Model):
@@ -28,6 +36,10 @@ class Revision(Model):
 
 def history_of(**entry) -> list[Revision]:
     """history_of(post=…) or history_of(account=…), newest first, with who did it."""
-    (field, row), = entry.items()
-    return list(Revision.select(Revision, Person).join(Person).where(getattr(Revision, field) == row)
-                .order_by(Revision.id.desc()))
+    ((field, row),) = entry.items()
+    return list(
+        Revision.select(Revision, Person)
+        .join(Person)
+        .where(getattr(Revision, field) == row)
+        .order_by(Revision.id.desc())
+    )

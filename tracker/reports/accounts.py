@@ -7,13 +7,19 @@ from tracker.reports.telling import Measure, Telling
 
 KIND = "accounts"
 KEYS = dict(zip(("opened", "changed", "closed", "cancelled"), EVENTS))
-SENTENCE = "在用政务新媒体账号{live}；本年开设{opened}、变更{changed}、关停{closed}、注销{cancelled}。"
+SENTENCE = (
+    "在用政务新媒体账号{live}；本年开设{opened}、变更{changed}、关停{closed}、注销{cancelled}。"
+)
 
 
 def told(task_number, number, chosen, today, compare=True):
     """The register's telling for a year; an account counts that is in use on the year's last day, or now."""
     filings = filings_of(chosen)
-    known = [year for year in (number, number - 1) if any(filing.effective_on.year <= year for filing in filings)]
+    known = [
+        year
+        for year in (number, number - 1)
+        if any(filing.effective_on.year <= year for filing in filings)
+    ]
     known = known if compare else known[:1]
 
     def measure(key, label, count):
@@ -29,7 +35,11 @@ def told(task_number, number, chosen, today, compare=True):
 
 def filings_of(chosen):
     """Every filing with its account: each account has at least the one that opened it."""
-    query = Filing.select(Filing, MediaAccount).join(MediaAccount).order_by(Filing.effective_on, Filing.id)
+    query = (
+        Filing.select(Filing, MediaAccount)
+        .join(MediaAccount)
+        .order_by(Filing.effective_on, Filing.id)
+    )
     return list(query.where(MediaAccount.unit == chosen) if chosen else query)
 
 
@@ -40,4 +50,6 @@ def live(filings, year, today):
 
 
 def of_year(filings, event, year):
-    return [filing for filing in filings if filing.event == event and filing.effective_on.year == year]
+    return [
+        filing for filing in filings if filing.event == event and filing.effective_on.year == year
+    ]

@@ -1,4 +1,5 @@
 """All reports of a year in one archive: the same bytes from the same reports, whoever makes it, when and where."""
+
 import csv
 import io
 import tempfile
@@ -17,7 +18,14 @@ from tracker.reports.scopes import units_of
 SOURCES = {"drafts": "草案", "editions": "印发本"}
 ZIP = "application/zip"
 HEAD = ("文件", "编号", "字节", "SHA-256")
-MOMENT = (1980, 1, 1, 0, 0, 0)  # a zip wants one; the moment of making would make each archive another
+MOMENT = (
+    1980,
+    1,
+    1,
+    0,
+    0,
+    0,
+)  # a zip wants one; the moment of making would make each archive another
 
 
 def title(number: int, source: str) -> str:
@@ -72,7 +80,11 @@ def drafts(work, number: int):
 def editions(work, number: int):
     """As they were issued, those that nothing has replaced. Damaged when a file is no longer what was issued."""
     replaced = Edition.select(Edition.replaces).where(Edition.replaces.is_null(False))
-    found = list(Edition.select().where((Edition.year == number) & Edition.id.not_in(replaced)).order_by(Edition.scope))
+    found = list(
+        Edition.select()
+        .where((Edition.year == number) & Edition.id.not_in(replaced))
+        .order_by(Edition.scope)
+    )
     if not found:
         raise Refused(f"{number} 年度还没有印发过报告。")
     for at, edition in enumerate(found):

@@ -39,18 +39,31 @@ def chapters_of(plan, shares, before, parties, own):
 
 def heading(task):
     """The numbered heading under which the report tells of a task: 二（一）, or in the plan's undivided 三 its clause."""
-    return (task.chapter, task.chapter_title) if "（" in task.chapter else (task.clause, task.clause_title)
+    return (
+        (task.chapter, task.chapter_title)
+        if "（" in task.chapter
+        else (task.clause, task.clause_title)
+    )
 
 
 def domains_of(domains, shares, parties, own):
     """The domains with their departments; in a unit's report only its own."""
     by_name, labels = defaultdict(list), defaultdict(list)
-    for share in (share for task in {task for task, domain in parties if domain} for share in shares.get(task, ())):
+    for share in (
+        share
+        for task in {task for task, domain in parties if domain}
+        for share in shares.get(task, ())
+    ):
         by_name[share.domain].append(share)
     for (_, domain), names in parties.items():
         labels[domain] += names
     return tuple(
-        parts.Domain(domain.number, domain.display_name, tuple(by_name[domain.display_name]), "、".join(labels[key]))
+        parts.Domain(
+            domain.number,
+            domain.display_name,
+            tuple(by_name[domain.display_name]),
+            "、".join(labels[key]),
+        )
         for key, domain in domains.items()
         if by_name[domain.display_name] or not own
     )
@@ -69,7 +82,9 @@ def lines_of(units, shares, records, meetings, before, asked):
     for share in (share for rows in shares.values() for share in rows):
         cards[share.code].append(share)
     filed = Counter(record.unit_id for record in records)
-    held = {kind: Counter(meeting.unit for meeting in meetings[kind]) for kind in (BRIEFING, TRAINING)}
+    held = {
+        kind: Counter(meeting.unit for meeting in meetings[kind]) for kind in (BRIEFING, TRAINING)
+    }
     return [
         parts.Unit(
             unit.code, unit.name, unit.full_name or unit.name, unit.kind == "street",

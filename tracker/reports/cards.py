@@ -43,15 +43,25 @@ def shares_of(number, chosen, units, domains, today):
                 card.leads, card.field, closure, card.reason, card.progress, card.id,
             ),
         ))  # fmt: skip
-    return {task: [share for _, share in sorted(rows, key=lambda row: row[0])] for task, rows in found.items()}
+    return {
+        task: [share for _, share in sorted(rows, key=lambda row: row[0])]
+        for task, rows in found.items()
+    }
 
 
 def before_of(number, chosen):
     """The cards of the year `number`, which is the one before."""
-    query = Card.select(Card.task, Card.unit, Card.state, fn.COUNT(Card.id)).where(Card.year == number)
+    query = Card.select(Card.task, Card.unit, Card.state, fn.COUNT(Card.id)).where(
+        Card.year == number
+    )
     if chosen:
         query = query.where(Card.unit == chosen)
-    total, tasks, units, owing = Counts(), defaultdict(Counts), defaultdict(Counts), defaultdict(set)
+    total, tasks, units, owing = (
+        Counts(),
+        defaultdict(Counts),
+        defaultdict(Counts),
+        defaultdict(set),
+    )
     for task, unit, state, count in query.group_by(Card.task, Card.unit, Card.state).tuples():
         counts = Counts(**{state: count})
         total, tasks[task], units[unit] = total + counts, tasks[task] + counts, units[unit] + counts

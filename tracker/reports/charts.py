@@ -19,7 +19,10 @@ TRACK = "#e9eef4"
 
 def counts_by_chapter(chapters):
     """(name, counts) of every chapter that has cards."""
-    rows = [(f"{chapter.mark} {chapter.title.partition('，')[0]}", chapter.counts) for chapter in chapters]
+    rows = [
+        (f"{chapter.mark} {chapter.title.partition('，')[0]}", chapter.counts)
+        for chapter in chapters
+    ]
     return [(label, counts) for label, counts in rows if counts.total]
 
 
@@ -42,8 +45,15 @@ def states_by_chapter(chapters):
 
 def units_by_rate(units):
     """Departments and streets that have cards, the highest rate first."""
-    columns = [[unit for unit in units if unit.counts.total and unit.street is street] for street in (False, True)]
-    return [sorted(column, key=lambda unit: (-unit.counts.rate, unit.code)) for column in columns if column]
+    columns = [
+        [unit for unit in units if unit.counts.total and unit.street is street]
+        for street in (False, True)
+    ]
+    return [
+        sorted(column, key=lambda unit: (-unit.counts.rate, unit.code))
+        for column in columns
+        if column
+    ]
 
 
 def rates_by_unit(units):
@@ -60,7 +70,9 @@ def rates_by_unit(units):
             y, counts = row * step, unit.counts
             marks.append(text(x + 104, y + 13, unit.name, anchor="end", size=12.5))
             marks.append(box(x + 112, y + 3, bar, 12, TRACK, "track"))
-            marks.append(box(x + 112, y + 3, bar * counts.rate / 100, 12, FILLS["closed"], "closed"))
+            marks.append(
+                box(x + 112, y + 3, bar * counts.rate / 100, 12, FILLS["closed"], "closed")
+            )
             label = f"{percent(counts.rate)} {counts.closed}/{counts.total}"
             marks.append(text(x + wide, y + 13, label, anchor="end", size=12))
     return drawing(in_words(columns), max(map(len, columns)) * step, marks)
@@ -68,15 +80,25 @@ def rates_by_unit(units):
 
 def in_words(columns):
     """What the chart shows, for those who hear it; the table has every number."""
-    units = sorted((unit for column in columns for unit in column), key=lambda unit: -unit.counts.rate)
+    units = sorted(
+        (unit for column in columns for unit in column), key=lambda unit: -unit.counts.rate
+    )
     ends = [f"{unit.name}，{percent(unit.counts.rate)}" for unit in (units[0], units[-1])]
-    return (f"条形图：{len(units)}个单位的完成率，部门和街办分栏，由高到低排列。最高的是{ends[0]}；最低的是{ends[1]}。"
-            "每个单位的数字见附表3。")
+    return (
+        f"条形图：{len(units)}个单位的完成率，部门和街办分栏，由高到低排列。最高的是{ends[0]}；最低的是{ends[1]}。"
+        "每个单位的数字见附表3。"
+    )
 
 
 def task_bar(counts):
     """A slim bar under one task's name; the numbers stand beside it in words."""
-    return drawing(f"{spoken(counts)}。", 9, segments(0, 0.5, 200, 8, counts, numbers=False), width=200, name="slim")
+    return drawing(
+        f"{spoken(counts)}。",
+        9,
+        segments(0, 0.5, 200, 8, counts, numbers=False),
+        width=200,
+        name="slim",
+    )
 
 
 def states_bar(counts):
@@ -85,13 +107,18 @@ def states_bar(counts):
 
 
 def rate_bar(counts):
-    return bar([box(0, 0, 200, 8, TRACK, "track"), box(0, 0, 2 * counts.rate, 8, FILLS["closed"], "closed")])
+    return bar(
+        [
+            box(0, 0, 200, 8, TRACK, "track"),
+            box(0, 0, 2 * counts.rate, 8, FILLS["closed"], "closed"),
+        ]
+    )
 
 
 def bar(marks, width=200, name="bar"):
-    return Markup('<svg class="{}" viewBox="0 0 {} 8" preserveAspectRatio="none" aria-hidden="true">{}</svg>').format(
-        name, width, Markup("").join(marks)
-    )
+    return Markup(
+        '<svg class="{}" viewBox="0 0 {} 8" preserveAspectRatio="none" aria-hidden="true">{}</svg>'
+    ).format(name, width, Markup("").join(marks))
 
 
 def swatch(state):
@@ -108,7 +135,17 @@ def segments(x, y, width, height, counts, numbers=True):
         if count:
             marks.append(box(x, y, part, height, FILLS[state], state, line=True))
         if count and numbers and part > 9 + 7 * len(str(count)):
-            marks.append(text(x + part / 2, y + height / 2 + 5, count, "middle", 13, INKS[state], "on-closed" if state == "closed" else "label"))
+            marks.append(
+                text(
+                    x + part / 2,
+                    y + height / 2 + 5,
+                    count,
+                    "middle",
+                    13,
+                    INKS[state],
+                    "on-closed" if state == "closed" else "label",
+                )
+            )
         x += part
     return marks
 
@@ -116,7 +153,10 @@ def segments(x, y, width, height, counts, numbers=True):
 def legend(x):
     marks = []
     for state, label in STATES.items():
-        marks += [box(x, 5, 14, 14, FILLS[state], state, line=True), text(x + 20, 17, label, size=13)]
+        marks += [
+            box(x, 5, 14, 14, FILLS[state], state, line=True),
+            text(x + 20, 17, label, size=13),
+        ]
         x += 90
     return marks
 
@@ -134,9 +174,9 @@ def drawing(title, height, marks, width=WIDTH, name="chart"):
 
 def box(x, y, width, height, fill, name, line=False):
     edge = Markup(' stroke="{}" stroke-width="0.75"').format(LINE) if line else ""
-    return Markup('<rect class="{}" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:g}" fill="{}"{}/>').format(
-        name, x, y, width, height, fill, edge
-    )
+    return Markup(
+        '<rect class="{}" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:g}" fill="{}"{}/>'
+    ).format(name, x, y, width, height, fill, edge)
 
 
 def text(x, y, words, anchor="start", size=14, fill=INK, name="label"):

@@ -19,10 +19,14 @@ class Cite:
         if not self.linked or words in (None, ""):
             return words
         if self.compared_with and (year or self.year) < self.year:
-            return Markup('<a class="cite" href="/open/{}/report-{}/">{}</a>').format(year, self.compared_with, words)
+            return Markup('<a class="cite" href="/open/{}/report-{}/">{}</a>').format(
+                year, self.compared_with, words
+            )
         place = "/".join(str(each) for each in (year or self.year, unit or self.scope) if each)
         query = f"?{urlencode(narrowed)}" if narrowed else ""
-        return Markup('<a class="cite" href="/reports/{}/sources/{}{}">{}</a>').format(place, key, query, words)
+        return Markup('<a class="cite" href="/reports/{}/sources/{}{}">{}</a>').format(
+            place, key, query, words
+        )
 
 
 PLAIN = Cite(0, linked=False)

@@ -20,7 +20,9 @@ def report():
 @report.command("print")
 @click.argument("number", type=int)
 @click.option("--unit", "code", help="A unit's code; without it the district's report is printed.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The PDF file to write.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), required=True, help="The PDF file to write."
+)
 @with_appcontext
 def print_(number, code, output):
     """Print a year's report as PDF."""
@@ -52,7 +54,9 @@ def write(path, content):
     """Write a file whole or not at all: whoever opens it sees the old one or the new one."""
     temporary = None
     try:
-        with tempfile.NamedTemporaryFile(dir=path.absolute().parent, prefix=f".{path.name}.", delete=False) as file:
+        with tempfile.NamedTemporaryFile(
+            dir=path.absolute().parent, prefix=f".{path.name}.", delete=False
+        ) as file:
             temporary = file.name
             file.write(content)
             file.flush()

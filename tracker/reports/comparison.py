@@ -13,12 +13,21 @@ def overall(figures):
         Measure("closed", "完成率", "%", now.rate, before and before.rate),
         Measure("evidence", "佐证材料", "份", figures.evidence, figures.evidence_before),
     ]
-    return rows + [measure for telling in figures.tellings if telling.kind in ("briefing", "training") for measure in telling.measures]
+    return rows + [
+        measure
+        for telling in figures.tellings
+        if telling.kind in ("briefing", "training")
+        for measure in telling.measures
+    ]
 
 
 def of_chapters(figures):
     """(chapter, its counts, those of the year before) for each part of the plan that has cards."""
-    return [(chapter, chapter.counts, chapter.before) for chapter in figures.chapters if chapter.counts.total]
+    return [
+        (chapter, chapter.counts, chapter.before)
+        for chapter in figures.chapters
+        if chapter.counts.total
+    ]
 
 
 def of_part(figures, chapters):
@@ -42,7 +51,11 @@ def change(measure):
         return "—"
     if not measure.change:
         return "持平"
-    number = f"{decimal(abs(measure.change))}个百分点" if measure.unit == "%" else f"{abs(measure.change):g}"
+    number = (
+        f"{decimal(abs(measure.change))}个百分点"
+        if measure.unit == "%"
+        else f"{abs(measure.change):g}"
+    )
     return f"{'+' if measure.change > 0 else '−'}{number}"
 
 

@@ -91,7 +91,9 @@ def set_margins_apart(pdf):
         if not isinstance(elements, list):
             continue  # a link's annotation, after the pages
         loose = {mark for mark, reference in enumerate(elements) if reference not in reached}
-        elements[:] = [b"null" if mark in loose else reference for mark, reference in enumerate(elements)]
+        elements[:] = [
+            b"null" if mark in loose else reference for mark, reference in enumerate(elements)
+        ]
         content = referred(pdf, referred(pdf, pdf.page_references[page])["Contents"])
         content.stream = list(paginated(content.stream, loose))
 

@@ -6,7 +6,10 @@ from tracker.boards.card import STATE_NAMES, State
 from tracker.reports.rates import rate_of
 
 # In the order in which they are printed: what is finished comes first.
-STATES = {str(state): STATE_NAMES[state] for state in (State.CLOSED, State.SUBMITTED, State.DOING, State.PENDING)}
+STATES = {
+    str(state): STATE_NAMES[state]
+    for state in (State.CLOSED, State.SUBMITTED, State.DOING, State.PENDING)
+}
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,9 @@ class Counts:
         return rate_of(self.closed, self.total)
 
     def __add__(self, other):
-        return Counts(*(getattr(self, name) + getattr(other, name) for name in self.__dataclass_fields__))
+        return Counts(
+            *(getattr(self, name) + getattr(other, name) for name in self.__dataclass_fields__)
+        )
 
     @classmethod
     def of(cls, shares):

@@ -1,4 +1,5 @@
 """Of which day the figures of a report are: 数据截至."""
+
 from datetime import date
 
 from tracker import clock

@@ -6,7 +6,17 @@ from itertools import count
 
 from jinja2 import Environment, PackageLoader
 
-from tracker.reports import charts, comparison, glyphs, outline, problems, progress, safeguards, sentences, sheet
+from tracker.reports import (
+    charts,
+    comparison,
+    glyphs,
+    outline,
+    problems,
+    progress,
+    safeguards,
+    sentences,
+    sheet,
+)
 from tracker.reports.cite import Cite
 from tracker.reports.counts import STATES
 from tracker.reports.ends import bound
@@ -14,7 +24,11 @@ from tracker.reports.frozen import frozen
 
 # Its own environment: a report is also printed from the shell and by workers, where there is no request.
 PAGES = Environment(
-    loader=PackageLoader("tracker"), autoescape=True, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
+    loader=PackageLoader("tracker"),
+    autoescape=True,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    keep_trailing_newline=True,
 )
 MARKS = {"closed": "●", "submitted": "◎", "doing": "○", "pending": "△", "overdue": "▲"}
 
@@ -28,7 +42,12 @@ def context(figures, print=False):
     return {
         "figures": figures,
         "print": print,
-        "cite": Cite(figures.year, figures.unit.code if figures.unit else "", not (print or figures.edition), figures.compared_with),
+        "cite": Cite(
+            figures.year,
+            figures.unit.code if figures.unit else "",
+            not (print or figures.edition),
+            figures.compared_with,
+        ),
         "bound": bound if print else lambda text: text,
         "title": sentences.title(figures),
         "outline": parts,
@@ -74,7 +93,9 @@ def refuse_unprintable(figures, fonts_folder):
 
 def printed(figures, fonts_folder):
     """The report as PDF bytes, with its figures attached as data."""
-    from tracker.reports import pdf  # WeasyPrint takes half a second to load, which every start would pay
+    from tracker.reports import (
+        pdf,
+    )  # WeasyPrint takes half a second to load, which every start would pay
 
     moment = datetime.combine(figures.made_on, datetime.min.time())
     attachments = [

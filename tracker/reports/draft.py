@@ -1,4 +1,5 @@
 """What the office writes for a report before it is issued: one draft a year and scope."""
+
 from peewee import CharField, DateTimeField, ForeignKeyField, IntegerField, TextField, fn
 
 from tracker import audit, clock
@@ -45,14 +46,26 @@ def draft_of(number: int, code: str | None) -> Draft:
 def drafts_of(number: int) -> dict[str, Draft]:
     """scope → its draft, without the texts, where anything was saved."""
     fields = (Draft.id, Draft.scope, Draft.version, Draft.changed_at)
-    return {draft.scope: draft for draft in Draft.select(*fields).where((Draft.year == number) & (Draft.version > 0))}
+    return {
+        draft.scope: draft
+        for draft in Draft.select(*fields).where((Draft.year == number) & (Draft.version > 0))
+    }
 
 
 def unwritten_of(number: int, codes) -> dict[str, tuple[str, ...]]:
     """Unit's code → the parts of its report that nobody has written, for those of `codes` whose report lacks any; one query."""
-    begun = Draft.select(Draft.scope, *(fn.LENGTH(getattr(Draft, name)).coerce(False) for name in WRITTEN)).where(Draft.year == number)
+    begun = Draft.select(
+        Draft.scope, *(fn.LENGTH(getattr(Draft, name)).coerce(False) for name in WRITTEN)
+    ).where(Draft.year == number)
     written = {scope: lengths for scope, *lengths in begun.tuples()}
-    lacking = {code: tuple(part for at, (part, _) in enumerate(WRITTEN.values()) if code not in written or not written[code][at]) for code in codes}
+    lacking = {
+        code: tuple(
+            part
+            for at, (part, _) in enumerate(WRITTEN.values())
+            if code not in written or not written[code][at]
+        )
+        for code in codes
+    }
     return {code: parts for code, parts in lacking.items() if parts}
 
 
@@ -61,10 +74,16 @@ def narrative_of(number: int, code: str | None) -> Narrative:
     return Narrative(draft.problems, draft.next_steps)
 
 
-def save(number: int, code: str | None, problems: str, next_steps: str, *, seen: int, by: Person) -> Draft:
+def save(
+    number: int, code: str | None, problems: str, next_steps: str, *, seen: int, by: Person
+) -> Draft:
     """Keep what was typed over the version that the writer saw; return the draft as it stands. Raises Overtaken, Invalid."""
     typed = {"problems": _tidy(problems), "next_steps": _tidy(next_steps)}
-    errors = {name: f"最多 {LONGEST} 字，现在是 {len(text)} 字。" for name, text in typed.items() if len(text) > LONGEST}
+    errors = {
+        name: f"最多 {LONGEST} 字，现在是 {len(text)} 字。"
+        for name, text in typed.items()
+        if len(text) > LONGEST
+    }
     if errors:
         raise Invalid(errors)
     scope = code or ""
@@ -73,8 +92,11 @@ def save(number: int, code: str | None, problems: str, next_steps: str, *, seen:
         stood = draft_of(number, code)
         if stood.version and all(getattr(stood, name) == text for name, text in typed.items()):
             return stood  # pressed twice, or two who write the same: there is nothing to lose
-        rows = Draft.update(**typed, version=seen + 1, changed_at=clock.now(), changed_by=by).where(
-            (Draft.year == number) & (Draft.scope == scope) & (Draft.version == seen)).execute()
+        rows = (
+            Draft.update(**typed, version=seen + 1, changed_at=clock.now(), changed_by=by)
+            .where((Draft.year == number) & (Draft.scope == scope) & (Draft.version == seen))
+            .execute()
+        )
         if rows != 1:
             raise Overtaken(draft_of(number, code))
         audit.note("report.change", stood, by=by, before=audit.stood(stood, typed), after=typed)

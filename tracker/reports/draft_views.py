@@ -1,4 +1,5 @@
 """Writing a report's two texts: saved as one types, or with the button; nobody's words are lost to somebody else's."""
+
 from flask import Blueprint, flash, redirect, render_template, request
 from flask_login import current_user
 
@@ -41,7 +42,9 @@ def save(number, code=None):
         errors, status = invalid.errors, 422
         shown = draft.Draft(**typed, version=seen)
     if wants_fragment():
-        return render_template("reports/_draft_state.html", draft=shown, theirs=theirs, errors=errors), status
+        return render_template(
+            "reports/_draft_state.html", draft=shown, theirs=theirs, errors=errors
+        ), status
     if status != 200:
         return page(number, code, shown, theirs, errors), status
     flash("已保存，预览中是最新的文字。", "done")
@@ -52,5 +55,14 @@ def page(number, code, shown, theirs=None, errors=None):
     figures = figures_of(number, code)
     known, begun = prefill(figures), shown.version > 0 or bool(shown.problems)
     return render_template(
-        "reports/draft.html", figures=figures, draft=shown, theirs=theirs, errors=errors or {}, path=path(number, code), known=known,
-        begun=begun, found=problems.summary(figures, problems.problems(figures)), longest=draft.LONGEST)
+        "reports/draft.html",
+        figures=figures,
+        draft=shown,
+        theirs=theirs,
+        errors=errors or {},
+        path=path(number, code),
+        known=known,
+        begun=begun,
+        found=problems.summary(figures, problems.problems(figures)),
+        longest=draft.LONGEST,
+    )

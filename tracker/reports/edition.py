@@ -1,4 +1,5 @@
 """An issued report: its number, its frozen figures, its file, and the digests of both. Never changed, never deleted."""
+
 from hashlib import sha256
 
 from peewee import CharField, DateField, DateTimeField, ForeignKeyField, IntegerField, TextField
@@ -37,7 +38,9 @@ class Edition(Model):
     figures_sha256 = CharField(max_length=64)
     pdf_sha256 = Stored()
     pdf_size = IntegerField()
-    replaces = ForeignKeyField("self", null=True, unique=True, on_delete="RESTRICT", backref="corrections")
+    replaces = ForeignKeyField(
+        "self", null=True, unique=True, on_delete="RESTRICT", backref="corrections"
+    )
     reason = TextField(default="")
 
     class Meta:
@@ -69,7 +72,11 @@ class Edition(Model):
         stamp = stamp_of(self.figures)
         replaced = self.replaces.number if self.replaces_id else ""
         said = (stamp.number, stamp.issued_on, stamp.replaces, stamp.reason)
-        return "" if said == (self.number, self.issued_on, replaced, self.reason) else "的编号、日期或更正说明与印发时不符"
+        return (
+            ""
+            if said == (self.number, self.issued_on, replaced, self.reason)
+            else "的编号、日期或更正说明与印发时不符"
+        )
 
     def pdf(self, store) -> bytes:
         """The file as it was issued. Damaged when it is gone or is another."""
@@ -90,7 +97,9 @@ class Edition(Model):
             return b"", "的文件不见了"
         except OSError:
             return b"", "的文件读不出来"
-        return content, "" if sha256(content).hexdigest() == self.pdf_sha256 else "的文件与印发时不符"
+        return content, "" if sha256(
+            content
+        ).hexdigest() == self.pdf_sha256 else "的文件与印发时不符"
 
     def _damaged(self, wrong: str) -> Damaged:
         return Damaged(f"报告 {self.number} {wrong}，为防止误用已停止提供，请联系区政府办公室。")
@@ -110,8 +119,13 @@ def editions(year: int | None = None):
 
 def latest(year: int, scope: str | None) -> Edition | None:
     """The one that counts today, with its year."""
-    return (Edition.select(Edition, Year).join(Year).where((Edition.year == year) & (Edition.scope == (scope or "")))
-            .order_by(Edition.ordinal.desc()).first())
+    return (
+        Edition.select(Edition, Year)
+        .join(Year)
+        .where((Edition.year == year) & (Edition.scope == (scope or "")))
+        .order_by(Edition.ordinal.desc())
+        .first()
+    )
 
 
 def edition_by_number(number: str) -> Edition:

@@ -1,4 +1,5 @@
 """Previewing and issuing a year's reports, one or all units'; which were issued, and all of them in one archive, is everybody's here."""
+
 from flask import Blueprint, current_app, redirect, render_template, request
 from flask_login import current_user
 
@@ -27,9 +28,16 @@ def may_issue():
 @blueprint.get("/reports/<int:number>/editions")
 def index(number):
     year, found, units = year_of(number), editions(number), units_of(number)
-    return render_template("reports/editions.html", year=year, editions=found, units=units, drafts=drafts_of(number),
-                           unwritten=unwritten_of(number, [unit.code for unit in units]),
-                           current={each.scope: each for each in reversed(found)}, replaced={each.replaces_id for each in found})
+    return render_template(
+        "reports/editions.html",
+        year=year,
+        editions=found,
+        units=units,
+        drafts=drafts_of(number),
+        unwritten=unwritten_of(number, [unit.code for unit in units]),
+        current={each.scope: each for each in reversed(found)},
+        replaced={each.replaces_id for each in found},
+    )
 
 
 @blueprint.post("/reports/<int:number>/archive")
@@ -55,12 +63,23 @@ def create(number, code=None):
     """What can be refused is refused here; what takes time is a job's."""
     seen, reason = request.form.get("seen", ""), request.form.get("reason", "").strip()
     try:
-        figures = ready(number, code, seen=seen, reason=reason, config=current_app.config, gaps_meant="gaps" in request.form)
+        figures = ready(
+            number,
+            code,
+            seen=seen,
+            reason=reason,
+            config=current_app.config,
+            gaps_meant="gaps" in request.form,
+        )
     except Invalid as invalid:
         return preview_page(number, code, reason, invalid.errors), 422
     refuse_without_fonts(current_app.config)
     document.refuse_unprintable(figures, current_app.config["TRACKER_FONTS"])
-    return begun("issue", {"number": number, "code": code, "seen": seen, "reason": reason}, f"印发 {document.sentences.title(figures)}")
+    return begun(
+        "issue",
+        {"number": number, "code": code, "seen": seen, "reason": reason},
+        f"印发 {document.sentences.title(figures)}",
+    )
 
 
 @blueprint.get("/reports/<int:number>/unit-editions")
@@ -74,11 +93,18 @@ def create_all(number):
     if not drafts:
         raise Refused("各单位的报告都已经印发，有错误请逐个更正。")
     if request.form.get("seen") != stamp(drafts):
-        raise Conflict("确认以后，有单位的草稿有了变动，或者别人已经印发，没有开始印发。请重新核对。", link=(f"/reports/{number}/unit-editions", "重新核对"))
+        raise Conflict(
+            "确认以后，有单位的草稿有了变动，或者别人已经印发，没有开始印发。请重新核对。",
+            link=(f"/reports/{number}/unit-editions", "重新核对"),
+        )
     if "gaps" not in request.form and unwritten_of(number, drafts):
         return confirm_page(year, {"gaps": gaps.ASKED}), 422
     refuse_without_fonts(current_app.config)
-    return begun("issue-units", {"number": number, "drafts": drafts}, f"印发 {number} 年度 {len(drafts)} 个单位的报告")
+    return begun(
+        "issue-units",
+        {"number": number, "drafts": drafts},
+        f"印发 {number} 年度 {len(drafts)} 个单位的报告",
+    )
 
 
 def confirm_page(year, errors=None):
@@ -88,8 +114,16 @@ def confirm_page(year, errors=None):
     for unit in units_of(year.number):
         if unit.code in drafts:
             lacking.setdefault(unwritten.get(unit.code, ()), []).append(unit)
-    return render_template("reports/unit_editions.html", year=year, count=len(drafts), whole=lacking.pop((), []), lacking=lacking,
-                           written=gaps.WRITTEN.values(), seen=stamp(drafts), errors=errors or {})
+    return render_template(
+        "reports/unit_editions.html",
+        year=year,
+        count=len(drafts),
+        whole=lacking.pop((), []),
+        lacking=lacking,
+        written=gaps.WRITTEN.values(),
+        seen=stamp(drafts),
+        errors=errors or {},
+    )
 
 
 def begun(kind: str, arguments: dict, title: str):
@@ -104,9 +138,16 @@ def stamp(drafts: dict[str, int]) -> str:
 
 def preview_page(number, code, reason="", errors=None):
     figures = preview(number, code, demo=current_app.config["DEMO"])
-    return render_template("reports/preview.html", **document.context(figures), path=path(number, code),
-                           seen=seen_of(figures), reason=reason, errors=errors or {},
-                           unwritten=gaps.unwritten(figures.narrative), without_data=gaps.without_data(figures))
+    return render_template(
+        "reports/preview.html",
+        **document.context(figures),
+        path=path(number, code),
+        seen=seen_of(figures),
+        reason=reason,
+        errors=errors or {},
+        unwritten=gaps.unwritten(figures.narrative),
+        without_data=gaps.without_data(figures),
+    )
 
 
 def year_of(number: int) -> Year:

@@ -12,7 +12,9 @@ from markupsafe import Markup, escape
 NUMBER = r"(?<![\d.])\d[\d.]{0,11}(?:个百分点|人次|%|[\u3400-\u9fff])"
 COUNTED = re.compile(NUMBER + "[、。，；：？！）》」』】”’]*")
 # The last two characters, or such a number, and the mark after them.
-END = re.compile(rf"(?<=[\u3400-\u9fff])((?:[\u3400-\u9fff]{{2}}|{NUMBER})[\u3001-\u301f\uff01-\uff5e”’]*)\s*$")
+END = re.compile(
+    rf"(?<=[\u3400-\u9fff])((?:[\u3400-\u9fff]{{2}}|{NUMBER})[\u3001-\u301f\uff01-\uff5e”’]*)\s*$"
+)
 
 
 def bound(text):
@@ -20,4 +22,7 @@ def bound(text):
     html = str(escape(text))
     end = END.search(html)
     head, last = (html[: end.start()], end[1]) if end else (html, "")
-    return Markup(COUNTED.sub(r'<span class="whole-words">\g<0></span>', head) + (f'<span class="whole-words">{last}</span>' if end else ""))
+    return Markup(
+        COUNTED.sub(r'<span class="whole-words">\g<0></span>', head)
+        + (f'<span class="whole-words">{last}</span>' if end else "")
+    )

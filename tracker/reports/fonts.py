@@ -48,7 +48,10 @@ def make(source, target):
         partial = target / f"{name}.part"
         rewrite(found, partial)
         verify(partial, found)
-        stamp[name] = {"size": partial.stat().st_size, "sha256": hashlib.sha256(partial.read_bytes()).hexdigest()}
+        stamp[name] = {
+            "size": partial.stat().st_size,
+            "sha256": hashlib.sha256(partial.read_bytes()).hexdigest(),
+        }
     (target / STAMP).unlink(missing_ok=True)
     for name in FILES:
         os.replace(target / f"{name}.part", target / name)
@@ -61,7 +64,9 @@ def make(source, target):
 def recipe():
     """The digest of the program that makes fonts: ./manage makes the same sum."""
     here = Path(__file__).parent
-    return hashlib.sha256(b"".join((here / f"{name}.py").read_bytes() for name in ("fonts", "marks", "rare"))).hexdigest()
+    return hashlib.sha256(
+        b"".join((here / f"{name}.py").read_bytes() for name in ("fonts", "marks", "rare"))
+    ).hexdigest()
 
 
 def rewrite(source, target):
@@ -78,7 +83,9 @@ def rewrite(source, target):
         raise FontError(f"{source.name} 不是 CID 字体。")
     names = identity(len(top.charset))
     ids = {name: glyph for glyph, name in enumerate(top.charset)}
-    strings.charStrings = {new: strings.charStrings[old] for old, new in zip(sorted(ids, key=ids.get), names)}
+    strings.charStrings = {
+        new: strings.charStrings[old] for old, new in zip(sorted(ids, key=ids.get), names)
+    }
     top.charset = strings.charset = names
     font.setGlyphOrder(names)
     # FandolSong-Regular says its descent is 200 above the baseline; lines of text would jump.

@@ -37,7 +37,11 @@ def _maker(kind):
         return _maker(get_args(kind)[0])
     if is_dataclass(kind):
         parts = {name: _maker(each) for name, each in get_type_hints(kind).items()}
-        return _unless_none(lambda value: kind(**{name: parts[name](each) for name, each in value.items() if name in parts}))
+        return _unless_none(
+            lambda value: kind(
+                **{name: parts[name](each) for name, each in value.items() if name in parts}
+            )
+        )
     if get_origin(kind) is tuple:
         part = _maker(get_args(kind)[0])
         return _unless_none(lambda value: tuple(part(each) for each in value))

@@ -1,4 +1,5 @@
 """What a report leaves empty, told before it is issued: the office's own parts, and what is on no record."""
+
 import re
 
 from tracker.reports import progress, safeguards, sentences
@@ -20,7 +21,16 @@ def unwritten(narrative) -> list[tuple[str, str]]:
 
 def without_data(figures) -> list[str]:
     """What the report says 暂无数据 of, by the names it gives them; read off its own sentences."""
-    said = [safe(figures) for safe in (safeguards.briefings, safeguards.trainings, safeguards.division, safeguards.staff, safeguards.supervision)]
+    said = [
+        safe(figures)
+        for safe in (
+            safeguards.briefings,
+            safeguards.trainings,
+            safeguards.division,
+            safeguards.staff,
+            safeguards.supervision,
+        )
+    ]
     said += [sentences.told(telling) for telling in figures.tellings]
     names = [name for sentence in said for name in NAMED.findall(sentence)]
     if silent := sum(len(progress.silent(task)) for task in figures.tasks):

@@ -68,4 +68,6 @@ class Reader(HTMLParser):
         for place, character in enumerate(data):
             if ord(character) not in self.known and not invisible(character):
                 around = data[max(0, place - CONTEXT) : place + CONTEXT + 1].strip()
-                self.found.append(f"“{character}”（U+{ord(character):04X}），见《{self.heading}》中的“{around}”")
+                self.found.append(
+                    f"“{character}”（U+{ord(character):04X}），见《{self.heading}》中的“{around}”"
+                )

@@ -1,4 +1,5 @@
 """Issuing as jobs: one report, or every unit's that was not issued yet."""
+
 from tracker.jobs.kinds import job
 from tracker.people.unit import Unit
 from tracker.permissions import can
@@ -17,8 +18,21 @@ def issue_one(work, number: int, code: str | None, seen: str, reason: str) -> di
     """The edition and the job's end are one transaction: a job that is begun anew finds neither or both."""
     _still_may(work)
     work.say(10, "正在排版")
-    issue(number, code, seen=seen, reason=reason, by=work.person, config=work.config, store=work.store, then=lambda edition: work.finish({
-        "words": f"已印发，编号 {edition.number}，已向社会公开。", "link": [f"/reports/{number}/editions", "查看已印发的报告"]}))
+    issue(
+        number,
+        code,
+        seen=seen,
+        reason=reason,
+        by=work.person,
+        config=work.config,
+        store=work.store,
+        then=lambda edition: work.finish(
+            {
+                "words": f"已印发，编号 {edition.number}，已向社会公开。",
+                "link": [f"/reports/{number}/editions", "查看已印发的报告"],
+            }
+        ),
+    )
 
 
 @job("issue-units", "印发各单位报告", minutes=60)
@@ -40,21 +54,36 @@ def issue_units(work, number: int, drafts: dict[str, int]) -> dict:
     if skipped:
         words += f"{'、'.join(skipped)}的数据或草稿在确认以后有变动，没有印发，请逐个预览后印发。"
     words += "".join(unprintable)
-    return {"words": words or "这些单位的报告都已经印发，没有重复印发。", "link": [f"/reports/{number}/editions", "查看已印发的报告"]}
+    return {
+        "words": words or "这些单位的报告都已经印发，没有重复印发。",
+        "link": [f"/reports/{number}/editions", "查看已印发的报告"],
+    }
 
 
 def _issued(work, number: int, unit: Unit, version: int) -> int:
     """Issue a unit's first edition; 0 when it has one that somebody else issued. Conflict when it is not what was confirmed."""
     for _ in range(TRIES):
-        known = Edition.get_or_none((Edition.year == number) & (Edition.scope == unit.code) & (Edition.ordinal == 1))
+        known = Edition.get_or_none(
+            (Edition.year == number) & (Edition.scope == unit.code) & (Edition.ordinal == 1)
+        )
         if known:
-            return int(known.issued_at >= work.job.created_at and known.issued_by_id == work.job.person_id)
+            return int(
+                known.issued_at >= work.job.created_at and known.issued_by_id == work.job.person_id
+            )
         figures = preview(number, unit.code, demo=work.config["DEMO"])
         if version_of(number, unit.code) != version:
             break
         try:
-            issue(number, unit.code, seen=seen_of(figures), reason="", by=work.person, config=work.config, store=work.store,
-                  then=lambda edition: work.hold())
+            issue(
+                number,
+                unit.code,
+                seen=seen_of(figures),
+                reason="",
+                by=work.person,
+                config=work.config,
+                store=work.store,
+                then=lambda edition: work.hold(),
+            )
             return 1
         except Conflict:
             continue
@@ -63,14 +92,28 @@ def _issued(work, number: int, unit: Unit, version: int) -> int:
 
 def version_of(number: int, code: str) -> int:
     """Of the text that was written for a unit; 0 when none was."""
-    return next((v for v, in Draft.select(Draft.version).where((Draft.year == number) & (Draft.scope == code)).tuples()), 0)
+    return next(
+        (
+            v
+            for (v,) in Draft.select(Draft.version)
+            .where((Draft.year == number) & (Draft.scope == code))
+            .tuples()
+        ),
+        0,
+    )
 
 
 def waiting(number: int) -> dict[str, int]:
     """The units whose report was not issued yet, with the versions of their texts, as a person confirms them."""
-    issued = {scope for scope, in Edition.select(Edition.scope).where(Edition.year == number).tuples()}
+    issued = {
+        scope for (scope,) in Edition.select(Edition.scope).where(Edition.year == number).tuples()
+    }
     versions = dict(Draft.select(Draft.scope, Draft.version).where(Draft.year == number).tuples())
-    return {unit.code: versions.get(unit.code, 0) for unit in units_of(number) if unit.code not in issued}
+    return {
+        unit.code: versions.get(unit.code, 0)
+        for unit in units_of(number)
+        if unit.code not in issued
+    }
 
 
 def _still_may(work) -> None:

@@ -1,4 +1,5 @@
 """Issuing (印发): what was previewed becomes an edition, in one step or not at all."""
+
 import io
 from dataclasses import replace
 
@@ -27,8 +28,13 @@ def preview(number: int, code: str | None, *, demo: bool) -> Figures:
 
 def unlinked(figures: Figures) -> Figures:
     """Without the cards' ids, which lead nowhere outside."""
+
     def bare(things):
-        return tuple(replace(thing, shares=tuple(replace(share, card=0) for share in thing.shares)) for thing in things)
+        return tuple(
+            replace(thing, shares=tuple(replace(share, card=0) for share in thing.shares))
+            for thing in things
+        )
+
     chapters = tuple(replace(chapter, tasks=bare(chapter.tasks)) for chapter in figures.chapters)
     return replace(figures, chapters=chapters, domains=bare(figures.domains))
 
@@ -38,7 +44,9 @@ def seen_of(figures: Figures) -> str:
     return digest(frozen(figures))
 
 
-def ready(number: int, code: str | None, *, seen: str, reason: str, config, gaps_meant: bool = True) -> Figures:
+def ready(
+    number: int, code: str | None, *, seen: str, reason: str, config, gaps_meant: bool = True
+) -> Figures:
     """The figures that `seen` stands for, with the reason of a correction. Conflict, Refused or Invalid when they may not be issued.
 
     Parts that nobody wrote may stay empty, once somebody has said that they are meant to.
@@ -49,7 +57,17 @@ def ready(number: int, code: str | None, *, seen: str, reason: str, config, gaps
     return replace(figures, edition=replace(figures.edition, reason=reason))
 
 
-def issue(number: int, code: str | None, *, seen: str, reason: str, by: Person, config, store, then=lambda edition: None) -> Edition:
+def issue(
+    number: int,
+    code: str | None,
+    *,
+    seen: str,
+    reason: str,
+    by: Person,
+    config,
+    store,
+    then=lambda edition: None,
+) -> Edition:
     """Issue what `seen` stands for. The file is printed and synced first, the row is last: a kill leaves no half edition.
 
     `then` is what must happen in the same transaction, such as the end of the job that issues.
@@ -61,15 +79,38 @@ def issue(number: int, code: str | None, *, seen: str, reason: str, by: Person, 
     try:
         with db.atomic():
             if not code:
-                Year.update(locked_at=clock.now()).where((Year.number == number) & Year.locked_at.is_null()).execute()
+                Year.update(locked_at=clock.now()).where(
+                    (Year.number == number) & Year.locked_at.is_null()
+                ).execute()
             _same(preview(number, code, demo=config["DEMO"]), seen)  # printing takes seconds
             last = latest(number, code)
             edition = Edition.create(
-                number=issued.edition.number, year=number, scope=code or "", ordinal=last.ordinal + 1 if last else 1,
-                issued_on=issued.edition.issued_on, issued_by=by, title=sentences.title(issued), figures=text,
-                figures_sha256=digest(text), pdf_sha256=sha256, pdf_size=size, replaces=last, reason=issued.edition.reason)
-            audit.note("report.issue", edition, by=by, label=edition.number, words=edition.reason, after={
-                "number": edition.number, "figures_sha256": edition.figures_sha256, "pdf_sha256": sha256})
+                number=issued.edition.number,
+                year=number,
+                scope=code or "",
+                ordinal=last.ordinal + 1 if last else 1,
+                issued_on=issued.edition.issued_on,
+                issued_by=by,
+                title=sentences.title(issued),
+                figures=text,
+                figures_sha256=digest(text),
+                pdf_sha256=sha256,
+                pdf_size=size,
+                replaces=last,
+                reason=issued.edition.reason,
+            )
+            audit.note(
+                "report.issue",
+                edition,
+                by=by,
+                label=edition.number,
+                words=edition.reason,
+                after={
+                    "number": edition.number,
+                    "figures_sha256": edition.figures_sha256,
+                    "pdf_sha256": sha256,
+                },
+            )
             then(edition)
     except IntegrityError:
         raise Conflict("别人刚刚印发了这份报告，没有重复印发。") from None
@@ -78,7 +119,9 @@ def issue(number: int, code: str | None, *, seen: str, reason: str, by: Person, 
 
 def _same(figures: Figures, seen: str) -> None:
     if seen_of(figures) != seen:
-        raise Conflict("预览以后，数据或草稿有了变动，或者别人已经印发，没有印发。请重新预览后再印发。")
+        raise Conflict(
+            "预览以后，数据或草稿有了变动，或者别人已经印发，没有印发。请重新预览后再印发。"
+        )
 
 
 def _complete(figures: Figures, reason: str, gaps_meant: bool) -> None:

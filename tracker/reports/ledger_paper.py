@@ -1,4 +1,5 @@
 """The ledger on paper: landscape, its head on every page, through the press of the reports."""
+
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +18,14 @@ def html(lines: list[Line], title: str, office: str, made_on: date) -> str:
     table = [line.values for line in lines]
     kept = [at for at in range(len(COLUMNS)) if any(row[at] not in (None, "") for row in table)]
     return PAGES.get_template("supervision/ledger_print.html").render(
-        columns=COLUMNS, kept=kept, table=table, title=title, office=office, made_on=made_on, style=STYLE.read_text("utf-8"))
+        columns=COLUMNS,
+        kept=kept,
+        table=table,
+        title=title,
+        office=office,
+        made_on=made_on,
+        style=STYLE.read_text("utf-8"),
+    )
 
 
 @paper("ledger")

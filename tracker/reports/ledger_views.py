@@ -1,4 +1,5 @@
 """The ledger as PDF, narrowed as its page is."""
+
 from flask import Blueprint
 
 from tracker.boards.year import Year

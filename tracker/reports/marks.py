@@ -37,4 +37,6 @@ def close_up(font):
     closing = those(CLOSING, lambda bounds: bounds[2] <= em * 0.54)
     opening = those(OPENING, lambda bounds: bounds[0] >= em * 0.46)
     if closing and opening:
-        addOpenTypeFeaturesFromString(font, FEATURE.format(closing=closing, opening=opening, half=-em // 2))
+        addOpenTypeFeaturesFromString(
+            font, FEATURE.format(closing=closing, opening=opening, half=-em // 2)
+        )

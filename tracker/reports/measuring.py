@@ -21,7 +21,9 @@ def tellings_of(kinds, filed, owing, own):
 
 
 def telling_of(kind, told, filed, owing, own):
-    before, now = ([record for record in records if record.kind_id == kind.key] for records in filed.values())
+    before, now = (
+        [record for record in records if record.kind_id == kind.key] for records in filed.values()
+    )
     return Telling(told["task"], kind.key, told["name"], told["own" if own else "sentence"], tuple(
         Measure(
             f"{kind.key}.{spec['key']}", spec["label"], spec["unit"], value(spec, now, owing[1]), value(spec, before, owing[0])
@@ -37,10 +39,16 @@ def behind(spec, records, owing=()):
         found = [record for record in found if record.unit_id in owing]
     if spec["how"] in ("first", "last"):
         found = found[::-1] if spec["how"] == "first" else found
-        found = list({(record.unit_id, record.values.get(spec["per"])): record for record in found}.values())
+        found = list(
+            {(record.unit_id, record.values.get(spec["per"])): record for record in found}.values()
+        )
     if spec["how"] == "text":
         found = found[-1:]
-    return found if spec["how"] == "count" else [r for r in found if r.values.get(spec["of"]) is not None]
+    return (
+        found
+        if spec["how"] == "count"
+        else [r for r in found if r.values.get(spec["of"]) is not None]
+    )
 
 
 def value(spec, records, owing=()):

@@ -36,6 +36,12 @@ def meetings_of(records, units):
             found[BRIEFING].append(Briefing(name, row.happened_on, row.title, chair, chair == HEAD))
         elif row.kind_id == TRAINING:
             found[TRAINING].append(
-                Training(name, row.happened_on, row.title, values.get("scope", ""), values.get("attendees"))
+                Training(
+                    name,
+                    row.happened_on,
+                    row.title,
+                    values.get("scope", ""),
+                    values.get("attendees"),
+                )
             )
     return found

@@ -1,4 +1,5 @@
 """Supervision notices on paper, through the press of the reports: one notice a page, in the layout of official forms."""
+
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +18,13 @@ MOST = 600  # at once; nobody signs more
 
 def html(notices: list[Notice], office: str, made_on: date) -> str:
     return PAGES.get_template("notices/print.html").render(
-        notices=notices, office=office, made_on=made_on, style=STYLE.read_text("utf-8"), day=zh_date, moment=zh_moment)
+        notices=notices,
+        office=office,
+        made_on=made_on,
+        style=STYLE.read_text("utf-8"),
+        day=zh_date,
+        moment=zh_moment,
+    )
 
 
 @paper("notice")

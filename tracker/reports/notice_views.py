@@ -1,4 +1,5 @@
 """Notices as PDF: one, or those that a filtered list shows."""
+
 from flask import Blueprint, request
 
 from tracker.boards.year import Year
@@ -25,4 +26,6 @@ def print_many():
 
 def asked() -> dict:
     year = Year.get_or_none(Year.number == request.args.get("year", 0, int)) or Year.at_work()
-    return {"year": year.number} | {name: request.args.get(name, "")[:40] for name in ("state", "colour", "unit")}
+    return {"year": year.number} | {
+        name: request.args.get(name, "")[:40] for name in ("state", "colour", "unit")
+    }

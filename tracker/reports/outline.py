@@ -25,16 +25,25 @@ def outline(figures):
         Part(1, "problems", "五、存在的主要问题"),
         Part(1, "next", "六、下一步工作安排"),
     ]
-    return parts + [Part(1, anchor, f"附表{n} {title}") for n, (anchor, title) in enumerate(annexes(figures), 1)]
+    return parts + [
+        Part(1, anchor, f"附表{n} {title}") for n, (anchor, title) in enumerate(annexes(figures), 1)
+    ]
 
 
 def key_tasks(figures):
     """The chapters of 重点任务: those of another district's plan are numbered in its own way, and none is left out."""
-    return tuple(chapter for chapter in figures.chapters if not chapter.mark.startswith(SAFEGUARDS + SUPERVISION))
+    return tuple(
+        chapter
+        for chapter in figures.chapters
+        if not chapter.mark.startswith(SAFEGUARDS + SUPERVISION)
+    )
 
 
 def chapters(found, anchor):
-    return [Part(2, f"{anchor}-{n}", f"（{ordinal(n)}）{chapter.title}") for n, chapter in enumerate(found, 1)]
+    return [
+        Part(2, f"{anchor}-{n}", f"（{ordinal(n)}）{chapter.title}")
+        for n, chapter in enumerate(found, 1)
+    ]
 
 
 def ordinal(n):

@@ -1,4 +1,5 @@
 """Everything that is printed, by its name: what takes a moment while the reader waits, what takes longer as a job."""
+
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,10 +28,14 @@ class Paper:
 
 def page(name: str, html: str) -> Paper:
     """A paper that is its HTML and nothing else."""
+
     def press(fonts_folder) -> bytes:
-        from tracker.reports import pdf  # WeasyPrint takes half a second to load, which every start would pay
+        from tracker.reports import (
+            pdf,
+        )  # WeasyPrint takes half a second to load, which every start would pay
 
         return pdf.render(html, fonts_folder=fonts_folder)
+
     return Paper(name, len(html), press)
 
 
@@ -39,9 +44,11 @@ PAPERS: dict[str, Callable[..., Paper]] = {}
 
 def paper(name: str):
     """Make a function known as how a paper is composed: compose(person, config, **arguments) with that person's eyes."""
+
     def register(compose):
         PAPERS[name] = compose
         return compose
+
     return register
 
 

@@ -67,15 +67,21 @@ def render(html, *, fonts_folder, attachments=()):
     try:
         with turn(), patient_collector():
             document = laid_out(html, fonts_folder)
-            return document.write_pdf(pdf_variant=VARIANT, attachments=files, finisher=conformance.finish)
+            return document.write_pdf(
+                pdf_variant=VARIANT, attachments=files, finisher=conformance.finish
+            )
     except FatalURLFetchingError as denied:
-        raise Refused(f"报告无法打印：内容引用了报告以外的资源（{denied}），已拒绝读取。") from denied
+        raise Refused(
+            f"报告无法打印：内容引用了报告以外的资源（{denied}），已拒绝读取。"
+        ) from denied
 
 
 def laid_out(html, fonts_folder):
     """The document's pages, not yet written."""
     fetcher, config, style = press(str(fonts_folder))
-    return HTML(string=html, url_fetcher=fetcher).render(font_config=config, stylesheets=[style], pdf_variant=VARIANT)
+    return HTML(string=html, url_fetcher=fetcher).render(
+        font_config=config, stylesheets=[style], pdf_variant=VARIANT
+    )
 
 
 @contextmanager

@@ -40,14 +40,26 @@ def posts_on(day, chosen):
 def staffing_of(posts):
     """How many work on it full time, in how many units, and how many units have published who is in charge."""
     staff = [post.unit_id for post in posts if post.full_time]
-    return Posts(len(staff), len(set(staff)), len({post.unit_id for post in posts if published(post)})) if posts else None
+    return (
+        Posts(len(staff), len(set(staff)), len({post.unit_id for post in posts if published(post)}))
+        if posts
+        else None
+    )
 
 
 def division_of(posts, units):
     """Who is in charge in which unit, in the units' order: only where the unit has published it."""
     found = {post.unit_id: post for post in posts if published(post)}
     return tuple(
-        Charge(unit.code, unit.name, post.duty, post.person_name, post.title, post.division_published_on, post.division_url)
+        Charge(
+            unit.code,
+            unit.name,
+            post.duty,
+            post.person_name,
+            post.title,
+            post.division_published_on,
+            post.division_url,
+        )
         for key, unit in units.items()
         if (post := found.get(key))
     )

@@ -2,6 +2,7 @@
 
 The report itself tells how many cards are amiss and lists them; this tells where they gather, and what else is lacking.
 """
+
 from collections import Counter
 
 from tracker.reports.problems import AMISS
@@ -13,7 +14,16 @@ ORDER = "一二三四五六七八九十"
 
 def prefill(figures) -> str:
     """A paragraph a line; empty when the records show nothing amiss."""
-    found = [sentence for sentence in (_amiss(figures), _not_begun(figures), *_meetings(figures), _notices(figures)) if sentence]
+    found = [
+        sentence
+        for sentence in (
+            _amiss(figures),
+            _not_begun(figures),
+            *_meetings(figures),
+            _notices(figures),
+        )
+        if sentence
+    ]
     if len(found) < 2:
         return "".join(found)
     return "\n".join(f"{number}是{sentence}" for number, sentence in zip(ORDER, found))
@@ -42,11 +52,31 @@ def _not_begun(figures) -> str:
 def _meetings(figures) -> list[str]:
     """What the plan asks of every unit and has no record."""
     if figures.unit:
-        owed = (("briefing", figures.unit.briefings, "听取政务公开工作汇报"), ("training", figures.unit.trainings, "政务公开学习培训"))
-        return [f"本年度尚无{what}的记录。" for kind, held, what in owed if kind in figures.unit.owes and not held]
-    missing = [(what, [unit.name for unit in figures.units if kind in unit.owes and not getattr(unit, kind + "s")])
-               for kind, what in (("briefing", "听取政务公开工作汇报"), ("training", "政务公开学习培训"))]
-    return [f"{len(units)}个单位尚无{what}的记录，即{'、'.join(units[:MOST])}{'等' if len(units) > MOST else ''}。" for what, units in missing if units]
+        owed = (
+            ("briefing", figures.unit.briefings, "听取政务公开工作汇报"),
+            ("training", figures.unit.trainings, "政务公开学习培训"),
+        )
+        return [
+            f"本年度尚无{what}的记录。"
+            for kind, held, what in owed
+            if kind in figures.unit.owes and not held
+        ]
+    missing = [
+        (
+            what,
+            [
+                unit.name
+                for unit in figures.units
+                if kind in unit.owes and not getattr(unit, kind + "s")
+            ],
+        )
+        for kind, what in (("briefing", "听取政务公开工作汇报"), ("training", "政务公开学习培训"))
+    ]
+    return [
+        f"{len(units)}个单位尚无{what}的记录，即{'、'.join(units[:MOST])}{'等' if len(units) > MOST else ''}。"
+        for what, units in missing
+        if units
+    ]
 
 
 def _notices(figures) -> str:

@@ -20,12 +20,18 @@ def add(font):
     for character, ((lenders, count), lender) in COMPOSED.items():
         if ord(character) in names or ord(lender) not in names:
             continue
-        lefts = (part(font, names[ord(other)], lambda box: box[2] < LEFT * em) for other in lenders if ord(other) in names)
+        lefts = (
+            part(font, names[ord(other)], lambda box: box[2] < LEFT * em)
+            for other in lenders
+            if ord(other) in names
+        )
         lefts = [left for left in lefts if len(left) == count]
         right = part(font, names[ord(lender)], lambda box: box[0] > RIGHT * em)
         if lefts and right:
             left = min(lefts, key=lambda contours: max(bounds(contour)[2] for contour in contours))
-            append(font, character, names[ord(lender)], [narrowed(contour) for contour in left] + right)
+            append(
+                font, character, names[ord(lender)], [narrowed(contour) for contour in left] + right
+            )
 
 
 def part(font, name, fits):
@@ -53,7 +59,9 @@ def play(contour, pen):
 
 
 def narrowed(contour):
-    return [(operation, tuple((x * NARROWED, y) for x, y in points)) for operation, points in contour]
+    return [
+        (operation, tuple((x * NARROWED, y) for x, y in points)) for operation, points in contour
+    ]
 
 
 def append(font, character, model, contours):
@@ -61,7 +69,9 @@ def append(font, character, model, contours):
     top = font["CFF "].cff.topDictIndex[0]
     strings, kind = top.CharStrings, top.FDSelect[font.getGlyphID(model)]
     width, private = font["hmtx"][model][0], top.FDArray[kind].Private
-    pen = T2CharStringPen(None if width == private.defaultWidthX else width - private.nominalWidthX, None)
+    pen = T2CharStringPen(
+        None if width == private.defaultWidthX else width - private.nominalWidthX, None
+    )
     for contour in contours:
         play(contour, pen)
     name = f"cid{len(top.charset):05d}"

@@ -26,11 +26,16 @@ def figures_of(number, code=None, demo=False):
     today = day_of(year)
     units = {unit.id: unit for unit in Unit.select().order_by(Unit.position)}
     chosen = unit_of(code, units.values())
-    domains = {domain.id: domain for domain in Domain.select().where(Domain.plan == year.plan).order_by(Domain.number)}
+    domains = {
+        domain.id: domain
+        for domain in Domain.select().where(Domain.plan == year.plan).order_by(Domain.number)
+    }
     shares, before = shares_of(number, chosen, units, domains, today), before_of(number - 1, chosen)
     parties, records = parties_of(year.plan), filed(number, chosen)
     if not before.total:
-        records[number - 1] = []  # what little is on record of a year that was not run here is nothing to compare with
+        records[
+            number - 1
+        ] = []  # what little is on record of a year that was not run here is nothing to compare with
     meetings, posts = meetings_of(records[number], units), posts_on(today, chosen)
     settings, pressed = all_settings(), notice_figures(number, chosen)
     own = chosen is not None
@@ -85,11 +90,19 @@ def unit_of(code, units):
 def tellings_of_year(number, chosen, today, records, shares, before, chapters, units, asked):
     """What evidence and registers say of the tasks of `chapters`, in the tasks' order."""
     ids = {unit.code: unit.id for unit in units.values()}
-    owing = {task.number: (set(), {ids[share.code] for share in task.shares}) for chapter in chapters for task in chapter.tasks}
+    owing = {
+        task.number: (set(), {ids[share.code] for share in task.shares})
+        for chapter in chapters
+        for task in chapter.tasks
+    }
     for task, rows in shares.items():
         owing[rows[0].task][0].update(before.owing[task])
-    found = list(tellings_of(Kind.select().order_by(Kind.position), records, owing, chosen is not None))
+    found = list(
+        tellings_of(Kind.select().order_by(Kind.position), records, owing, chosen is not None)
+    )
     of_accounts = min((task for source, _, task in asked if source == "media"), default=None)
     if of_accounts in owing:
-        found.append(accounts.told(of_accounts, number, chosen, today, compare=before.total is not None))
+        found.append(
+            accounts.told(of_accounts, number, chosen, today, compare=before.total is not None)
+        )
     return tuple(sorted(found, key=lambda telling: telling.task))

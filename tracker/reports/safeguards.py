@@ -20,8 +20,14 @@ def trainings(figures, cite=PLAIN):
     held = figures.trainings
     if not held:
         return f"组织政务公开学习培训：{NOTHING}。"
-    words = fill("组织政务公开学习培训{held}次{attended}", held=cite(len(held), "training.held"), attended=attended(held, cite))
-    return together(words, without(figures, "training", {training.unit for training in held}, "学习培训"))
+    words = fill(
+        "组织政务公开学习培训{held}次{attended}",
+        held=cite(len(held), "training.held"),
+        attended=attended(held, cite),
+    )
+    return together(
+        words, without(figures, "training", {training.unit for training in held}, "学习培训")
+    )
 
 
 def division(figures, cite=PLAIN):
@@ -39,7 +45,11 @@ def staff(figures, cite=PLAIN):
     if figures.posts is None:
         return f"专职人员：{NOTHING}。"
     where = "" if figures.unit else f"，分布在{figures.posts.staffed}个单位"
-    return fill("在岗的政务公开专职人员{staff}名{where}。", staff=cite(figures.posts.staff, "staff"), where=where)
+    return fill(
+        "在岗的政务公开专职人员{staff}名{where}。",
+        staff=cite(figures.posts.staff, "staff"),
+        where=where,
+    )
 
 
 def supervision(figures, cite=PLAIN):
@@ -63,5 +73,10 @@ def without(figures, kind, have, what):
         return "。"
     if not missing:
         return f"；应开展的{len(owing)}个单位均有记录。"
-    return fill("；应开展的{owing}个单位中，{count}个单位尚无{what}记录：{names}。",
-                owing=len(owing), count=len(missing), what=what, names="、".join(missing))
+    return fill(
+        "；应开展的{owing}个单位中，{count}个单位尚无{what}记录：{names}。",
+        owing=len(owing),
+        count=len(missing),
+        what=what,
+        names="、".join(missing),
+    )

@@ -57,9 +57,17 @@ def opening(figures, cite):
     total, plan = cite(figures.totals.total, "cards"), figures.plan_title
     if figures.unit:
         held = cite(sum(bool(task.shares) for task in figures.tasks), "tasks")
-        return fill("{year}年，{unit}承担《{plan}》任务{held}项，任务卡{total}张。",
-                    year=figures.year, unit=figures.unit.name, plan=plan, held=held, total=total)
-    by_domain = "、".join(str(task.number) for task in figures.tasks if any(share.domain for share in task.shares))
+        return fill(
+            "{year}年，{unit}承担《{plan}》任务{held}项，任务卡{total}张。",
+            year=figures.year,
+            unit=figures.unit.name,
+            plan=plan,
+            held=held,
+            total=total,
+        )
+    by_domain = "、".join(
+        str(task.number) for task in figures.tasks if any(share.domain for share in task.shares)
+    )
     return fill(
         "{year}年，全区{units}个单位承担《{plan}》{tasks}项任务。按责任单位{also}逐一分解，共形成任务卡{total}张。",
         year=figures.year, also=f"（第{by_domain}项任务按领域）" if by_domain else "",
@@ -78,27 +86,42 @@ def by_task(tasks, cite=PLAIN):
     """How many of the tasks all, some or none of their units have finished, leaving out what there is none of."""
     words = [fill(f"{label}{{count}}项", count=cite(count, key))
              for key, label, count in by_completion(tasks) if count]  # fmt: skip
-    return together(fill("{all}项任务中，", all=cite(len(tasks), "tasks")), fill("，").join(words), "。")
+    return together(
+        fill("{all}项任务中，", all=cite(len(tasks), "tasks")), fill("，").join(words), "。"
+    )
 
 
 COMPLETION = {
-    "tasks-whole": ("全部责任单位已销号的", lambda task: task.shares and task.counts.closed == task.counts.total),
-    "tasks-partly": ("部分责任单位已销号的", lambda task: 0 < task.counts.closed < task.counts.total),
+    "tasks-whole": (
+        "全部责任单位已销号的",
+        lambda task: task.shares and task.counts.closed == task.counts.total,
+    ),
+    "tasks-partly": (
+        "部分责任单位已销号的",
+        lambda task: 0 < task.counts.closed < task.counts.total,
+    ),
     "tasks-none": ("尚无责任单位销号的", lambda task: task.shares and not task.counts.closed),
     "tasks-unassigned": ("未形成任务卡的", lambda task: not task.shares),
 }
 
 
 def by_completion(tasks):
-    return [(key, label, sum(bool(fits(task)) for task in tasks)) for key, (label, fits) in COMPLETION.items()]
+    return [
+        (key, label, sum(bool(fits(task)) for task in tasks))
+        for key, (label, fits) in COMPLETION.items()
+    ]
 
 
 def records(figures, cite=PLAIN):
     if not (figures.evidence or figures.briefings or figures.trainings):
         return f"佐证材料、听取汇报、学习培训：{NOTHING}。"
-    return fill("本年度登记佐证材料{evidence}份，听取政务公开工作汇报{briefings}次，组织学习培训{trainings}次{attended}。",
-                evidence=cite(figures.evidence, "evidence"), briefings=cite(len(figures.briefings), "briefing.held"),
-                trainings=cite(len(figures.trainings), "training.held"), attended=attended(figures.trainings, cite))
+    return fill(
+        "本年度登记佐证材料{evidence}份，听取政务公开工作汇报{briefings}次，组织学习培训{trainings}次{attended}。",
+        evidence=cite(figures.evidence, "evidence"),
+        briefings=cite(len(figures.briefings), "briefing.held"),
+        trainings=cite(len(figures.trainings), "training.held"),
+        attended=attended(figures.trainings, cite),
+    )
 
 
 def attended(trainings, cite=PLAIN):
@@ -110,7 +133,13 @@ def attended(trainings, cite=PLAIN):
 def compared(figures, cite=PLAIN):
     now, before, last = figures.totals, figures.previous, figures.year - 1
     points = change_of(now.rate, before.rate)
-    change = f"提高{decimal(points)}个百分点" if points > 0 else f"下降{decimal(-points)}个百分点" if points < 0 else "与上年持平"
+    change = (
+        f"提高{decimal(points)}个百分点"
+        if points > 0
+        else f"下降{decimal(-points)}个百分点"
+        if points < 0
+        else "与上年持平"
+    )
     words = fill("{last}年度任务卡{total}张，完成率{before}；本年度完成率{now}，{change}。",
                  last=last, total=cite(before.total, "cards", year=last), before=cite(percent(before.rate), "closed", year=last),
                  now=cite(percent(now.rate), "closed"), change=change)  # fmt: skip
@@ -122,14 +151,28 @@ def compared(figures, cite=PLAIN):
 def chapter(chapter, cite=PLAIN):
     """What one part of the plan came to."""
     counts, numbers = chapter.counts, [task.number for task in chapter.tasks]
-    which = f"第{numbers[0]}—{numbers[-1]}项" if numbers == list(range(numbers[0], numbers[-1] + 1)) else listed(numbers)
+    which = (
+        f"第{numbers[0]}—{numbers[-1]}项"
+        if numbers == list(range(numbers[0], numbers[-1] + 1))
+        else listed(numbers)
+    )
     which = f"任务{len(numbers)}项（{which if len(numbers) > 1 else f'第{numbers[0]}项'}）"
     if not counts.total:
         return f"{which}，未形成任务卡，{NOTHING}。"
     of = {"chapter": chapter.mark}
-    late = fill("逾期未销号{n}张。", n=cite(counts.overdue, "overdue", **of)) if counts.overdue else "无逾期。"
-    return fill("{which}，任务卡{total}张：{states}；完成率{rate}，{late}", which=which, total=cite(counts.total, "cards", **of),
-                states=states(counts, cite, **of), rate=cite(percent(counts.rate), "closed", **of), late=late)
+    late = (
+        fill("逾期未销号{n}张。", n=cite(counts.overdue, "overdue", **of))
+        if counts.overdue
+        else "无逾期。"
+    )
+    return fill(
+        "{which}，任务卡{total}张：{states}；完成率{rate}，{late}",
+        which=which,
+        total=cite(counts.total, "cards", **of),
+        states=states(counts, cite, **of),
+        rate=cite(percent(counts.rate), "closed", **of),
+        late=late,
+    )
 
 
 def listed(numbers):
@@ -142,7 +185,10 @@ def told(telling, cite=PLAIN):
         return ""
     if telling.silent:
         return f"{telling.name}：{NOTHING}。"
-    figures = {measure.key.partition(".")[2]: cite(figure(measure), measure.key) for measure in telling.measures}
+    figures = {
+        measure.key.partition(".")[2]: cite(figure(measure), measure.key)
+        for measure in telling.measures
+    }
     return fill(Markup.escape(telling.sentence), **figures)
 
 

@@ -17,4 +17,6 @@ def source(number, key, code=None):
         raise Forbidden("您没有查看年度报告的权限。")
     task, chapter = request.args.get("task", None, int), request.args.get("chapter", "")[:20]
     found = source_of(key, number, code, current_user._get_current_object(), task, chapter)
-    return render_template("reports/source.html", source=found, number=number, code=code, task=task, chapter=chapter)
+    return render_template(
+        "reports/source.html", source=found, number=number, code=code, task=task, chapter=chapter
+    )

@@ -1,4 +1,5 @@
 """Whether every issued edition is still what was issued, and still there."""
+
 import json
 from collections.abc import Iterator
 from datetime import time
@@ -29,15 +30,25 @@ def digests(edition: Edition) -> tuple[str, str]:
 
 def _told() -> Iterator[tuple[str, tuple[str, str]]]:
     """What the audit log says was issued, as far back as it goes."""
-    for entry in Entry.select(Entry.detail).where(Entry.action == "report.issue").order_by(Entry.seq):
+    for entry in (
+        Entry.select(Entry.detail).where(Entry.action == "report.issue").order_by(Entry.seq)
+    ):
         after = json.loads(entry.detail).get("after", {})
         yield after.get("number"), (after.get("figures_sha256"), after.get("pdf_sha256"))
 
 
 def _place_is_wrong(edition: Edition) -> str:
     """A correction replaces the edition before it, and a first edition none."""
-    before = number_of(edition.year_id, edition.scope, edition.ordinal - 1) if edition.ordinal > 1 else ""
-    return "" if (edition.replaces.number if edition.replaces_id else "") == before else "没有接着它所更正的那一份"
+    before = (
+        number_of(edition.year_id, edition.scope, edition.ordinal - 1)
+        if edition.ordinal > 1
+        else ""
+    )
+    return (
+        ""
+        if (edition.replaces.number if edition.replaces_id else "") == before
+        else "没有接着它所更正的那一份"
+    )
 
 
 @job("verify-editions", "核对已印发的报告")

@@ -23,14 +23,18 @@ def may_print():
 @blueprint.get("/reports")
 def years():
     found = list(Year.select().order_by(Year.number.desc()))
-    return render_template("reports/years.html", years=found, units=units_of(found[0].number) if found else [])
+    return render_template(
+        "reports/years.html", years=found, units=units_of(found[0].number) if found else []
+    )
 
 
 @blueprint.get("/reports/<int:number>")
 @blueprint.get("/reports/<int:number>/<code>")
 def report(number, code=None):
     figures = figures_of(number, code, demo=current_app.config["DEMO"])
-    return render_template("reports/page.html", **document.context(figures), others=units_of(number))
+    return render_template(
+        "reports/page.html", **document.context(figures), others=units_of(number)
+    )
 
 
 @blueprint.get("/reports/<int:number>.pdf")

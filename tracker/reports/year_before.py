@@ -4,6 +4,7 @@ Cards are locked when the district's report is issued, but evidence is not: it i
 holds last year's report beside this year's must find the same figures in both. A correction of last year's is what
 stands of it, from then on.
 """
+
 from dataclasses import replace
 
 from tracker.plan.plan import Plan
@@ -22,7 +23,11 @@ def as_issued(figures: Figures, plan: Plan) -> Figures:
     if edition is None:
         return figures
     before = edition.thawed()
-    tasks = {task.number: task.counts for task in before.tasks if task.shares} if edition.year.plan_id == plan.id else {}
+    tasks = (
+        {task.number: task.counts for task in before.tasks if task.shares}
+        if edition.year.plan_id == plan.id
+        else {}
+    )
     units = {unit.code: unit.counts for unit in (*before.units, before.unit) if unit}
     measures = {measure.key: measure for telling in before.tellings for measure in telling.measures}
     return replace(

@@ -1,4 +1,5 @@
 """Asking: before the date, for a date within the year, once at a time."""
+
 from datetime import date
 
 from peewee import fn
@@ -19,11 +20,21 @@ def ask_extension(card: Card, *, by, wanted_on: date | None, reason: str, progre
     askable(card, Kind.EXTENSION, by)
     errors = _words(reason=reason, progress=progress)
     if wanted_on is None or not card.due_on < wanted_on <= last_day(card):
-        errors = {"wanted_on": f"请填写{zh_date(card.due_on)}之后、{zh_date(last_day(card))}以前的日期。"} | errors
+        errors = {
+            "wanted_on": f"请填写{zh_date(card.due_on)}之后、{zh_date(last_day(card))}以前的日期。"
+        } | errors
     if errors:
         raise Invalid(errors)
-    return _asked(card, Kind.EXTENSION, f"申请延期到{zh_date(wanted_on)}：{reason}", by,
-                  reason=reason, progress=progress, due_on=card.due_on, wanted_on=wanted_on)
+    return _asked(
+        card,
+        Kind.EXTENSION,
+        f"申请延期到{zh_date(wanted_on)}：{reason}",
+        by,
+        reason=reason,
+        progress=progress,
+        due_on=card.due_on,
+        wanted_on=wanted_on,
+    )
 
 
 def ask_dispute(card: Card, *, by, reason: str, proposed: Unit | None = None) -> Request:
@@ -50,7 +61,9 @@ def askable(card: Card, kind: Kind, by) -> None:
         if card.due_on is None:
             raise Refused(f"{card.name}的时限还没有触发，不需要延期。")
         if card.due_on < clock.today():
-            raise Refused(f"{card.name}的时限是{zh_date(card.due_on)}，已经过了，不能再申请延期。请抓紧办理，在推进情况里写明原因。")
+            raise Refused(
+                f"{card.name}的时限是{zh_date(card.due_on)}，已经过了，不能再申请延期。请抓紧办理，在推进情况里写明原因。"
+            )
         if card.due_on >= last_day(card):
             raise Refused(f"{card.name}的时限已是{zh_date(card.due_on)}，延期不能超出本年度。")
 
@@ -62,12 +75,18 @@ def last_day(card: Card) -> date:
 def _words(**texts: str) -> dict[str, str]:
     labels = {"reason": "请写明理由。", "progress": "请写明目前的进展。"}
     errors = {name: labels[name] for name, text in texts.items() if not text}
-    return errors | {name: f"最多 {WORDS_LIMIT} 字，现在 {len(text)} 字。" for name, text in texts.items() if len(text) > WORDS_LIMIT}
+    return errors | {
+        name: f"最多 {WORDS_LIMIT} 字，现在 {len(text)} 字。"
+        for name, text in texts.items()
+        if len(text) > WORDS_LIMIT
+    }
 
 
 def _asked(card: Card, kind: Kind, words: str, by, **fields) -> Request:
     with db.atomic():
-        lock(Card.select(Card.id).where(Card.id == card.id))  # of two at the same moment the second finds the first
+        lock(
+            Card.select(Card.id).where(Card.id == card.id)
+        )  # of two at the same moment the second finds the first
         if open_request(card, kind):
             raise Refused(f"{card.name}已经有一份{kind.label}等待审批，不必再提。")
         made = Request.create(card=card, kind=kind, asked_by=by, **fields)
@@ -78,13 +97,23 @@ def _asked(card: Card, kind: Kind, words: str, by, **fields) -> Request:
 def noted(request: Request, verb: str, words: str, by) -> None:
     """A line in the card's history."""
     Event.create(card=request.card_id, person=by, verb=verb, words=words)
-    audit.note(verb.replace("-", "."), request, by=by, after={"card": request.card_id, "state": request.state}, words=words)
+    audit.note(
+        verb.replace("-", "."),
+        request,
+        by=by,
+        after={"card": request.card_id, "state": request.state},
+        words=words,
+    )
     count(request.card_id)
 
 
 def count(card_id: int) -> None:
     """What a card's badges say of its requests, counted anew inside the transaction that changed one."""
     of_card = Request.select(fn.COUNT(Request.id)).where(Request.card == card_id)
-    Card.update(rev=Card.rev + 1, asking=of_card.where(Request.state == Answer.OPEN),
-                postponed=of_card.where((Request.kind == Kind.EXTENSION) & (Request.state == Answer.GRANTED))
-                ).where(Card.id == card_id).execute()
+    Card.update(
+        rev=Card.rev + 1,
+        asking=of_card.where(Request.state == Answer.OPEN),
+        postponed=of_card.where(
+            (Request.kind == Kind.EXTENSION) & (Request.state == Answer.GRANTED)
+        ),
+    ).where(Card.id == card_id).execute()

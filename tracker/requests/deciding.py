@@ -1,4 +1,5 @@
 """Deciding: the office grants or refuses with words, the unit may take back; of two who decide, one does."""
+
 from datetime import date
 
 from tracker import clock
@@ -18,26 +19,51 @@ def grant(request: Request, *, by, words: str = "", until: date | None = None) -
     _deciding(request, by, words)
     card = request.card
     if card.state not in WITH_UNIT:
-        raise Refused(f"{card.name}现在是“{card.state_label}”，这份{request.kind_label}现在不能审批。")
+        raise Refused(
+            f"{card.name}现在是“{card.state_label}”，这份{request.kind_label}现在不能审批。"
+        )
     if request.kind == Kind.DISPUTE:
         with db.atomic():
             _write(request, Answer.GRANTED, by, words)
-            close_as_not_applicable(card, request.reason, by=by, asked_by=request.asked_by, asked_at=request.asked_at, words=words)
-            for other in Request.select().where((Request.card == card.id) & (Request.state == Answer.OPEN)):
+            close_as_not_applicable(
+                card,
+                request.reason,
+                by=by,
+                asked_by=request.asked_by,
+                asked_at=request.asked_at,
+                words=words,
+            )
+            for other in Request.select().where(
+                (Request.card == card.id) & (Request.state == Answer.OPEN)
+            ):
                 _write(other, Answer.WITHDRAWN, by, "任务卡已按“不涉及”销号。")
                 noted(other, f"{other.kind}-withdraw", other.answer, by)
             count(card.id)
         return request
     until = until or request.wanted_on
     if not request.due_on < until <= last_day(card):
-        raise Invalid({"until": f"请填写{zh_date(request.due_on)}之后、{zh_date(last_day(card))}以前的日期。"})
+        raise Invalid(
+            {"until": f"请填写{zh_date(request.due_on)}之后、{zh_date(last_day(card))}以前的日期。"}
+        )
     with db.atomic():
         _write(request, Answer.GRANTED, by, words, granted_on=until)
-        moved = Card.update(due_on=until, rev=Card.rev + 1).where(
-            (Card.id == card.id) & (Card.due_on == request.due_on) & (Card.state != State.CLOSED)).execute()
+        moved = (
+            Card.update(due_on=until, rev=Card.rev + 1)
+            .where(
+                (Card.id == card.id)
+                & (Card.due_on == request.due_on)
+                & (Card.state != State.CLOSED)
+            )
+            .execute()
+        )
         if not moved:
             raise Conflict(f"{card.name}刚刚被他人更新过。请看最新情况后再办理。")
-        noted(request, "extension-grant", f"时限由{zh_date(request.due_on)}调整为{zh_date(until)}。{words}", by)
+        noted(
+            request,
+            "extension-grant",
+            f"时限由{zh_date(request.due_on)}调整为{zh_date(until)}。{words}",
+            by,
+        )
     return request
 
 
@@ -63,7 +89,11 @@ def withdraw(request: Request, *, by) -> Request:
 def _deciding(request: Request, by, words: str) -> None:
     if not can("decide requests", request, by):
         own = by.role == Role.OFFICE
-        raise Forbidden("这份申请是您本人提出的，须由另一位审核人审批。" if own else "申请由区政府办公室审核人审批，您的账号不能办理。")
+        raise Forbidden(
+            "这份申请是您本人提出的，须由另一位审核人审批。"
+            if own
+            else "申请由区政府办公室审核人审批，您的账号不能办理。"
+        )
     if len(words) > WORDS_LIMIT:
         raise Invalid({"words": f"最多 {WORDS_LIMIT} 字，现在 {len(words)} 字。"})
     if request.card.year.locked_at:
@@ -72,7 +102,11 @@ def _deciding(request: Request, by, words: str) -> None:
 
 def _write(request: Request, state: Answer, by, words: str, **more) -> None:
     changes = {"state": state, "decided_by": by, "decided_at": clock.now(), "answer": words} | more
-    rows = Request.update(changes).where((Request.id == request.id) & (Request.state == Answer.OPEN)).execute()
+    rows = (
+        Request.update(changes)
+        .where((Request.id == request.id) & (Request.state == Answer.OPEN))
+        .execute()
+    )
     if rows != 1:
         raise Conflict(f"这份{request.kind_label}刚刚已经办理过了。请看最新情况。")
     for name, value in changes.items():

@@ -1,4 +1,5 @@
 """The phrases in which requests are asked for."""
+
 from peewee import JOIN
 
 from tracker.boards.card import WITH_UNIT, Card
@@ -16,13 +17,28 @@ from tracker.requests.request import Answer, Kind, Request
 def requests_for(person):
     """The requests that `person` may see: their unit's, or all for the office and observers; newest first."""
     found = _requests()
-    return found if can("see every unit's notices", None, person) else found.where(Card.unit << list(person.unit_ids))
+    return (
+        found
+        if can("see every unit's notices", None, person)
+        else found.where(Card.unit << list(person.unit_ids))
+    )
 
 
 def _requests():
-    return (Request.select(Request, Card, Task, Unit, Domain, Year, Person).join(Card).join(Task).switch(Card).join(Unit)
-            .switch(Card).join(Domain, JOIN.LEFT_OUTER).switch(Card).join(Year).switch(Request)
-            .join(Person, on=(Request.asked_by == Person.id), attr="asked_by").order_by(Request.id.desc()))
+    return (
+        Request.select(Request, Card, Task, Unit, Domain, Year, Person)
+        .join(Card)
+        .join(Task)
+        .switch(Card)
+        .join(Unit)
+        .switch(Card)
+        .join(Domain, JOIN.LEFT_OUTER)
+        .switch(Card)
+        .join(Year)
+        .switch(Request)
+        .join(Person, on=(Request.asked_by == Person.id), attr="asked_by")
+        .order_by(Request.id.desc())
+    )
 
 
 def decidable(person):
@@ -38,7 +54,9 @@ def request_for(person, request_id: int) -> Request:
 
 
 def open_request(card: Card, kind: Kind) -> Request | None:
-    return Request.get_or_none((Request.card == card.id) & (Request.kind == kind) & (Request.state == Answer.OPEN))
+    return Request.get_or_none(
+        (Request.card == card.id) & (Request.kind == kind) & (Request.state == Answer.OPEN)
+    )
 
 
 def of_card(card: Card, person) -> list[Request]:
@@ -59,5 +77,12 @@ def times_extended(card: Card) -> list[Request]:
 
 @prepared
 def _extensions(card_id: int):
-    return Request.select().where((Request.card == card_id) & (Request.kind == Kind.EXTENSION)
-                                  & (Request.state == Answer.GRANTED)).order_by(Request.id)
+    return (
+        Request.select()
+        .where(
+            (Request.card == card_id)
+            & (Request.kind == Kind.EXTENSION)
+            & (Request.state == Answer.GRANTED)
+        )
+        .order_by(Request.id)
+    )

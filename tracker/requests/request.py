@@ -1,4 +1,5 @@
 """A request: what a unit asks about one card, and what the office answered."""
+
 from enum import StrEnum
 
 from peewee import CharField, DateField, DateTimeField, ForeignKeyField, TextField
@@ -28,13 +29,31 @@ class Answer(StrEnum):
 
 
 ANSWERS = {
-    Kind.EXTENSION: {Answer.OPEN: "待审批", Answer.GRANTED: "同意延期", Answer.REFUSED: "不同意延期", Answer.WITHDRAWN: "已撤回"},
-    Kind.DISPUTE: {Answer.OPEN: "待审批", Answer.GRANTED: "确认不涉及", Answer.REFUSED: "维持责任单位", Answer.WITHDRAWN: "已撤回"},
+    Kind.EXTENSION: {
+        Answer.OPEN: "待审批",
+        Answer.GRANTED: "同意延期",
+        Answer.REFUSED: "不同意延期",
+        Answer.WITHDRAWN: "已撤回",
+    },
+    Kind.DISPUTE: {
+        Answer.OPEN: "待审批",
+        Answer.GRANTED: "确认不涉及",
+        Answer.REFUSED: "维持责任单位",
+        Answer.WITHDRAWN: "已撤回",
+    },
 }
-VERB_NAMES.update({
-    "extension-ask": "申请延期", "extension-grant": "同意延期", "extension-refuse": "不同意延期", "extension-withdraw": "撤回延期申请",
-    "dispute-ask": "提出待调整", "dispute-grant": "确认不涉及", "dispute-refuse": "维持责任单位", "dispute-withdraw": "撤回待调整",
-})
+VERB_NAMES.update(
+    {
+        "extension-ask": "申请延期",
+        "extension-grant": "同意延期",
+        "extension-refuse": "不同意延期",
+        "extension-withdraw": "撤回延期申请",
+        "dispute-ask": "提出待调整",
+        "dispute-grant": "确认不涉及",
+        "dispute-refuse": "维持责任单位",
+        "dispute-withdraw": "撤回待调整",
+    }
+)
 
 
 class Request(Model):
@@ -81,8 +100,12 @@ def asked_by_another(request, person) -> bool:
 
 
 WHOSE[asked_by_another] = "他人提出的"
-permissions.MAY.update({
-    "make requests": UNIT,
-    "decide requests": ((Role.OFFICE,), asked_by_another),
-})
-permissions.LABELS.update({"make requests": "申请延期、提出待调整", "decide requests": "审批延期和待调整"})
+permissions.MAY.update(
+    {
+        "make requests": UNIT,
+        "decide requests": ((Role.OFFICE,), asked_by_another),
+    }
+)
+permissions.LABELS.update(
+    {"make requests": "申请延期、提出待调整", "decide requests": "审批延期和待调整"}
+)

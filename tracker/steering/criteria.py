@@ -1,4 +1,5 @@
 """建议标准: the office tightens, rewords or switches off what it asks of its own accord; what the plan demands stays."""
+
 from pathlib import Path
 
 from peewee import fn
@@ -25,8 +26,12 @@ LABELS = {"need": "最低数量", "label": "名称", "wording": "说明", "activ
 def criteria() -> list[tuple[Criterion, bool]]:
     """Every criterion with its task, and whether the office has set it: two queries."""
     newest = {y.criterion_id: bool(y.values) for y in Yardstick.select().order_by(Yardstick.id)}
-    query = (Criterion.select(Criterion, Task).join(Task).where(Task.plan == the_plan())
-             .order_by(Task.number, Criterion.position))
+    query = (
+        Criterion.select(Criterion, Task)
+        .join(Task)
+        .where(Task.plan == the_plan())
+        .order_by(Task.number, Criterion.position)
+    )
     return [(c, newest.get(c.id, False)) for c in query if c.active or c.id in newest]
 
 
@@ -38,13 +43,21 @@ def criterion_by_id(criterion_id: int) -> Criterion:
 
 
 def history_of(criterion: Criterion) -> list[Yardstick]:
-    return list(Yardstick.select(Yardstick, Person).join(Person).where(Yardstick.criterion == criterion)
-                .order_by(Yardstick.id.desc()))
+    return list(
+        Yardstick.select(Yardstick, Person)
+        .join(Person)
+        .where(Yardstick.criterion == criterion)
+        .order_by(Yardstick.id.desc())
+    )
 
 
 def asked(criterion: Criterion) -> tuple[int, int]:
     """On how many cards of open years it is asked, and on how many it is met."""
-    tallies = Tally.select(fn.COUNT(Tally.id)).join(Card).where((Tally.criterion == criterion) & (Card.year << open_years()))
+    tallies = (
+        Tally.select(fn.COUNT(Tally.id))
+        .join(Card)
+        .where((Tally.criterion == criterion) & (Card.year << open_years()))
+    )
     return tallies.scalar(), tallies.where(Tally.have >= criterion.need).scalar()
 
 
@@ -61,33 +74,68 @@ def reset(criterion: Criterion, reason: str, *, seen: int, folder: Path, by: Per
     _put(criterion, {}, _reason(reason.strip(), {}), seen, folder, by)
 
 
-def _put(criterion: Criterion, values: dict, reason: str, seen: int, folder: Path, by: Person) -> None:
+def _put(
+    criterion: Criterion, values: dict, reason: str, seen: int, folder: Path, by: Person
+) -> None:
     if criterion.basis == PLAN:
-        raise Refused("这是方案本身的要求，不能调整；对方案有疑问的，在方案校核中裁定。", link=("/plan/rulings", "方案校核"))
+        raise Refused(
+            "这是方案本身的要求，不能调整；对方案有疑问的，在方案校核中裁定。",
+            link=("/plan/rulings", "方案校核"),
+        )
     with db.atomic():
         lock(Criterion.select().where(Criterion.id == criterion.id))
-        last = Yardstick.select().where(Yardstick.criterion == criterion).order_by(Yardstick.id.desc()).first()
+        last = (
+            Yardstick.select()
+            .where(Yardstick.criterion == criterion)
+            .order_by(Yardstick.id.desc())
+            .first()
+        )
         if (last.id if last else 0) != seen:
-            raise Conflict("这条标准刚刚被他人调整过，这次没有保存。请看最新内容后再改。", link=(f"/plan/criteria/{criterion.id}", "查看最新内容"))
+            raise Conflict(
+                "这条标准刚刚被他人调整过，这次没有保存。请看最新内容后再改。",
+                link=(f"/plan/criteria/{criterion.id}", "查看最新内容"),
+            )
         before = {key: getattr(criterion, key) for key in KEYS}
         if values == before or not values and not (last and last.values):
             raise Refused("与现行标准相同，没有需要改动的。")
-        Yardstick.create(criterion=criterion, person=by, before=before, values=values, reason=reason)
-        audit.note("criterion.change", criterion, by=by, before=before, after=values, words=reason, label=criterion.label)
+        Yardstick.create(
+            criterion=criterion, person=by, before=before, values=values, reason=reason
+        )
+        audit.note(
+            "criterion.change",
+            criterion,
+            by=by,
+            before=before,
+            after=values,
+            words=reason,
+            label=criterion.label,
+        )
         take_effect(folder)
 
 
 def _checked(typed) -> tuple[dict, str]:
-    need, label, wording, reason = (typed.get(name, "").strip() for name in ("need", "label", "wording", "reason"))
+    need, label, wording, reason = (
+        typed.get(name, "").strip() for name in ("need", "label", "wording", "reason")
+    )
     errors = {}
-    if not need.isdecimal() or not need.isascii() or len(need) > 9 or not 1 <= int(need) <= NEED_LIMIT:
+    if (
+        not need.isdecimal()
+        or not need.isascii()
+        or len(need) > 9
+        or not 1 <= int(need) <= NEED_LIMIT
+    ):
         errors["need"] = f"最低数量应是 1 到 {NEED_LIMIT} 的整数。"
     if not label or len(label) > LABEL_LIMIT:
         errors["label"] = f"名称显示在任务卡上，最多 {LABEL_LIMIT} 字。"
     if not wording or len(wording) > WORDING_LIMIT:
         errors["wording"] = f"请写明要求什么，最多 {WORDING_LIMIT} 字。"
     reason = _reason(reason, errors)
-    return {"need": int(need), "label": label, "wording": wording, "active": bool(typed.get("active"))}, reason
+    return {
+        "need": int(need),
+        "label": label,
+        "wording": wording,
+        "active": bool(typed.get("active")),
+    }, reason
 
 
 def _reason(reason: str, errors: dict[str, str]) -> str:

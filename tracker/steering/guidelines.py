@@ -1,4 +1,5 @@
 """Registering a ministry's guideline: its units get their cards, due three months after it was published (二（一）1)."""
+
 from datetime import date
 
 from tracker import audit, clock
@@ -39,12 +40,22 @@ def register(typed, units: list[Unit], *, by: Person) -> tuple[Guideline, list[C
     values["title"] = " ".join(values["title"].split())
     with db.atomic():
         lock(Task.select().where(Task.id == task.id))  # a double click registers once
-        same = (Guideline.title == values["title"]) & (Guideline.published_on == values["published_on"])
+        same = (Guideline.title == values["title"]) & (
+            Guideline.published_on == values["published_on"]
+        )
         if Guideline.select().where(same).exists():
             raise Refused(f"“{values['title']}”已经登记过了。要增加责任单位，请在列表中办理。")
         due_on = months_after(values["published_on"], task.months)
-        guideline = Guideline.create(task=task, due_on=due_on, year=year, registered_by=by, **values)
-        audit.note("guideline.add", guideline, by=by, after=values | {"due_on": due_on}, label=values["title"])
+        guideline = Guideline.create(
+            task=task, due_on=due_on, year=year, registered_by=by, **values
+        )
+        audit.note(
+            "guideline.add",
+            guideline,
+            by=by,
+            after=values | {"due_on": due_on},
+            label=values["title"],
+        )
         return guideline, name_units(guideline, units, by=by)
 
 
@@ -54,16 +65,33 @@ def name_units(guideline: Guideline, units: list[Unit], *, by: Person) -> list[C
     if not units:
         raise Invalid({"units": "请选择至少一个责任单位。"})
     with db.atomic():
-        GuidelineUnit.insert_many([{"guideline": guideline, "unit": unit} for unit in units]).on_conflict_ignore().execute()
-        audit.note("guideline.units", guideline, by=by, after={"units": [unit.code for unit in units]}, label=guideline.title)
+        GuidelineUnit.insert_many(
+            [{"guideline": guideline, "unit": unit} for unit in units]
+        ).on_conflict_ignore().execute()
+        audit.note(
+            "guideline.units",
+            guideline,
+            by=by,
+            after={"units": [unit.code for unit in units]},
+            label=guideline.title,
+        )
         return back_fill(max(guideline.year, _open_year()))
 
 
 def guidelines() -> list[Guideline]:
     """Newest first, each with its units as `guideline.units` and its cards' states as `guideline.cards`: three queries."""
-    found = list(Guideline.select(Guideline, Person).join(Person).order_by(Guideline.published_on.desc(), Guideline.id.desc()))
+    found = list(
+        Guideline.select(Guideline, Person)
+        .join(Person)
+        .order_by(Guideline.published_on.desc(), Guideline.id.desc())
+    )
     shares = list(GuidelineUnit.select(GuidelineUnit, Unit).join(Unit).order_by(Unit.position))
-    cards = list(Card.select(Card, Unit).join(Unit).where(Card.scope.startswith("guideline:")).order_by(Card.year, Unit.position))
+    cards = list(
+        Card.select(Card, Unit)
+        .join(Unit)
+        .where(Card.scope.startswith("guideline:"))
+        .order_by(Card.year, Unit.position)
+    )
     for guideline in found:
         guideline.units = [s.unit for s in shares if s.guideline_id == guideline.id]
         guideline.cards = [c for c in cards if c.scope == guideline.scope]

@@ -1,4 +1,5 @@
 """Naming the units where the plan names none (区政府相关部门, 房屋征收部门): task by task, dated, with cards at once."""
+
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
@@ -45,13 +46,24 @@ class Slot:
 def slots() -> list[Slot]:
     """Every such place in the plan's order: two queries."""
     found = defaultdict(list)
-    for row in (Assignment.select(Assignment, Unit, Person).join(Unit).switch(Assignment).join(Person)
-                .order_by(Assignment.valid_from, Unit.position)):
+    for row in (
+        Assignment.select(Assignment, Unit, Person)
+        .join(Unit)
+        .switch(Assignment)
+        .join(Person)
+        .order_by(Assignment.valid_from, Unit.position)
+    ):
         found[row.task_id, row.domain_id].append(row)
-    parties = (Party.select(Party, Task, UnitGroup, Domain).join(Task).switch(Party).join(UnitGroup).switch(Party)
-               .left_outer_join(Domain, on=(Party.domain == Domain.id))
-               .where((Task.plan == the_plan()) & Party.carries & (UnitGroup.membership == ASSIGNED))
-               .order_by(Task.number, Party.position))
+    parties = (
+        Party.select(Party, Task, UnitGroup, Domain)
+        .join(Task)
+        .switch(Party)
+        .join(UnitGroup)
+        .switch(Party)
+        .left_outer_join(Domain, on=(Party.domain == Domain.id))
+        .where((Task.plan == the_plan()) & Party.carries & (UnitGroup.membership == ASSIGNED))
+        .order_by(Task.number, Party.position)
+    )
     return [Slot(p, found[p.task_id, p.domain_id]) for p in parties]
 
 
@@ -76,15 +88,35 @@ def assign(place: Slot, units: list[Unit], on: date | None, note: str, *, by: Pe
         raise Invalid(errors)
     with db.atomic():
         lock(Task.select().where(Task.id == place.party.task_id))  # one change at a time
-        present = {a.unit_id for a in Assignment.select().where(
-            (Assignment.task == place.party.task_id) & Assignment.valid_to.is_null()
-            & (Assignment.domain == place.party.domain_id if place.party.domain_id else Assignment.domain.is_null()))}
+        present = {
+            a.unit_id
+            for a in Assignment.select().where(
+                (Assignment.task == place.party.task_id)
+                & Assignment.valid_to.is_null()
+                & (
+                    Assignment.domain == place.party.domain_id
+                    if place.party.domain_id
+                    else Assignment.domain.is_null()
+                )
+            )
+        }
         for unit in units:
             if unit.id not in present:
-                Assignment.create(task=place.party.task_id, domain=place.party.domain_id, unit=unit, valid_from=on,
-                                  note=note, assigned_by=by)
-        audit.note("responsibility.assign", place.party.task, by=by, words=note,
-                   after={"place": place.path, "units": [unit.code for unit in units], "valid_from": on})
+                Assignment.create(
+                    task=place.party.task_id,
+                    domain=place.party.domain_id,
+                    unit=unit,
+                    valid_from=on,
+                    note=note,
+                    assigned_by=by,
+                )
+        audit.note(
+            "responsibility.assign",
+            place.party.task,
+            by=by,
+            words=note,
+            after={"place": place.path, "units": [unit.code for unit in units], "valid_from": on},
+        )
         return [card for year in open_years() if year >= on.year for card in back_fill(year)]
 
 
@@ -94,11 +126,20 @@ def end(assignment: Assignment, on: date | None, *, by: Person) -> None:
     if on is None or not assignment.valid_from <= on <= clock.today():
         raise Invalid({"valid_to": f"结束日期应在 {assignment.valid_from:%Y-%m-%d} 到今天之间。"})
     with db.atomic():
-        rows = Assignment.update(valid_to=on).where(
-            (Assignment.id == assignment.id) & Assignment.valid_to.is_null()).execute()
+        rows = (
+            Assignment.update(valid_to=on)
+            .where((Assignment.id == assignment.id) & Assignment.valid_to.is_null())
+            .execute()
+        )
         if rows != 1:
             raise Refused("这个单位的责任已经结束。")
-        audit.note("responsibility.end", assignment, by=by, after={"valid_to": on}, label=assignment.unit.name)
+        audit.note(
+            "responsibility.end",
+            assignment,
+            by=by,
+            after={"valid_to": on},
+            label=assignment.unit.name,
+        )
 
 
 def may_assign(by: Person) -> None:

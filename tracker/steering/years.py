@@ -1,4 +1,5 @@
 """Opening years and seeing how they stand: cards, what is carried over, what is reviewed, whether the report has locked them."""
+
 from collections import defaultdict
 from dataclasses import dataclass, field
 
@@ -33,15 +34,31 @@ class Standing:
 def standings() -> list[Standing]:
     """Every year, newest first: three queries."""
     counts = defaultdict(dict)
-    for number, state, count in Card.select(Card.year, Card.state, fn.COUNT(Card.id)).group_by(Card.year, Card.state).tuples():
+    for number, state, count in (
+        Card.select(Card.year, Card.state, fn.COUNT(Card.id))
+        .group_by(Card.year, Card.state)
+        .tuples()
+    ):
         counts[number][state] = count
-    tasks = list(Task.select().where((Task.plan == the_plan()) & (Task.deadline == FIXED)).order_by(Task.number))
-    found = [Standing(year) for year in Year.select(Year, Person).left_outer_join(Person).order_by(Year.number.desc())]
+    tasks = list(
+        Task.select()
+        .where((Task.plan == the_plan()) & (Task.deadline == FIXED))
+        .order_by(Task.number)
+    )
+    found = [
+        Standing(year)
+        for year in Year.select(Year, Person).left_outer_join(Person).order_by(Year.number.desc())
+    ]
     for each in found:
         number = each.year.number
         each.states |= counts[number]
-        each.carried = sum(n for earlier, by in counts.items() if earlier < number
-                           for state, n in by.items() if state != State.CLOSED)
+        each.carried = sum(
+            n
+            for earlier, by in counts.items()
+            if earlier < number
+            for state, n in by.items()
+            if state != State.CLOSED
+        )
         each.reviewed = [task.number for task in tasks if task.phase_in(number) == "review"]
     return found
 
@@ -68,6 +85,15 @@ def may_open(by: Person) -> None:
 
 def earlier_open(card: Card) -> list[Card]:
     """The same share of earlier years, the unit's or of whoever was merged into it, not closed yet, newest first: two queries."""
-    return list(Card.select(Card, Unit).join(Unit).where(
-        (Card.task == card.task_id) & (Card.unit << list(succeeded_by(card.unit_id))) & (Card.scope == card.scope)
-        & (Card.year < card.year_id) & (Card.state != State.CLOSED)).order_by(Card.year.desc()))
+    return list(
+        Card.select(Card, Unit)
+        .join(Unit)
+        .where(
+            (Card.task == card.task_id)
+            & (Card.unit << list(succeeded_by(card.unit_id)))
+            & (Card.scope == card.scope)
+            & (Card.year < card.year_id)
+            & (Card.state != State.CLOSED)
+        )
+        .order_by(Card.year.desc())
+    )

@@ -1,4 +1,5 @@
 """A year counted by the database: a row for each unit and task that share cards, a page of units at a time."""
+
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -62,8 +63,11 @@ def tasks_of(number: int) -> list[Task]:
 
 @prepared
 def _tasks(number: int):
-    return (Task.select(Task.id, Task.number, Task.text, Task.chapter, Task.chapter_title, Year)
-            .join(Year, on=((Year.plan == Task.plan) & (Year.number == number)), attr="year").order_by(Task.number))
+    return (
+        Task.select(Task.id, Task.number, Task.text, Task.chapter, Task.chapter_title, Year)
+        .join(Year, on=((Year.plan == Task.plan) & (Year.number == number)), attr="year")
+        .order_by(Task.number)
+    )
 
 
 @dataclass
@@ -76,38 +80,86 @@ class Counted:
     pages: int = 1
 
 
-def counted(number: int, today: date, now: datetime, due_soon_days: int, filters: Filters = Filters(), page: int = 1) -> Counted:
+def counted(
+    number: int,
+    today: date,
+    now: datetime,
+    due_soon_days: int,
+    filters: Filters = Filters(),
+    page: int = 1,
+) -> Counted:
     """Every unit × task of a year in the units' order: one query, two where the units fill several pages."""
     rank = counting.rank(today, due_soon_days)
     within = _within(number, rank, filters)
     units = Unit.select(Unit.id).where(Unit.id << within).order_by(Unit.position, Unit.id)
     by_unit = (Unit.code, Unit.name, Unit.kind)
-    query = (_counts(number, rank, now, filters, by_unit).where(Card.unit << units.limit(PAGE + 1).offset((page - 1) * PAGE))
-             .group_by(*by_unit, Unit.position, Unit.id, Task.number).order_by(Unit.position, Unit.id, Task.number))
+    query = (
+        _counts(number, rank, now, filters, by_unit)
+        .where(Card.unit << units.limit(PAGE + 1).offset((page - 1) * PAGE))
+        .group_by(*by_unit, Unit.position, Unit.id, Task.number)
+        .order_by(Unit.position, Unit.id, Task.number)
+    )
     cells = [Count(*row) for row in query.tuples()]
     codes = list(dict.fromkeys(c.code for c in cells))
     if page == 1 and len(codes) <= PAGE:
         return Counted(cells, cells)
     all_units = Unit.select(fn.COUNT(Unit.id)).where(Unit.id << within)
-    rows = list(_counts(number, rank, now, filters, (all_units, Value(""), Unit.kind)).where(Card.unit << within)
-                .group_by(Unit.kind, Task.number).tuples())
+    rows = list(
+        _counts(number, rank, now, filters, (all_units, Value(""), Unit.kind))
+        .where(Card.unit << within)
+        .group_by(Unit.kind, Task.number)
+        .tuples()
+    )
     kept = set(codes[:PAGE])
-    return Counted([c for c in cells if c.code in kept], [Count(*row) for row in rows], page, -(-rows[0][0] // PAGE) if rows else 1)
+    return Counted(
+        [c for c in cells if c.code in kept],
+        [Count(*row) for row in rows],
+        page,
+        -(-rows[0][0] // PAGE) if rows else 1,
+    )
 
 
 def _counts(number: int, rank, now: datetime, filters: Filters, named):
     """A Count's columns, of which `named` are the first three, for the cards that `filters` leave; a light leaves all of a unit's."""
-    card = Event.card.cast("integer")  # or SQLite groups by that column's index, through all the events there ever were
-    week = (Event.select(card.alias("card_id"), fn.COUNT(Event.id).alias("moves"),
-                         fn.SUM(Case(None, ((Event.after == State.CLOSED, 1), (Event.before == State.CLOSED, -1)), 0))
-                         .alias("closings"))
-            .where(Event.at > now - WEEK).group_by(card).alias("week"))
-    query = (Card.select(
-        *named, Task.number, fn.MIN(Card.id), fn.COUNT(Card.id),
-        *(counting.count(Card.state == state) for state in State),
-        *(counting.count(counting.of_light(rank, light)) for light in (Light.RED, Light.YELLOW, Light.GREY)),
-        fn.MIN(rank), fn.COALESCE(fn.SUM(week.c.closings), 0), fn.COALESCE(fn.SUM(week.c.moves), 0), fn.SUM(Card.postponed))
-        .join(Unit).switch(Card).join(Task).switch(Card).join(week, JOIN.LEFT_OUTER, on=(week.c.card_id == Card.id)))
+    card = Event.card.cast(
+        "integer"
+    )  # or SQLite groups by that column's index, through all the events there ever were
+    week = (
+        Event.select(
+            card.alias("card_id"),
+            fn.COUNT(Event.id).alias("moves"),
+            fn.SUM(
+                Case(
+                    None, ((Event.after == State.CLOSED, 1), (Event.before == State.CLOSED, -1)), 0
+                )
+            ).alias("closings"),
+        )
+        .where(Event.at > now - WEEK)
+        .group_by(card)
+        .alias("week")
+    )
+    query = (
+        Card.select(
+            *named,
+            Task.number,
+            fn.MIN(Card.id),
+            fn.COUNT(Card.id),
+            *(counting.count(Card.state == state) for state in State),
+            *(
+                counting.count(counting.of_light(rank, light))
+                for light in (Light.RED, Light.YELLOW, Light.GREY)
+            ),
+            fn.MIN(rank),
+            fn.COALESCE(fn.SUM(week.c.closings), 0),
+            fn.COALESCE(fn.SUM(week.c.moves), 0),
+            fn.SUM(Card.postponed),
+        )
+        .join(Unit)
+        .switch(Card)
+        .join(Task)
+        .switch(Card)
+        .join(week, JOIN.LEFT_OUTER, on=(week.c.card_id == Card.id))
+    )
     return _narrowed(query, number, filters)
 
 

@@ -1,4 +1,5 @@
 """The ledger 台账: a year's cards as lines, by unit or by task, with the columns that inspections ask for."""
+
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -22,7 +23,21 @@ from tracker.supervision import ledger_words as said
 from tracker.supervision.ledger_pages import Filters, Page, narrowed
 
 BY = {"unit": "按单位", "task": "按任务"}
-COLUMNS = ("序号", "任务", "责任单位", "责任人", "时限", "进展", "推进情况", "证据数", "灯色", "存在问题", "下一步", "督办单号", "销号日期")
+COLUMNS = (
+    "序号",
+    "任务",
+    "责任单位",
+    "责任人",
+    "时限",
+    "进展",
+    "推进情况",
+    "证据数",
+    "灯色",
+    "存在问题",
+    "下一步",
+    "督办单号",
+    "销号日期",
+)
 
 
 @dataclass(slots=True)
@@ -53,16 +68,35 @@ class Line:
         told = state in (State.SUBMITTED, State.CLOSED) and self.card.closure != Closure.DONE
         if told:
             return f"{state.label}（{Closure(self.card.closure).label}）"
-        return state.label if state == State.CLOSED or self.proven is None else f"{state.label} {self.proven}%"
+        return (
+            state.label
+            if state == State.CLOSED or self.proven is None
+            else f"{state.label} {self.proven}%"
+        )
 
     @property
     def values(self) -> tuple:
         """In the order of COLUMNS; days as days, counts as numbers."""
-        return (self.number, self.task, self.unit, self.person, self.card.due_on, self.state, self.card.progress,
-                self.evidence, self.light_word, self.problems, self.next, self.notice, self.closed_on)
+        return (
+            self.number,
+            self.task,
+            self.unit,
+            self.person,
+            self.card.due_on,
+            self.state,
+            self.card.progress,
+            self.evidence,
+            self.light_word,
+            self.problems,
+            self.next,
+            self.notice,
+            self.closed_on,
+        )
 
 
-def lines_of(year: int, filters: Filters, person, due_soon_days: int, page: Page | None = None) -> list[Line]:
+def lines_of(
+    year: int, filters: Filters, person, due_soon_days: int, page: Page | None = None
+) -> list[Line]:
     """The ledger, or a page of it, as `person` may see it: five queries."""
     today, begin = clock.today(), page.begin if page else 0
     query = _cards(year, filters, due_soon_days)
@@ -74,35 +108,86 @@ def lines_of(year: int, filters: Filters, person, due_soon_days: int, page: Page
     for number, card in enumerate(cards, begin + 1):
         colour, word = light(card, today, due_soon_days)
         of_own = person.works_for(card.unit_id)
-        notice = notices.get(card.id) if of_own or can("see every unit's notices", None, person) else None
-        in_charge = deputies[card.unit_id] if of_own or can("see every unit's registers", None, person) else ()
-        lines.append(Line(
-            number, card, "、".join(in_charge), evidence.get(card.id, 0), colour, word,
-            said.proven(counts[card.id]), said.problems(card, counts[card.id]), said.next_step(card, counts[card.id]), notice.code if notice else "",
-            clock.local(card.closed_at).date() if card.closed_at else None))
+        notice = (
+            notices.get(card.id)
+            if of_own or can("see every unit's notices", None, person)
+            else None
+        )
+        in_charge = (
+            deputies[card.unit_id]
+            if of_own or can("see every unit's registers", None, person)
+            else ()
+        )
+        lines.append(
+            Line(
+                number,
+                card,
+                "、".join(in_charge),
+                evidence.get(card.id, 0),
+                colour,
+                word,
+                said.proven(counts[card.id]),
+                said.problems(card, counts[card.id]),
+                said.next_step(card, counts[card.id]),
+                notice.code if notice else "",
+                clock.local(card.closed_at).date() if card.closed_at else None,
+            )
+        )
     return lines
 
 
 def _cards(year: int, filters: Filters, due_soon_days: int):
-    order = (Unit.position, Task.number) if filters.by == "unit" else (Task.number, Card.scope, Unit.position)
-    told = (Card.id, Card.unit, Card.state, Card.due_on, Card.leads, Card.progress, Card.closure, Card.returns,
-            Card.submitted_at, Card.closed_at, Card.postponed, Card.asking, Task.id, Task.number, Task.text, Unit.id, Unit.code, Unit.name,
-            Unit.position)
-    query = with_share(Card.select(*told, SHARE.alias("share")).join(Task).switch(Card).join(Unit).switch(Card))
+    order = (
+        (Unit.position, Task.number)
+        if filters.by == "unit"
+        else (Task.number, Card.scope, Unit.position)
+    )
+    told = (
+        Card.id,
+        Card.unit,
+        Card.state,
+        Card.due_on,
+        Card.leads,
+        Card.progress,
+        Card.closure,
+        Card.returns,
+        Card.submitted_at,
+        Card.closed_at,
+        Card.postponed,
+        Card.asking,
+        Task.id,
+        Task.number,
+        Task.text,
+        Unit.id,
+        Unit.code,
+        Unit.name,
+        Unit.position,
+    )
+    query = with_share(
+        Card.select(*told, SHARE.alias("share")).join(Task).switch(Card).join(Unit).switch(Card)
+    )
     return narrowed(query.order_by(*order, Card.scope, Card.id), year, filters, due_soon_days)
 
 
 def evidence_counts(card_ids: list[int]) -> dict[int, int]:
     """card id → how many records stand on it that nothing has superseded."""
-    return dict(EvidenceCard.select(EvidenceCard.card, fn.COUNT(EvidenceCard.id)).join(Evidence)
-                .where((EvidenceCard.card << card_ids) & Evidence.superseded_by.is_null())
-                .group_by(EvidenceCard.card).tuples())
+    return dict(
+        EvidenceCard.select(EvidenceCard.card, fn.COUNT(EvidenceCard.id))
+        .join(Evidence)
+        .where((EvidenceCard.card << card_ids) & Evidence.superseded_by.is_null())
+        .group_by(EvidenceCard.card)
+        .tuples()
+    )
 
 
 def deputies_on(day: date, unit_ids: Collection[int]) -> dict[int, list[str]]:
     """unit id → who is in charge of open government there on `day`."""
     found = defaultdict(list)
-    for post in Post.select().where((Post.duty == DEPUTY) & (Post.unit << list(unit_ids))).order_by(Post.valid_from):
+    for post in (
+        Post.select()
+        .where((Post.duty == DEPUTY) & (Post.unit << list(unit_ids)))
+        .order_by(Post.valid_from)
+    ):
         if post.holds_on(day):
             found[post.unit_id].append(post.person_name)
     return found

@@ -1,4 +1,5 @@
 """What the ledger is narrowed to, and its pages: whole units or whole tasks, some hundred lines each."""
+
 from dataclasses import dataclass
 
 from peewee import fn
@@ -24,7 +25,11 @@ class Filters:
     @property
     def query(self) -> dict:
         """As an address carries them."""
-        return {name: value for name, value in vars(self).items() if value and (name, value) != ("by", "unit")}
+        return {
+            name: value
+            for name, value in vars(self).items()
+            if value and (name, value) != ("by", "unit")
+        }
 
 
 @dataclass
@@ -48,14 +53,23 @@ def narrowed(query, year: int, filters: Filters, due_soon_days: int):
     if filters.task:
         query = query.where(Task.number == filters.task)
     if filters.light:
-        query = query.where(counting.of_light(counting.rank(clock.today(), due_soon_days), filters.light))
+        query = query.where(
+            counting.of_light(counting.rank(clock.today(), due_soon_days), filters.light)
+        )
     return query
 
 
 def pages_of(year: int, filters: Filters, due_soon_days: int) -> list[Page]:
     """The ledger's pages in their order: one query."""
     name, order = (Unit.name, Unit.position) if filters.by == "unit" else (Task.number, Task.number)
-    query = Card.select(name, fn.COUNT(Card.id)).join(Unit).switch(Card).join(Task).group_by(name, order).order_by(order)
+    query = (
+        Card.select(name, fn.COUNT(Card.id))
+        .join(Unit)
+        .switch(Card)
+        .join(Task)
+        .group_by(name, order)
+        .order_by(order)
+    )
     pages: list[Page] = []
     for named, count in narrowed(query, year, filters, due_soon_days).tuples():
         label = named if filters.by == "unit" else f"任务 {named}"

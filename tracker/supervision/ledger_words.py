@@ -1,4 +1,5 @@
 """What the ledger says of a card in words, from what is on record already: nobody is asked twice."""
+
 from tracker.boards.card import Card, State
 from tracker.boards.tally import Count
 
@@ -15,7 +16,11 @@ def problems(card: Card, counts: list[Count]) -> str:
         return ""
     unmet = [f"{c.label} {c.have}/{c.need}" for c in counts if not c.met]
     said = [("缺" + "、".join(unmet))] if unmet else []
-    said += [f"{word} {times} 次" for word, times in (("退回", card.returns), ("延期", card.postponed)) if times]
+    said += [
+        f"{word} {times} 次"
+        for word, times in (("退回", card.returns), ("延期", card.postponed))
+        if times
+    ]
     return "；".join(said)
 
 
@@ -29,4 +34,10 @@ def next_step(card: Card, counts: list[Count]) -> str:
         return "区政府办公室审批申请"
     if card.state == State.PENDING:
         return "签收"
-    return "提请核验" if counts and all(c.met for c in counts) else "补齐材料，提请核验" if counts else "写明推进情况，提请核验"
+    return (
+        "提请核验"
+        if counts and all(c.met for c in counts)
+        else "补齐材料，提请核验"
+        if counts
+        else "写明推进情况，提请核验"
+    )

@@ -1,4 +1,5 @@
 """The shape of the overview: units × tasks, each cell with state and light, and the sums beside them."""
+
 from collections import defaultdict
 from dataclasses import dataclass, field
 
@@ -84,11 +85,31 @@ class Overview:
 
 def cell(year: int, c: Count) -> Cell:
     light, word = RANKS[c.worst]
-    where, week = f"{c.unit} 任务{c.task}", (f"，延期 {c.postponed} 次" if c.postponed else "") + ("，近 7 天有变动" if c.moves else "")
+    where, week = (
+        f"{c.unit} 任务{c.task}",
+        (f"，延期 {c.postponed} 次" if c.postponed else "")
+        + ("，近 7 天有变动" if c.moves else ""),
+    )
     if c.total == 1:
         state = next(s for s in State if getattr(c, s))
-        words = STATE_NAMES[state] if word in ("待核验", "已销号") else f"{STATE_NAMES[state]}，{word}"
-        return Cell(f"/cards/{c.first}", MARKS[state], state, light, f"{where}：{words}{week}", c.task, c.moves > 0)
+        words = (
+            STATE_NAMES[state] if word in ("待核验", "已销号") else f"{STATE_NAMES[state]}，{word}"
+        )
+        return Cell(
+            f"/cards/{c.first}",
+            MARKS[state],
+            state,
+            light,
+            f"{where}：{words}{week}",
+            c.task,
+            c.moves > 0,
+        )
     state = State.CLOSED if c.closed == c.total else "several"
-    said = f"{where}：{c.total} 张任务卡，已销号 {c.closed}" + (f"，最急的{word}" if state == "several" else "") + week
-    return Cell(f"/boards/{year}/{c.code}", f"{c.closed}/{c.total}", state, light, said, c.task, c.moves > 0)
+    said = (
+        f"{where}：{c.total} 张任务卡，已销号 {c.closed}"
+        + (f"，最急的{word}" if state == "several" else "")
+        + week
+    )
+    return Cell(
+        f"/boards/{year}/{c.code}", f"{c.closed}/{c.total}", state, light, said, c.task, c.moves > 0
+    )

@@ -1,4 +1,5 @@
 """Phrases: reasons for returning a card that the office keeps at hand."""
+
 from peewee import CharField, DateTimeField, ForeignKeyField, IntegrityError
 
 from tracker import audit, clock

@@ -1,4 +1,5 @@
 """The verification queue: what was submitted, longest waiting first."""
+
 import re
 from dataclasses import dataclass
 
@@ -49,10 +50,20 @@ class Entry:
 
 def waiting(filters: Filters):
     """Submitted cards of years that are still open, longest waiting first."""
-    query = (Card.select(Card, Task, Unit, Domain, Year, Person).join(Task).switch(Card).join(Unit).switch(Card)
-             .join(Domain, JOIN.LEFT_OUTER).switch(Card).join(Year).switch(Card)
-             .join(Person, JOIN.LEFT_OUTER, on=(Card.submitted_by == Person.id), attr="submitted_by")
-             .where((Card.state == State.SUBMITTED) & Year.locked_at.is_null()).order_by(Card.submitted_at, Card.id))
+    query = (
+        Card.select(Card, Task, Unit, Domain, Year, Person)
+        .join(Task)
+        .switch(Card)
+        .join(Unit)
+        .switch(Card)
+        .join(Domain, JOIN.LEFT_OUTER)
+        .switch(Card)
+        .join(Year)
+        .switch(Card)
+        .join(Person, JOIN.LEFT_OUTER, on=(Card.submitted_by == Person.id), attr="submitted_by")
+        .where((Card.state == State.SUBMITTED) & Year.locked_at.is_null())
+        .order_by(Card.submitted_at, Card.id)
+    )
     if filters.kind:
         query = query.where(Unit.kind == filters.kind)
     if filters.chapter:
@@ -64,8 +75,12 @@ def waiting(filters: Filters):
 
 def _told(word: str):
     """The card's unit, task, domain or progress text names `word`; 任务36 and 36 mean the task's number."""
-    told = (Unit.name.contains(word) | Task.text.contains(word) | Card.progress.contains(word)
-            | Domain.display_name.contains(word))
+    told = (
+        Unit.name.contains(word)
+        | Task.text.contains(word)
+        | Card.progress.contains(word)
+        | Domain.display_name.contains(word)
+    )
     number = word.removeprefix("任务")
     return told | (Task.number == int(number)) if re.fullmatch("[0-9]{1,3}", number) else told
 
@@ -75,8 +90,14 @@ def entries(cards: list[Card], person) -> list[Entry]:
     tallies = tally.tallies_of([card.id for card in cards])
     held = open_contributors(cards)
     today = clock.today()
-    return [Entry(card, (today - clock.local(card.submitted_at).date()).days,
-                  reservation(card, tallies[card.id], held.get(card.id, []), person)) for card in cards]
+    return [
+        Entry(
+            card,
+            (today - clock.local(card.submitted_at).date()).days,
+            reservation(card, tallies[card.id], held.get(card.id, []), person),
+        )
+        for card in cards
+    ]
 
 
 def reservation(card: Card, tallies: list, contributors: list[str], person) -> str:
@@ -94,11 +115,23 @@ def reservation(card: Card, tallies: list, contributors: list[str], person) -> s
 
 def choices() -> dict[str, list[tuple[str, str]]]:
     """What the filters may be set to, from the cards that wait: (value, words)."""
-    rows = (Card.select(Unit.kind, Task.chapter, Task.chapter_title).join(Unit).switch(Card).join(Task)
-            .switch(Card).join(Year).where((Card.state == State.SUBMITTED) & Year.locked_at.is_null())
-            .order_by(Task.chapter).distinct().tuples())
+    rows = (
+        Card.select(Unit.kind, Task.chapter, Task.chapter_title)
+        .join(Unit)
+        .switch(Card)
+        .join(Task)
+        .switch(Card)
+        .join(Year)
+        .where((Card.state == State.SUBMITTED) & Year.locked_at.is_null())
+        .order_by(Task.chapter)
+        .distinct()
+        .tuples()
+    )
     kinds, chapters = set(), {}
     for kind, chapter, title in rows:
         kinds.add(kind)
         chapters[chapter] = f"{chapter} {title}"
-    return {"kind": [(k, name) for k, name in KINDS.items() if k in kinds], "chapter": list(chapters.items())}
+    return {
+        "kind": [(k, name) for k, name in KINDS.items() if k in kinds],
+        "chapter": list(chapters.items()),
+    }

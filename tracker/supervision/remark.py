@@ -1,8 +1,18 @@
 """Remarks 留言: what a unit and the office say to each other about a card, with files. Append-only."""
+
 from collections.abc import Collection
 from datetime import timedelta
 
-from peewee import JOIN, BigIntegerField, CharField, DateTimeField, ForeignKeyField, TextField, fn, prefetch
+from peewee import (
+    JOIN,
+    BigIntegerField,
+    CharField,
+    DateTimeField,
+    ForeignKeyField,
+    TextField,
+    fn,
+    prefetch,
+)
 
 from tracker import audit, clock
 from tracker.boards import proof
@@ -59,17 +69,42 @@ def may_write(card: Card, person) -> bool:
 
 def remarks_on(card: Card) -> list[Remark]:
     """In the order in which they were said, each with its `files`: two queries."""
-    said = Remark.select(Remark, Person, Unit).join(Person).switch(Remark).join(Unit).where(Remark.card == card).order_by(Remark.id)
+    said = (
+        Remark.select(Remark, Person, Unit)
+        .join(Person)
+        .switch(Remark)
+        .join(Unit)
+        .where(Remark.card == card)
+        .order_by(Remark.id)
+    )
     return prefetch(said, RemarkFile.select().order_by(RemarkFile.id))
 
 
 def unanswered(person):
     """The last words on a card where they are recent and another unit's: all of them for the office, for a unit those on
     its own cards and where it has spoken. Nobody has to say that they have read: a week later it is taken for granted."""
-    before = Remark.select(Remark.id).where(Remark.at <= clock.now() - RECENT).order_by(Remark.id.desc()).limit(1)
-    last = Remark.select(fn.MAX(Remark.id)).where(Remark.id > fn.COALESCE(before, 0)).group_by(Remark.card)
-    found = (Remark.select(Remark, Card, Task, Unit, Domain).join(Card).join(Task).switch(Card).join(Unit)
-             .switch(Card).join(Domain, JOIN.LEFT_OUTER).where((Remark.id << last) & Remark.unit.not_in(list(person.unit_ids))).order_by(Remark.id))
+    before = (
+        Remark.select(Remark.id)
+        .where(Remark.at <= clock.now() - RECENT)
+        .order_by(Remark.id.desc())
+        .limit(1)
+    )
+    last = (
+        Remark.select(fn.MAX(Remark.id))
+        .where(Remark.id > fn.COALESCE(before, 0))
+        .group_by(Remark.card)
+    )
+    found = (
+        Remark.select(Remark, Card, Task, Unit, Domain)
+        .join(Card)
+        .join(Task)
+        .switch(Card)
+        .join(Unit)
+        .switch(Card)
+        .join(Domain, JOIN.LEFT_OUTER)
+        .where((Remark.id << last) & Remark.unit.not_in(list(person.unit_ids)))
+        .order_by(Remark.id)
+    )
     if can("verify", None, person):
         return found
     spoken = Remark.select(Remark.card).where(Remark.unit << list(person.unit_ids))
@@ -78,8 +113,15 @@ def unanswered(person):
 
 def file_for(person, file_id: int) -> RemarkFile:
     """A file that `person` may read; Missing otherwise."""
-    found = (RemarkFile.select(RemarkFile, Remark, Card).join(Remark).join(Card).where(RemarkFile.id == file_id).first()
-             if file_id < 2**31 else None)
+    found = (
+        RemarkFile.select(RemarkFile, Remark, Card)
+        .join(Remark)
+        .join(Card)
+        .where(RemarkFile.id == file_id)
+        .first()
+        if file_id < 2**31
+        else None
+    )
     if found is None or not may_read(found.remark.card, person):
         raise Missing("没有这个附件，或者您无权查看。")
     return found
@@ -87,7 +129,9 @@ def file_for(person, file_id: int) -> RemarkFile:
 
 def allowed(card: Card, by) -> None:
     if not may_write(card, by):
-        raise Forbidden("留言限于填报单位和牵头单位的经办人、区政府办公室审核人，您的账号不能在这张任务卡上留言。")
+        raise Forbidden(
+            "留言限于填报单位和牵头单位的经办人、区政府办公室审核人，您的账号不能在这张任务卡上留言。"
+        )
 
 
 def say(card: Card, text: str, staged: Collection[int] = (), *, by) -> Remark:
@@ -101,17 +145,41 @@ def say(card: Card, text: str, staged: Collection[int] = (), *, by) -> Remark:
     if len(staged) > FILE_LIMIT:
         raise Invalid({"file-": f"一条留言最多 {FILE_LIMIT} 个附件，可以打成一个 zip 上传。"})
     with db.atomic():
-        lock(Card.select(Card.id).where(Card.id == card.id))  # of two clicks the second finds what the first has said
+        lock(
+            Card.select(Card.id).where(Card.id == card.id)
+        )  # of two clicks the second finds what the first has said
         taken = list(staged_by(by, staged))
         last = Remark.select().where(Remark.card == card).order_by(Remark.id.desc()).first()
-        if not taken and last and (last.person_id, last.text) == (by.id, text) and clock.now() - last.at < TWICE:
+        if (
+            not taken
+            and last
+            and (last.person_id, last.text) == (by.id, text)
+            and clock.now() - last.at < TWICE
+        ):
             return last
         free = Attachment.evidence.is_null() & (Attachment.id << [a.id for a in taken])
-        gone = Attachment.delete().where(free).execute()  # first: no sweep and no form may have them too
+        gone = (
+            Attachment.delete().where(free).execute()
+        )  # first: no sweep and no form may have them too
         if gone != len(set(staged)):
-            raise Invalid({"file-": "有的附件上传后超过了 24 小时，或者已用在别处，请重新上传这些附件。"})
+            raise Invalid(
+                {"file-": "有的附件上传后超过了 24 小时，或者已用在别处，请重新上传这些附件。"}
+            )
         made = Remark.create(card=card, person=by, unit=by.unit_id, text=text)
         for a in taken:
-            RemarkFile.create(remark=made, sha256=a.sha256, name=a.name, size=a.size, media_type=a.media_type, thumbnail=a.thumbnail)
-        audit.note("card.remark", card, by=by, after={"text": text, "files": [a.name for a in taken]}, label=f"{card.unit.name} {card.name}")
+            RemarkFile.create(
+                remark=made,
+                sha256=a.sha256,
+                name=a.name,
+                size=a.size,
+                media_type=a.media_type,
+                thumbnail=a.thumbnail,
+            )
+        audit.note(
+            "card.remark",
+            card,
+            by=by,
+            after={"text": text, "files": [a.name for a in taken]},
+            label=f"{card.unit.name} {card.name}",
+        )
     return made

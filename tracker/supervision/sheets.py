@@ -1,4 +1,5 @@
 """The ledger as a spreadsheet: Excel for desks, CSV for whatever else reads tables."""
+
 import csv
 from datetime import date
 from io import BytesIO, StringIO
@@ -15,12 +16,31 @@ LONGEST = 32_000  # characters of a cell: Excel refuses more than 32,767
 def workbook(lines: list[Line], title: str) -> bytes:
     """An .xlsx that prints in landscape with its head on every page. Text stays text, also where it begins with '='."""
     out = BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-        head = book.add_format({"bold": True, "bg_color": "#E9ECEE", "border": 1, "text_wrap": True, "valign": "vcenter"})
+    with xlsxwriter.Workbook(
+        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
+        head = book.add_format(
+            {
+                "bold": True,
+                "bg_color": "#E9ECEE",
+                "border": 1,
+                "text_wrap": True,
+                "valign": "vcenter",
+            }
+        )
         text = book.add_format({"border": 1, "text_wrap": True, "valign": "top"})
-        day = book.add_format({"border": 1, "valign": "top", "num_format": "yyyy-mm-dd", "align": "left"})
+        day = book.add_format(
+            {"border": 1, "valign": "top", "num_format": "yyyy-mm-dd", "align": "left"}
+        )
         sheet = book.add_worksheet("台账")
-        sheet.merge_range(0, 0, 0, len(COLUMNS) - 1, title, book.add_format({"bold": True, "font_size": 16, "align": "center"}))
+        sheet.merge_range(
+            0,
+            0,
+            0,
+            len(COLUMNS) - 1,
+            title,
+            book.add_format({"bold": True, "font_size": 16, "align": "center"}),
+        )
         for at, (name, width) in enumerate(zip(COLUMNS, WIDTHS, strict=True)):
             sheet.set_column(at, at, width)
             sheet.write_string(1, at, name, head)
@@ -54,5 +74,7 @@ def csv_text(lines: list[Line]) -> bytes:
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
     for line in lines:
-        writer.writerow(defused(value) if isinstance(value, str) else value for value in line.values)
+        writer.writerow(
+            defused(value) if isinstance(value, str) else value for value in line.values
+        )
     return b"\xef\xbb\xbf" + out.getvalue().encode()

@@ -1,4 +1,5 @@
 """Closing several cards at once, where that is safe."""
+
 from dataclasses import dataclass
 
 from tracker.boards import moves, tally
@@ -26,13 +27,17 @@ def close_each(seen: dict[int, int], *, by) -> list[Outcome]:
         raise Refused("还没有选择任务卡。")
     if len(seen) > LONGEST:
         raise Refused(f"一次最多核验 {LONGEST} 张。")
-    cards = sorted((card_by_id(card_id) for card_id in seen), key=lambda card: card.leads)  # leads wait for the others
+    cards = sorted(
+        (card_by_id(card_id) for card_id in seen), key=lambda card: card.leads
+    )  # leads wait for the others
     return [_close(card, seen[card.id], by) for card in cards]
 
 
 def _close(card: Card, version: int, by) -> Outcome:
     try:
-        if card.version == version:  # otherwise what follows is about another state than the one shown
+        if (
+            card.version == version
+        ):  # otherwise what follows is about another state than the one shown
             tallies = tally.tallies_of([card.id])[card.id]
             because = reservation(card, tallies, open_contributors([card]).get(card.id, []), by)
             if because:

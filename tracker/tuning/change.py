@@ -1,4 +1,5 @@
 """Changing settings: checked together, guarded against a page that is out of date, and kept as history."""
+
 import hashlib
 import json
 
@@ -49,20 +50,35 @@ def change(typed: dict, *, seen: str, by: Person) -> list[SettingChange]:
     if errors:
         raise Invalid(errors)
     with db.atomic():
-        lock(Unit.select().where(Unit.kind == "office"))  # a setting may have no row yet that could be held
+        lock(
+            Unit.select().where(Unit.kind == "office")
+        )  # a setting may have no row yet that could be held
         now = all_settings()
         if stamp(now) != seen:
-            raise Conflict("设置刚刚被他人修改过。您填写的内容都还在，请对照现在的设置核对后再保存。")
-        made = [_set(key, now[key], value, by) for key, value in values.items() if now[key] != value]
+            raise Conflict(
+                "设置刚刚被他人修改过。您填写的内容都还在，请对照现在的设置核对后再保存。"
+            )
+        made = [
+            _set(key, now[key], value, by) for key, value in values.items() if now[key] != value
+        ]
     return made
 
 
 def history(most: int = 50) -> list[SettingChange]:
-    return list(SettingChange.select(SettingChange, Person, Unit).join(Person).join(Unit)
-                .order_by(SettingChange.id.desc()).limit(most))
+    return list(
+        SettingChange.select(SettingChange, Person, Unit)
+        .join(Person)
+        .join(Unit)
+        .order_by(SettingChange.id.desc())
+        .limit(most)
+    )
 
 
 def _set(key: str, before, after, by: Person) -> SettingChange:
-    Setting.insert(key=key, value=after).on_conflict(conflict_target=[Setting.key], update={Setting.value: after}).execute()
-    audit.note("setting.change", by=by, before={key: before}, after={key: after}, target=f"setting {key}")
+    Setting.insert(key=key, value=after).on_conflict(
+        conflict_target=[Setting.key], update={Setting.value: after}
+    ).execute()
+    audit.note(
+        "setting.change", by=by, before={key: before}, after={key: after}, target=f"setting {key}"
+    )
     return SettingChange.create(key=key, before=before, after=after, person=by)

@@ -1,4 +1,5 @@
 """Days off and days to work that the office sets beside the announced ones: added by a range, removed one by one."""
+
 from datetime import date, timedelta
 
 from tracker import audit, clock
@@ -21,7 +22,9 @@ def days() -> list[SpecialDay]:
     return list(SpecialDay.select(SpecialDay, Person).join(Person).order_by(SpecialDay.day.desc()))
 
 
-def set_days(first: date | None, last: date | None, sort: str, words: str, *, by: Person) -> list[date]:
+def set_days(
+    first: date | None, last: date | None, sort: str, words: str, *, by: Person
+) -> list[date]:
     """Set each day from `first` to `last` (or `first` alone) `off` or `work`. Raises Forbidden or Invalid."""
     may_change(by)
     words, last = one_line(words), last or first
@@ -32,8 +35,12 @@ def set_days(first: date | None, last: date | None, sort: str, words: str, *, by
     with db.atomic():
         stood = {d.day: d for d in SpecialDay.select().where(SpecialDay.day << wanted)}
         for day in wanted:
-            SpecialDay.insert(day=day, works=WORKS[sort], words=words, set_at=clock.now(), set_by=by).on_conflict(
-                conflict_target=[SpecialDay.day], preserve=[f for f in SpecialDay._meta.sorted_fields if f.name != "day"]).execute()
+            SpecialDay.insert(
+                day=day, works=WORKS[sort], words=words, set_at=clock.now(), set_by=by
+            ).on_conflict(
+                conflict_target=[SpecialDay.day],
+                preserve=[f for f in SpecialDay._meta.sorted_fields if f.name != "day"],
+            ).execute()
             _noted(day, _said(stood.get(day)), f"{NAMES[WORKS[sort]]}（{words}）", by)
     return wanted
 
@@ -65,6 +72,8 @@ def _said(day: SpecialDay | None) -> str:
 
 
 def _noted(day: date, before: str, after: str, by: Person) -> None:
-    audit.note("setting.change", by=by, before={KEY: before}, after={KEY: after}, target=f"day {day}")
+    audit.note(
+        "setting.change", by=by, before={KEY: before}, after={KEY: after}, target=f"day {day}"
+    )
     said = [f"{zh_date(day)}{words}" if words else "按公布的安排" for words in (before, after)]
     SettingChange.create(key=KEY, before=said[0], after=said[1], person=by)

@@ -1,4 +1,5 @@
 """What is asked of the product: a day's work, page by page."""
+
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -24,9 +25,22 @@ class Ask:
 def people(year: int) -> dict[str, list[Person]]:
     """Clerks with cards under way, spread over the districts, and an office's reviewer."""
     working = Card.select(Card.unit).where((Card.year == year) & (Card.state == State.DOING))
-    clerks = list(Person.select(Person, Unit).join(Unit).where((Person.role == Role.CLERK) & (Person.unit << working)).order_by(Person.id))
-    return {"clerk": clerks[::max(1, len(clerks) // CLERKS)][:CLERKS],
-            "office": list(Person.select(Person, Unit).join(Unit).where(Person.role == Role.OFFICE).order_by(Person.id).limit(1))}
+    clerks = list(
+        Person.select(Person, Unit)
+        .join(Unit)
+        .where((Person.role == Role.CLERK) & (Person.unit << working))
+        .order_by(Person.id)
+    )
+    return {
+        "clerk": clerks[:: max(1, len(clerks) // CLERKS)][:CLERKS],
+        "office": list(
+            Person.select(Person, Unit)
+            .join(Unit)
+            .where(Person.role == Role.OFFICE)
+            .order_by(Person.id)
+            .limit(1)
+        ),
+    }
 
 
 def tokens(cast: dict[str, list[Person]]) -> dict[str, list[str]]:
@@ -35,9 +49,15 @@ def tokens(cast: dict[str, list[Person]]) -> dict[str, list[str]]:
 
 def asks(cast: dict[str, list[Person]], year: int) -> list[Ask]:
     unit = cast["clerk"][0].unit
-    cards = [c.id for c in Card.select(Card.id).where((Card.unit == unit) & (Card.year == year)).limit(20)]
+    cards = [
+        c.id
+        for c in Card.select(Card.id).where((Card.unit == unit) & (Card.year == year)).limit(20)
+    ]
     boards = [f"/boards/{year}/{p.unit.code}" for p in cast["clerk"]]
-    find = [f"/find?q={quote(words)}" for words in ("培训", "政府信息公开条例", "任务12 会议", "量子纠缠")]
+    find = [
+        f"/find?q={quote(words)}"
+        for words in ("培训", "政府信息公开条例", "任务12 会议", "量子纠缠")
+    ]
     return [
         Ask("board", "clerk", boards, 240),
         Ask("card", "clerk", [f"/cards/{c}" for c in cards], 120),
@@ -61,11 +81,16 @@ def asks(cast: dict[str, list[Person]], year: int) -> list[Ask]:
 
 def movable(cast: dict[str, list[Person]], year: int) -> list[list[tuple[int, int]]]:
     """For each clerk the cards that they can send and take back: (card id, version)."""
-    return [[(c.id, c.version) for c in Card.select(Card.id, Card.version).where(
-        (Card.unit == p.unit_id) & (Card.year == year) & (Card.state == State.DOING)).limit(1)] for p in cast["clerk"]]
+    return [
+        [
+            (c.id, c.version)
+            for c in Card.select(Card.id, Card.version)
+            .where((Card.unit == p.unit_id) & (Card.year == year) & (Card.state == State.DOING))
+            .limit(1)
+        ]
+        for p in cast["clerk"]
+    ]
 
 
 def current() -> int:
     return Year.select().order_by(Year.number.desc()).get().number
-
-

@@ -1,4 +1,5 @@
 """A district's database to begin with, and a copy of it for each scale, on either sort of database."""
+
 import shutil
 from contextlib import contextmanager
 from pathlib import Path
@@ -42,15 +43,25 @@ class Server:
 
     def __init__(self, address: str, folder: Path):
         self.address = address
-        self.pid = int((Path(address.rpartition("host=")[2].replace("%2F", "/")) / "data" / "postmaster.pid").read_text().split()[0])
-        self.run('CREATE DATABASE base')
+        self.pid = int(
+            (Path(address.rpartition("host=")[2].replace("%2F", "/")) / "data" / "postmaster.pid")
+            .read_text()
+            .split()[0]
+        )
+        self.run("CREATE DATABASE base")
         growth.base(application(self.named("base"), folder))
         db.obj.close_all()
 
     @classmethod
     @contextmanager
     def begun(cls, folder: Path):
-        with postgres.server(within="/var/tmp", **postgres.SAFE, shared_buffers="1GB", work_mem="16MB", max_wal_size="4GB") as address:
+        with postgres.server(
+            within="/var/tmp",
+            **postgres.SAFE,
+            shared_buffers="1GB",
+            work_mem="16MB",
+            max_wal_size="4GB",
+        ) as address:
             yield cls(address, folder)
 
     def named(self, name: str) -> str:

@@ -1,4 +1,5 @@
 """Requests over loopback against gunicorn as it is served: latency at the client, CPU and memory of the server's processes."""
+
 import os
 import re
 import statistics
@@ -59,7 +60,9 @@ def memory_of(pids) -> int:
     return total
 
 
-def drive(name: str, server, tokens: list[str], act, times: int, database: int | None = None) -> Line:
+def drive(
+    name: str, server, tokens: list[str], act, times: int, database: int | None = None
+) -> Line:
     """`act(browser, client's number, n)` `times` times by several clients at once; it returns status and text."""
     browsers = [Browser(server, tokens[n % len(tokens)]) for n in range(CLIENTS)]
     act(Browser(server, tokens[0]), 0, 0)
@@ -77,7 +80,11 @@ def drive(name: str, server, tokens: list[str], act, times: int, database: int |
             try:
                 status, text = act(browsers[number], number, n)
             except TimeoutError:  # a minute
-                status, text, browsers[number] = 0, "", Browser(server, tokens[number % len(tokens)])
+                status, text, browsers[number] = (
+                    0,
+                    "",
+                    Browser(server, tokens[number % len(tokens)]),
+                )
             with lock:
                 took.append(1000 * (time.perf_counter() - start))
                 statuses[status] = statuses.get(status, 0) + 1
@@ -87,8 +94,16 @@ def drive(name: str, server, tokens: list[str], act, times: int, database: int |
     threads = [threading.Thread(target=client, args=(number,)) for number in range(CLIENTS)]
     [t.start() for t in threads], [t.join() for t in threads]
     after = cpu_of(web), cpu_of(base)
-    return Line(name, len(took), (after[0] - before[0]) / len(took), (after[1] - before[1]) / len(took),
-                statistics.median(took), sorted(took)[int(0.99 * (len(took) - 1))], int(statistics.mean(sizes)), statuses)
+    return Line(
+        name,
+        len(took),
+        (after[0] - before[0]) / len(took),
+        (after[1] - before[1]) / len(took),
+        statistics.median(took),
+        sorted(took)[int(0.99 * (len(took) - 1))],
+        int(statistics.mean(sizes)),
+        statuses,
+    )
 
 
 def moving(cards: list[tuple[int, int]]):
@@ -99,12 +114,16 @@ def moving(cards: list[tuple[int, int]]):
         card = held[number % len(held)]
         path, form = f"/cards/{card[0]}/", {"version": card[1]}
         sent = len(card) > 2
-        status, text = browser.post(path + ("withdrawal" if sent else "submission"),
-                                    **form, **({} if sent else {"progress": "演示：按时推进。", "words": "材料随后补充。"}))
+        status, text = browser.post(
+            path + ("withdrawal" if sent else "submission"),
+            **form,
+            **({} if sent else {"progress": "演示：按时推进。", "words": "材料随后补充。"}),
+        )
         if status == 303:
             card[1] += 1
             card[2:] = [] if sent else [True]
         return status, text
+
     return act
 
 
@@ -117,10 +136,12 @@ def polling(paths: list[str]):
         if path not in seen:
             seen[path] = re.search(r"rev=([\w-]+)", browser.get(path)[1])[1]
         return browser.get(f"{path}?rev={seen[path]}", **{"HX-Request": "true"})
+
     return act
 
 
 def asking(paths: list[str]):
     def act(browser, number: int, n: int):
         return browser.get(paths[n % len(paths)])
+
     return act

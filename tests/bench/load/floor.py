@@ -1,4 +1,5 @@
 """Flask's hello-world, served as the product is: what no page can cost less than."""
+
 from flask import Flask
 
 app = Flask(__name__)

@@ -5,7 +5,6 @@ move with a copy is read off the models. Not for anything but measuring: the aud
 rows of several copies name the same bytes in the store.
 """
 
-
 from peewee import DateField, DateTimeField, ForeignKeyField
 
 from tracker import clock, migrating, seeding
@@ -26,7 +25,18 @@ from tracker.people.unit import Unit
 from tracker.registers.post import Post
 
 BY_DISTRICT = (Unit, Person, Post)
-BY_YEAR = (Card, Event, Tally, Evidence, EvidenceCard, Attachment, Notice, NoticeStep, FindText, Entry)
+BY_YEAR = (
+    Card,
+    Event,
+    Tally,
+    Evidence,
+    EvidenceCard,
+    Attachment,
+    Notice,
+    NoticeStep,
+    FindText,
+    Entry,
+)
 MOST = 1000  # districts
 
 
@@ -72,17 +82,25 @@ def _copies(districts: int, years: int) -> None:
         Year.create(number=this.number - back, plan=this.plan_id, locked_at=clock.now())
         Series.create(year=this.number - back, last=Series.get().last)
     db.execute_sql("CREATE TEMPORARY TABLE copies (n integer, district integer, back integer)")
-    rows = [(back * MOST + district, district, back) for district in range(districts) for back in range(years)]
+    rows = [
+        (back * MOST + district, district, back)
+        for district in range(districts)
+        for back in range(years)
+    ]
     for start in range(0, len(rows), 100):
-        values = ", ".join(f"({n}, {district}, {back})" for n, district, back in rows[start:start + 100])
+        values = ", ".join(
+            f"({n}, {district}, {back})" for n, district, back in rows[start : start + 100]
+        )
         db.execute_sql(f"INSERT INTO copies VALUES {values}")
 
 
 def _copy(model, stride: dict, which: str) -> None:
     columns = {f.column_name: _value(model, f, stride) for f in model._meta.sorted_fields}
     table = model._meta.table_name
-    db.execute_sql(f'INSERT INTO "{table}" ({", ".join(map(_quoted, columns))}) SELECT {", ".join(columns.values())} '
-                   f'FROM "{table}" t CROSS JOIN (SELECT * FROM copies WHERE {which}) copies')
+    db.execute_sql(
+        f'INSERT INTO "{table}" ({", ".join(map(_quoted, columns))}) SELECT {", ".join(columns.values())} '
+        f'FROM "{table}" t CROSS JOIN (SELECT * FROM copies WHERE {which}) copies'
+    )
 
 
 def _quoted(name: str) -> str:
@@ -91,12 +109,17 @@ def _quoted(name: str) -> str:
 
 def _value(model, field, stride: dict) -> str:
     """What a copy has in this column."""
-    column, number = f't."{field.column_name}"', "copies.n" if model in BY_YEAR else "copies.district"
+    column, number = (
+        f't."{field.column_name}"',
+        "copies.n" if model in BY_YEAR else "copies.district",
+    )
     if isinstance(field, ForeignKeyField):
         if field.rel_model in (Year, Series):
             return f"{column} - copies.back"
         moved = field.rel_model in stride
-        return f"{column} + {_step(field.rel_model)} * {stride[field.rel_model]}" if moved else column
+        return (
+            f"{column} + {_step(field.rel_model)} * {stride[field.rel_model]}" if moved else column
+        )
     if field.primary_key:
         return f"{column} + {number} * {stride[model]}"
     if field.unique:
@@ -124,11 +147,19 @@ def _earlier(column: str) -> str:
 
 def _grams(stride: int) -> None:
     """The index of evidence, with each copy's own unit and year among the tokens."""
-    unit, year = "'u' || (SELECT unit_id FROM evidence WHERE id = {0})", "'y' || extract(year from (SELECT happened_on FROM evidence WHERE id = {0}))"
+    unit, year = (
+        "'u' || (SELECT unit_id FROM evidence WHERE id = {0})",
+        "'y' || extract(year from (SELECT happened_on FROM evidence WHERE id = {0}))",
+    )
     if is_sqlite():
         year = "'y' || (SELECT substr(happened_on, 1, 4) FROM evidence WHERE id = {0})"
-    old, new = "t.{0}".format("rowid" if is_sqlite() else "id"), f"t.{'rowid' if is_sqlite() else 'id'} + copies.n * {stride}"
-    swap = lambda tokens, what, wrap: f"{wrap[0]}({tokens}, {wrap[1].format(what.format(old))}, {wrap[1].format(what.format(new))})"  # noqa: E731
+    old, new = (
+        "t.{0}".format("rowid" if is_sqlite() else "id"),
+        f"t.{'rowid' if is_sqlite() else 'id'} + copies.n * {stride}",
+    )
+    swap = lambda tokens, what, wrap: (
+        f"{wrap[0]}({tokens}, {wrap[1].format(what.format(old))}, {wrap[1].format(what.format(new))})"
+    )  # noqa: E731
     if is_sqlite():
         wrap = ("replace", "' ' || {} || ' '")
         tokens = swap(swap("' ' || t.tokens || ' '", unit, wrap), year, wrap)
@@ -137,7 +168,9 @@ def _grams(stride: int) -> None:
         wrap = ("array_replace", "({})")
         tokens = f"array_to_tsvector({swap(swap('tsvector_to_array(t.tokens)', unit, wrap), year, wrap)})"
         into = "INSERT INTO find_gram (id, tokens)"
-    db.execute_sql(f"{into} SELECT {new}, {tokens} FROM find_gram t CROSS JOIN (SELECT * FROM copies WHERE n > 0) copies")
+    db.execute_sql(
+        f"{into} SELECT {new}, {tokens} FROM find_gram t CROSS JOIN (SELECT * FROM copies WHERE n > 0) copies"
+    )
 
 
 def _settle() -> None:
@@ -149,15 +182,22 @@ def _settle() -> None:
     for model in BY_DISTRICT + BY_YEAR:
         if model not in (FindText, Entry):
             table = model._meta.table_name
-            db.execute_sql(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM \"{table}\"))")
+            db.execute_sql(
+                f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM \"{table}\"))"
+            )
 
 
 def size() -> int:
     """Bytes of the database, indexes included."""
     if is_sqlite():
-        return db.execute_sql("SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()").fetchone()[0]
+        return db.execute_sql(
+            "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"
+        ).fetchone()[0]
     return db.execute_sql("SELECT pg_database_size(current_database())").fetchone()[0]
 
 
 def rows() -> dict[str, int]:
-    return {model._meta.table_name: model.select().count() for model in (Unit, Card, Event, Evidence, Entry)}
+    return {
+        model._meta.table_name: model.select().count()
+        for model in (Unit, Card, Event, Evidence, Entry)
+    }

@@ -1,4 +1,5 @@
 """Pages of boards and cards."""
+
 from flask import Blueprint
 
 import tracker.boards.turning  # noqa: F401  names its job

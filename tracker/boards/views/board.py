@@ -1,4 +1,5 @@
 """A unit's board, and the same cards turned: a task's."""
+
 from flask import redirect, render_template, request, url_for
 from flask_login import current_user
 
@@ -17,14 +18,23 @@ from tracker.settings import all_settings
 @bp.get("/")
 def home():
     """Everybody begins where their work is."""
-    if can("see every unit's evidence", None, current_user) or can("manage accounts", None, current_user):
+    if can("see every unit's evidence", None, current_user) or can(
+        "manage accounts", None, current_user
+    ):
         return redirect(url_for("boards.index"))
     return redirect(url_for("boards.mine"))
 
 
 @bp.get("/boards/mine")
 def mine():
-    return redirect(url_for("boards.board", number=Year.at_work().number, code=current_user.unit.code, light=request.args.get("light")))
+    return redirect(
+        url_for(
+            "boards.board",
+            number=Year.at_work().number,
+            code=current_user.unit.code,
+            light=request.args.get("light"),
+        )
+    )
 
 
 @bp.get("/boards/<int:number>/<code>")
@@ -43,7 +53,11 @@ def task_board(number: int, task_number: int):
 
 def _seen(rev_of, *board) -> bool:
     """Does the page that polls show what is so now? Every open board asks every 20 seconds: one query is enough."""
-    return "rev" in request.args and wants_fragment() and request.args["rev"] == rev_of(*board, clock.today())
+    return (
+        "rev" in request.args
+        and wants_fragment()
+        and request.args["rev"] == rev_of(*board, clock.today())
+    )
 
 
 def _show(found: Board, days: int):
@@ -54,17 +68,26 @@ def _show(found: Board, days: int):
 
 def filters_in(given, prefix: str = "") -> Filters:
     """What a query string, or a form with `prefix`, asks for."""
-    return Filters(**{name: given.get(prefix + name, "").strip()[:40] for name in ("clause", "light", "q", "kind")})
+    return Filters(
+        **{
+            name: given.get(prefix + name, "").strip()[:40]
+            for name in ("clause", "light", "q", "kind")
+        }
+    )
 
 
 def load(number: int, code: str, filters: Filters) -> tuple[Board, int]:
     """The board for the person who asks, and the days at which a card turns yellow."""
     year, unit = board_head(number, code)
     days = all_settings()["due_soon_days"]
-    return board_of(unit, year, current_user._get_current_object(), filters, clock.today(), days), days
+    return board_of(
+        unit, year, current_user._get_current_object(), filters, clock.today(), days
+    ), days
 
 
 def load_task(number: int, task_number: int, filters: Filters) -> tuple[Board, int]:
     year, task = task_head(number, task_number)
     days = all_settings()["due_soon_days"]
-    return board_of_task(task, year, current_user._get_current_object(), filters, clock.today(), days), days
+    return board_of_task(
+        task, year, current_user._get_current_object(), filters, clock.today(), days
+    ), days

@@ -1,4 +1,5 @@
 """A card's page: its task, what it has to show, its history, and what can be done with it now."""
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
@@ -31,7 +32,9 @@ def progress(card_id: int):
     try:
         moves.save_progress(found, text, by=current_user._get_current_object())
     except Invalid as invalid:
-        return show(found, errors=invalid.errors, typed=request.form, notice=invalid.sentence), invalid.status
+        return show(
+            found, errors=invalid.errors, typed=request.form, notice=invalid.sentence
+        ), invalid.status
     if wants_fragment():
         return show(found, notice="推进情况已保存。")
     flash("推进情况已保存。")
@@ -45,8 +48,20 @@ def show(card: Card, *, errors=None, typed=None, notice="") -> str:
     before, after = neighbours(card)
     return render_template(
         "boards/_card_detail.html" if wants_fragment() else "boards/card.html",
-        card=card, face=face_of(card, person, clock.today(), all_settings()["due_soon_days"]),
-        criteria=asked.criteria, others=asked.others, history=history_of(card), transitions=TRANSITIONS,
-        sections=sections_of(card, person), closures=Closure, before=before, after=after, waits_for=waits_for(card), behind=behind(card),
-        errors=errors or {}, typed=typed or {}, notice=notice,
-        may_write=can("write progress", card, person) and card.state in ("pending", "doing"))
+        card=card,
+        face=face_of(card, person, clock.today(), all_settings()["due_soon_days"]),
+        criteria=asked.criteria,
+        others=asked.others,
+        history=history_of(card),
+        transitions=TRANSITIONS,
+        sections=sections_of(card, person),
+        closures=Closure,
+        before=before,
+        after=after,
+        waits_for=waits_for(card),
+        behind=behind(card),
+        errors=errors or {},
+        typed=typed or {},
+        notice=notice,
+        may_write=can("write progress", card, person) and card.state in ("pending", "doing"),
+    )

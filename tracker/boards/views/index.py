@@ -1,4 +1,5 @@
 """A year's index: every unit with its counts, and what has no unit yet."""
+
 from flask import redirect, render_template, request, url_for
 
 from tracker import clock
@@ -20,14 +21,24 @@ def index():
 @bp.get("/boards/<int:number>")
 def year(number: int):
     found = Year.opened(number)
-    rows, words = index_of(found, clock.today(), all_settings()["due_soon_days"]), request.args.get("q", "").strip()[:40]
+    rows, words = (
+        index_of(found, clock.today(), all_settings()["due_soon_days"]),
+        request.args.get("q", "").strip()[:40],
+    )
     named = [r for r in rows if words in r.unit.name or words in r.unit.full_name]
     page, pages = page_in(request.args.get("page", "")), max(1, -(-len(named) // PAGE))
-    shown = named[(page - 1) * PAGE:page * PAGE]
+    shown = named[(page - 1) * PAGE : page * PAGE]
     return render_template(
-        "boards/index.html", year=found, years=list(Year.select().order_by(Year.number.desc())),
+        "boards/index.html",
+        year=found,
+        years=list(Year.select().order_by(Year.number.desc())),
         groups=[(KINDS[kind], [r for r in shown if r.unit.kind == kind]) for kind in KINDS],
-        rows=rows, q=words, page=page, pages=pages, unassigned=unassigned(found.plan, number))
+        rows=rows,
+        q=words,
+        page=page,
+        pages=pages,
+        unassigned=unassigned(found.plan, number),
+    )
 
 
 def page_in(given: str) -> int:

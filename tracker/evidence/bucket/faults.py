@@ -1,4 +1,5 @@
 """What can go wrong between here and the bucket, and the sentence that a person gets."""
+
 import logging
 from contextlib import contextmanager
 
@@ -9,8 +10,19 @@ from tracker.evidence.storage import StorageFull
 from tracker.refusals import Missing, Refusal
 
 BROKEN = (BotoCoreError, HTTPError, OSError)  # the line, not the answer
-SPOILT = {"BadDigest", "InvalidDigest", "XAmzContentSHA256Mismatch", "XAmzContentChecksumMismatch", "IncompleteBody"}
-FULL = {"QuotaExceeded", "XMinioStorageFull", "XMinioAdminBucketQuotaExceeded", "InsufficientStorage"}
+SPOILT = {
+    "BadDigest",
+    "InvalidDigest",
+    "XAmzContentSHA256Mismatch",
+    "XAmzContentChecksumMismatch",
+    "IncompleteBody",
+}
+FULL = {
+    "QuotaExceeded",
+    "XMinioStorageFull",
+    "XMinioAdminBucketQuotaExceeded",
+    "InsufficientStorage",
+}
 
 log = logging.getLogger(__name__)
 
@@ -19,7 +31,10 @@ class StoreAway(Refusal):
     status = 503
     heading = "文件存储暂时不可用"
 
-    def __init__(self, sentence: str = "文件存储暂时没有响应，这一次没有办成；已经保存的内容都在。请稍候再试，仍然不行请联系系统管理员。"):
+    def __init__(
+        self,
+        sentence: str = "文件存储暂时没有响应，这一次没有办成；已经保存的内容都在。请稍候再试，仍然不行请联系系统管理员。",
+    ):
         super().__init__(sentence)
 
 
@@ -43,11 +58,16 @@ def is_gone(error: ClientError) -> bool:
 
 
 def _answered(error: ClientError) -> Refusal:
-    code, status = error.response["Error"]["Code"], error.response["ResponseMetadata"]["HTTPStatusCode"]
+    code, status = (
+        error.response["Error"]["Code"],
+        error.response["ResponseMetadata"]["HTTPStatusCode"],
+    )
     if code in FULL or status == 507:
         return StorageFull()
     if code in SPOILT:
         return StoreAway("文件在传送途中受损，没有保存，请再试一次。")
     if status < 500 and status != 429 and code not in ("SlowDown", "RequestTimeout"):
-        return StoreAway("文件存储不接受本系统的请求，这一次没有办成。请联系系统管理员检查存储的地址、密钥和权限。")
+        return StoreAway(
+            "文件存储不接受本系统的请求，这一次没有办成。请联系系统管理员检查存储的地址、密钥和权限。"
+        )
     return StoreAway()

@@ -3,6 +3,7 @@
 No process holds a lock here, so what is discarded goes to `trash/` first: whoever put the same bytes again at that
 very moment finds them there. Keys are the folder's paths: one can be copied into the other by any tool.
 """
+
 import os
 import re
 from base64 import b64encode
@@ -22,7 +23,11 @@ from tracker.evidence.storage import GRACE_SECONDS, spooled
 
 IN_TRASH = timedelta(days=7)  # by then the row of whoever put the bytes again has long been written
 DIGEST = re.compile(r"[0-9a-f]{64}")
-PATIENCE = {"connect_timeout": 3, "read_timeout": 20, "retries": {"mode": "standard", "total_max_attempts": 3}}
+PATIENCE = {
+    "connect_timeout": 3,
+    "read_timeout": 20,
+    "retries": {"mode": "standard", "total_max_attempts": 3},
+}
 
 
 class BucketStore:
@@ -30,9 +35,15 @@ class BucketStore:
 
     grace = GRACE_SECONDS
 
-    def __init__(self, address: Address, key: str, secret: str, token: str = "", patience: dict = PATIENCE):
+    def __init__(
+        self, address: Address, key: str, secret: str, token: str = "", patience: dict = PATIENCE
+    ):
         self.address, self.patience = address, patience
-        self.credentials = {"aws_access_key_id": key, "aws_secret_access_key": secret, "aws_session_token": token or None}
+        self.credentials = {
+            "aws_access_key_id": key,
+            "aws_secret_access_key": secret,
+            "aws_session_token": token or None,
+        }
         self._client = (0, None)
 
     @property
@@ -40,19 +51,32 @@ class BucketStore:
         """One a process: connections must not be shared with a child."""
         if self._client[0] != os.getpid():
             config = Config(
-                s3={"addressing_style": self.address.style, "payload_signing_enabled": True}, max_pool_connections=32,
+                s3={"addressing_style": self.address.style, "payload_signing_enabled": True},
+                max_pool_connections=32,
                 # what not every server knows is asked for by name only
-                request_checksum_calculation="when_required", response_checksum_validation="when_required", **self.patience)
-            made = Session().create_client("s3", region_name=self.address.region, endpoint_url=self.address.endpoint,
-                                           config=config, **self.credentials)
+                request_checksum_calculation="when_required",
+                response_checksum_validation="when_required",
+                **self.patience,
+            )
+            made = Session().create_client(
+                "s3",
+                region_name=self.address.region,
+                endpoint_url=self.address.endpoint,
+                config=config,
+                **self.credentials,
+            )
             self._client = (os.getpid(), made)
         return self._client[1]
 
     def put(self, stream: BinaryIO) -> tuple[str, int]:
         """Keep everything that `stream` still holds; return its digest and size. What is there already becomes young, and whole."""
         with spooled(stream) as (file, digest, size), faults_named():
-            self.client.put_object(**self._at(digest), Body=file, ContentLength=size,
-                                   ChecksumSHA256=b64encode(bytes.fromhex(digest)).decode())
+            self.client.put_object(
+                **self._at(digest),
+                Body=file,
+                ContentLength=size,
+                ChecksumSHA256=b64encode(bytes.fromhex(digest)).decode(),
+            )
         return digest, size
 
     def open(self, digest: str) -> BinaryIO:
@@ -116,7 +140,9 @@ class BucketStore:
     def _digests(self, part: str) -> Iterator[str]:
         prefix = self.address.prefix + part
         with faults_named():
-            for page in self.client.get_paginator("list_objects_v2").paginate(Bucket=self.address.bucket, Prefix=prefix):
+            for page in self.client.get_paginator("list_objects_v2").paginate(
+                Bucket=self.address.bucket, Prefix=prefix
+            ):
                 for item in page.get("Contents", ()):
                     name = item["Key"].removeprefix(prefix)
                     if DIGEST.fullmatch(name[3:]) and name[:3] == name[3:5] + "/":
@@ -148,8 +174,14 @@ class BucketStore:
     def _at(self, digest: str, part: str = "") -> dict:
         if not DIGEST.fullmatch(digest):
             raise ValueError(digest)
-        return {"Bucket": self.address.bucket, "Key": f"{self.address.prefix}{part}{digest[:2]}/{digest}"}
+        return {
+            "Bucket": self.address.bucket,
+            "Key": f"{self.address.prefix}{part}{digest[:2]}/{digest}",
+        }
 
 
 def _age(found: dict) -> timedelta:
-    return parsedate_to_datetime(found["ResponseMetadata"]["HTTPHeaders"]["date"]) - found["LastModified"]
+    return (
+        parsedate_to_datetime(found["ResponseMetadata"]["HTTPHeaders"]["date"])
+        - found["LastModified"]
+    )

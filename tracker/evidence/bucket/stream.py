@@ -1,4 +1,5 @@
 """Reading an object: as much at a time as is asked for, and on from where the line broke."""
+
 import io
 import logging
 
@@ -57,7 +58,7 @@ class Reading(io.RawIOBase):
         chunk = self.body.read(min(len(buffer), self.size - self.place))
         if not chunk:
             raise OSError("the object ended early")
-        buffer[:len(chunk)] = chunk
+        buffer[: len(chunk)] = chunk
         self.place = self.reached = self.place + len(chunk)
         return len(chunk)
 

@@ -1,4 +1,5 @@
 """Pages of evidence and its files."""
+
 from flask import Blueprint, current_app
 
 import tracker.evidence.carrying  # noqa: F401  what still stands follows into a new year

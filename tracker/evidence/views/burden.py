@@ -1,4 +1,5 @@
 """The burden of filing, unit by unit: for those who see every unit's evidence."""
+
 from flask import redirect, render_template, url_for
 from flask_login import current_user
 
@@ -22,4 +23,6 @@ def burden(number: int):
     if number not in years:
         raise Missing(f"{number} 年度还没有开启。")
     loads = burden_of(number)
-    return render_template("evidence/burden.html", year=number, years=years, loads=loads, total=total_of(loads))
+    return render_template(
+        "evidence/burden.html", year=number, years=years, loads=loads, total=total_of(loads)
+    )

@@ -1,4 +1,5 @@
 """Changing a record, and putting another in its place."""
+
 from flask import request
 from flask_login import current_user
 
@@ -42,10 +43,17 @@ def replace(record_id: int):
     record = _to_change(record_id)
     found = given(record.kind, record)
     try:
-        fresh = supersede(record, found.checked(), by=current_user._get_current_object(), seen=_seen(),
-                          reason=clean(request.form.get("reason", ""))[:2000])
+        fresh = supersede(
+            record,
+            found.checked(),
+            by=current_user._get_current_object(),
+            seen=_seen(),
+            reason=clean(request.form.get("reason", ""))[:2000],
+        )
     except Refusal as refusal:
-        return show(record.kind, record=record, found=found, refusal=refusal, superseding=True), refusal.status
+        return show(
+            record.kind, record=record, found=found, refusal=refusal, superseding=True
+        ), refusal.status
     return done(fresh, "新的材料已保存，原材料保留备查。")
 
 

@@ -1,4 +1,5 @@
 """Files: received one by one, and given out to those who may see their record, never to run in a browser."""
+
 from io import BytesIO
 from pathlib import Path
 
@@ -28,8 +29,13 @@ def upload():
     if sent is None or not sent.filename:
         raise Refused("没有收到文件，请重新选择。")
     attachment = receive(sent, request.form.get("slot", ""))
-    return render_template("evidence/_attachment.html", a=attachment, field="staged", ticked=True,
-                           use=earlier_uses([attachment], current_user.unit_ids).get(attachment.id))
+    return render_template(
+        "evidence/_attachment.html",
+        a=attachment,
+        field="staged",
+        ticked=True,
+        use=earlier_uses([attachment], current_user.unit_ids).get(attachment.id),
+    )
 
 
 @bp.get("/attachments/<int:attachment_id>/<name>")
@@ -46,8 +52,14 @@ def thumbnail(attachment_id: int):
 def given_out(a):
     """The bytes that `a` names (sha256, name, size, media_type), never to run in a browser."""
     inline = a.media_type == "application/pdf"
-    response = send_file(store().open(a.sha256), mimetype=a.media_type, download_name=a.name,
-                         as_attachment=not inline, conditional=False, etag=False)
+    response = send_file(
+        store().open(a.sha256),
+        mimetype=a.media_type,
+        download_name=a.name,
+        as_attachment=not inline,
+        conditional=False,
+        etag=False,
+    )
     response.headers["Content-Security-Policy"] = VIEWER if inline else INERT
     response.headers["Cache-Control"] = "no-store"
     response.content_length = a.size
@@ -62,7 +74,9 @@ def small(a):
             raise Missing
         response = send_file(BytesIO(store().open(a.thumbnail).read()), mimetype=MEDIA_TYPE)
     except Missing:
-        response = send_file(Path(current_app.static_folder) / "img" / "file.svg", mimetype="image/svg+xml")
+        response = send_file(
+            Path(current_app.static_folder) / "img" / "file.svg", mimetype="image/svg+xml"
+        )
     response.headers["Content-Security-Policy"] = INERT
     response.headers["Cache-Control"] = "private, max-age=3600"
     return response

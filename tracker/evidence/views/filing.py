@@ -1,4 +1,5 @@
 """Filing a new record: the choice of its kind, then its form."""
+
 from flask import render_template, request
 from flask_login import current_user
 
@@ -30,8 +31,14 @@ def create():
         raise Missing("没有这种材料。")
     found = given(kind)
     try:
-        record = records.file(kind, found.checked(), unit=current_user.unit, by=current_user._get_current_object(),
-                              cards=numbers("cards"), again="again" in request.form)
+        record = records.file(
+            kind,
+            found.checked(),
+            unit=current_user.unit,
+            by=current_user._get_current_object(),
+            cards=numbers("cards"),
+            again="again" in request.form,
+        )
     except Refusal as refusal:
         return show(kind, card=card, found=found, refusal=refusal), refusal.status
     return done(record, "已保存。", card)
@@ -41,12 +48,20 @@ def choose(card: Card | None) -> str:
     """The kinds, those first that somebody needs now."""
     year = Year.current()
     asked = kinds_for(card) if card else []
-    needed = kinds_of_units(current_user.unit_ids, card.year_id if card else year.number) if card or year else set()
+    needed = (
+        kinds_of_units(current_user.unit_ids, card.year_id if card else year.number)
+        if card or year
+        else set()
+    )
     kinds = list(Kind.select().order_by(Kind.position))
-    groups = [(f"{card.name}需要的" if card else "", [k for k in kinds if k.key in asked]),
-              ("本单位任务需要的", [k for k in kinds if k.key in needed and k.key not in asked]),
-              ("其他类型", [k for k in kinds if k.key not in needed and k.key not in asked])]
-    return render_template("evidence/kinds.html", groups=[group for group in groups if group[1]], card=card)
+    groups = [
+        (f"{card.name}需要的" if card else "", [k for k in kinds if k.key in asked]),
+        ("本单位任务需要的", [k for k in kinds if k.key in needed and k.key not in asked]),
+        ("其他类型", [k for k in kinds if k.key not in needed and k.key not in asked]),
+    ]
+    return render_template(
+        "evidence/kinds.html", groups=[group for group in groups if group[1]], card=card
+    )
 
 
 def _kind(key: str | None) -> Kind | None:

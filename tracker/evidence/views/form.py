@@ -1,4 +1,5 @@
 """The form of a record, as it begins and as it comes back: nothing typed or uploaded is ever lost."""
+
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.datastructures import MultiDict
@@ -19,28 +20,66 @@ from tracker.evidence.views.given import numbers
 from tracker.refusals import Conflict
 
 
-def show(kind: Kind, *, card=None, record: Evidence | None = None, found=None, refusal=None, superseding=False) -> str:
+def show(
+    kind: Kind,
+    *,
+    card=None,
+    record: Evidence | None = None,
+    found=None,
+    refusal=None,
+    superseding=False,
+) -> str:
     """The form as it begins, or with everything that was typed, uploaded and chosen, and what is wrong with it."""
     person = current_user._get_current_object()
-    beginning = fields.typed(kind.definition, record.values, record.happened_on) if record else begun(
-        kind, card.year_id if card else clock.today().year, card, request.args.get("criterion", ""), site.address())
+    beginning = (
+        fields.typed(kind.definition, record.values, record.happened_on)
+        if record
+        else begun(
+            kind,
+            card.year_id if card else clock.today().year,
+            card,
+            request.args.get("criterion", ""),
+            site.address(),
+        )
+    )
     attachments = list(record.attachments) if record else []
     staged = found.staged if found else []
     lost, offered = isinstance(refusal, Conflict), [] if record else _offers(kind, card)
     kept = set(found.draft.kept) if found and not lost else {a.id for a in attachments}
     return render_template(
-        "evidence/form.html", kind=kind, specs=_specs(kind), card=card, record=record, superseding=superseding,
-        now=_now(record, found) if lost else {}, attachments=attachments, kept=kept, staged=staged,
-        typed=request.form if found else MultiDict(beginning), errors=getattr(refusal, "errors", {}), refusal=refusal,
-        uses=earlier_uses(staged, person.unit_ids), offers=offered,
-        chosen=set(numbers("cards")) if found else {card.id} if card else {s.card.id for s in offered if len(offered) == 1},
-        open_states=OPEN, accept=ACCEPT, listed=LISTED, limit=current_app.config["MAX_FILE_BYTES"])
+        "evidence/form.html",
+        kind=kind,
+        specs=_specs(kind),
+        card=card,
+        record=record,
+        superseding=superseding,
+        now=_now(record, found) if lost else {},
+        attachments=attachments,
+        kept=kept,
+        staged=staged,
+        typed=request.form if found else MultiDict(beginning),
+        errors=getattr(refusal, "errors", {}),
+        refusal=refusal,
+        uses=earlier_uses(staged, person.unit_ids),
+        offers=offered,
+        chosen=set(numbers("cards"))
+        if found
+        else {card.id}
+        if card
+        else {s.card.id for s in offered if len(offered) == 1},
+        open_states=OPEN,
+        accept=ACCEPT,
+        listed=LISTED,
+        limit=current_app.config["MAX_FILE_BYTES"],
+    )
 
 
 def done(record: Evidence, sentence: str, card: Card | None = None):
     """To the record's page, with what it proves now."""
     flash(sentence + said(record), "done")
-    return redirect(url_for("evidence.record", record_id=record.id, card=card.id if card else None), 303)
+    return redirect(
+        url_for("evidence.record", record_id=record.id, card=card.id if card else None), 303
+    )
 
 
 def origin(card_id: str | None) -> Card | None:
@@ -57,8 +96,11 @@ def _offers(kind: Kind, card: Card | None) -> list[Standing]:
 
 def _specs(kind: Kind) -> list[dict]:
     """The fields as the form's parts take them."""
-    return [spec | {"name": fields.input_name(spec["key"]), "options": [(c, c) for c in spec["choices"]]}
-            for spec in kind.fields]
+    return [
+        spec
+        | {"name": fields.input_name(spec["key"]), "options": [(c, c) for c in spec["choices"]]}
+        for spec in kind.fields
+    ]
 
 
 def _now(record: Evidence, found) -> dict[str, str]:
@@ -66,8 +108,11 @@ def _now(record: Evidence, found) -> dict[str, str]:
     fresh = Evidence.get_by_id(record.id)
     record.version = fresh.version
     specs = {f["key"]: f for f in record.kind.fields}
-    now = {fields.input_name(key): fields.shown(spec, fresh.values.get(key)) or "（空）" for key, spec in specs.items()
-           if fresh.values.get(key) != found.draft.values.get(key)}
+    now = {
+        fields.input_name(key): fields.shown(spec, fresh.values.get(key)) or "（空）"
+        for key, spec in specs.items()
+        if fresh.values.get(key) != found.draft.values.get(key)
+    }
     if fresh.happened_on != found.draft.happened_on:
         now[fields.HAPPENED_ON] = fresh.happened_on.isoformat()
     return now

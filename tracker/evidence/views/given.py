@@ -1,4 +1,5 @@
 """What a form brought: files are staged first, so that nothing is uploaded twice when a field is wrong."""
+
 from dataclasses import dataclass, field
 
 from flask import current_app, request
@@ -24,7 +25,9 @@ class Given:
 
     def checked(self) -> Draft:
         if self.errors:
-            raise Invalid(self.errors, f"有 {len(self.errors)} 处需要修改，已填的内容和已上传的附件都还在。")
+            raise Invalid(
+                self.errors, f"有 {len(self.errors)} 处需要修改，已填的内容和已上传的附件都还在。"
+            )
         return self.draft
 
 
@@ -59,10 +62,21 @@ def ids_given(staged: list[Attachment]) -> list[int]:
 
 def receive(upload, slot: str) -> Attachment:
     """Stage one uploaded file of the person who asks."""
-    return stage(store(), upload.stream, upload.filename or "", by=current_user._get_current_object(),
-                 limit=current_app.config["MAX_FILE_BYTES"], slot=slot[:40], clamd=current_app.config["CLAMD"])
+    return stage(
+        store(),
+        upload.stream,
+        upload.filename or "",
+        by=current_user._get_current_object(),
+        limit=current_app.config["MAX_FILE_BYTES"],
+        slot=slot[:40],
+        clamd=current_app.config["CLAMD"],
+    )
 
 
 def numbers(name: str) -> list[int]:
     """The ids that a form carries under `name`; what is no id never matches anything."""
-    return [int(value) for value in request.form.getlist(name) if value.isascii() and value.isdigit() and len(value) < 10]
+    return [
+        int(value)
+        for value in request.form.getlist(name)
+        if value.isascii() and value.isdigit() and len(value) < 10
+    ]

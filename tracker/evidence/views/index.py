@@ -1,4 +1,5 @@
 """The list of records: one's own unit's, or any unit's for those who may see them all."""
+
 from flask import render_template, request
 from flask_login import current_user
 
@@ -20,8 +21,11 @@ def index():
     sees_all = can("see every unit's evidence", None, person) and not card
     kinds = list(Kind.select().order_by(Kind.position))
     filters = Filters(
-        unit_ids=_units(person, sees_all), year=_year(card), words=request.args.get("q", "").strip()[:40],
-        kinds=_kinds(kinds, card))
+        unit_ids=_units(person, sees_all),
+        year=_year(card),
+        words=request.args.get("q", "").strip()[:40],
+        kinds=_kinds(kinds, card),
+    )
     page = max(_number("page") or 1, 1)
     query = records_of(person, filters, but_on=card)
     total = query.count()
@@ -30,11 +34,22 @@ def index():
     if card:
         records.sort(key=lambda record: not fits[record.id].serves)  # what would count comes first
     return render_template(
-        "evidence/index.html", records=records, total=total, page=page, pages=-(-total // PAGE), filters=filters,
-        kinds=kinds, units=list(Unit.select().order_by(Unit.position)) if sees_all else [],
-        years=years_with_records(), standings=standings_of(records), files=file_counts(records), card=card,
-        fits=fits, missing=tally.missing(card) if card else [],
-        kind=request.args.get("kind", ""))
+        "evidence/index.html",
+        records=records,
+        total=total,
+        page=page,
+        pages=-(-total // PAGE),
+        filters=filters,
+        kinds=kinds,
+        units=list(Unit.select().order_by(Unit.position)) if sees_all else [],
+        years=years_with_records(),
+        standings=standings_of(records),
+        files=file_counts(records),
+        card=card,
+        fits=fits,
+        missing=tally.missing(card) if card else [],
+        kind=request.args.get("kind", ""),
+    )
 
 
 def _number(name: str) -> int | None:

@@ -1,4 +1,5 @@
 """Pages of the inbox."""
+
 from flask import Blueprint
 
 blueprint = Blueprint("inbox", __name__)

@@ -1,4 +1,5 @@
 """The calendar feed, open to who has its address, and the page where a unit gets, renews and revokes it."""
+
 from flask import Response, current_app, flash, redirect, render_template, url_for
 from flask_login import current_user
 

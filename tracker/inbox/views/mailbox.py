@@ -1,4 +1,5 @@
 """One's own mail address."""
+
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
@@ -25,4 +26,9 @@ def save_mailbox():
 
 
 def form(typed, errors=None) -> str:
-    return render_template("inbox/mailbox.html", typed=typed, errors=errors or {}, served=bool(current_app.config["SMTP_URL"]))
+    return render_template(
+        "inbox/mailbox.html",
+        typed=typed,
+        errors=errors or {},
+        served=bool(current_app.config["SMTP_URL"]),
+    )

@@ -1,4 +1,5 @@
 """Pages of supervision notices."""
+
 from flask import Blueprint
 
 blueprint = Blueprint("notices", __name__)

@@ -1,4 +1,5 @@
 """One notice: what it asks, what was answered, and the next step."""
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
@@ -25,8 +26,13 @@ def step(notice_id: int, noun: str):
     found, taken = _seen(notice_id), BY_NOUN[noun]
     try:
         seen = request.form.get("version", -1, int)
-        moves.apply(found, taken.verb, by=current_user._get_current_object(), seen=seen,
-                    words=request.form.get("words", "").strip())
+        moves.apply(
+            found,
+            taken.verb,
+            by=current_user._get_current_object(),
+            seen=seen,
+            words=request.form.get("words", "").strip(),
+        )
     except (Conflict, Refused, Forbidden) as refusal:
         return show(_seen(notice_id), noun, refusal), refusal.status
     flash(f"{found.code}：已{taken.label}。", "done")
@@ -42,9 +48,17 @@ def of_this_card(card, person) -> str:
 def show(found: Notice, noun: str = "", refusal=None) -> str:
     person = current_user._get_current_object()
     return render_template(
-        "notices/notice.html", notice=found, steps=steps_of(found), allowed=allowed(found, person), noun=noun,
-        refusal=refusal, errors=getattr(refusal, "errors", {}), typed=request.form if refusal else {},
-        asked=asked_for(found.card, person), may_file=can("file evidence", found, person))
+        "notices/notice.html",
+        notice=found,
+        steps=steps_of(found),
+        allowed=allowed(found, person),
+        noun=noun,
+        refusal=refusal,
+        errors=getattr(refusal, "errors", {}),
+        typed=request.form if refusal else {},
+        asked=asked_for(found.card, person),
+        may_file=can("file evidence", found, person),
+    )
 
 
 def _seen(notice_id: int) -> Notice:

@@ -1,4 +1,5 @@
 """Pages of people: signing in, one's own account, and the administrator's list."""
+
 from flask import Blueprint
 
 blueprint = Blueprint("people", __name__)

@@ -1,4 +1,5 @@
 """Who the administrator's pages are for."""
+
 from flask_login import current_user
 
 from tracker.people.accounts import may_manage

@@ -1,4 +1,5 @@
 """The browser that a password comes from, and the cookie by which it is known again."""
+
 import hashlib
 import secrets
 
@@ -24,6 +25,12 @@ def _cookie() -> str:
 
 def remember(response, token: str):
     """Not a key to anything: it only spares this browser from what strangers do to the person's name."""
-    response.set_cookie(_cookie(), token, max_age=SECONDS, httponly=True, samesite="Lax",
-                        secure=current_app.config["SESSION_COOKIE_SECURE"])
+    response.set_cookie(
+        _cookie(),
+        token,
+        max_age=SECONDS,
+        httponly=True,
+        samesite="Lax",
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+    )
     return response

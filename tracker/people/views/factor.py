@@ -1,4 +1,5 @@
 """Enrolling a telephone as one's second factor, and giving it up."""
+
 import segno
 from flask import current_app, flash, make_response, redirect, render_template, request, url_for
 from flask_login import current_user
@@ -43,7 +44,9 @@ def confirm_factor():
 
 @bp.post("/account/second-factor/codes")
 def renew_codes():
-    return after_both(lambda: render_template("people/recovery_codes.html", codes=rules.renew_codes(me())))
+    return after_both(
+        lambda: render_template("people/recovery_codes.html", codes=rules.renew_codes(me()))
+    )
 
 
 @bp.post("/account/second-factor/removal")
@@ -52,6 +55,7 @@ def remove_factor():
         rules.remove(me(), by=me())
         flash("动态口令已停用，登录时只需要密码。", "done")
         return redirect(url_for("people.security"), 303)
+
     return after_both(act)
 
 
@@ -67,9 +71,15 @@ def after_both(act):
 
 
 def page(refusal: Refusal | None = None):
-    response = make_response(render_template(
-        "people/factor.html", factor=rules.factor_of(me()), refusal=refusal, errors=getattr(refusal, "errors", {})),
-        refusal.status if refusal else 200)
+    response = make_response(
+        render_template(
+            "people/factor.html",
+            factor=rules.factor_of(me()),
+            refusal=refusal,
+            errors=getattr(refusal, "errors", {}),
+        ),
+        refusal.status if refusal else 200,
+    )
     if isinstance(refusal, Throttled):
         response.headers["Retry-After"] = refusal.seconds
     return response
@@ -79,8 +89,11 @@ def shown(found: rules.Factor, invalid: Invalid | None = None):
     secret = found.secret(key())
     qr = segno.make(totp.address(secret, me().username, ISSUER), error="m", micro=False)
     return render_template(
-        "people/factor_code.html", qr=Markup(qr.svg_inline(omitsize=True, light="#fff", svgclass="qr", lineclass=None)),
-        secret=totp.as_typed(secret), errors=invalid.errors if invalid else {}), invalid.status if invalid else 200
+        "people/factor_code.html",
+        qr=Markup(qr.svg_inline(omitsize=True, light="#fff", svgclass="qr", lineclass=None)),
+        secret=totp.as_typed(secret),
+        errors=invalid.errors if invalid else {},
+    ), invalid.status if invalid else 200
 
 
 def key() -> str:

@@ -1,4 +1,5 @@
 """One's own password."""
+
 from flask import flash, make_response, redirect, render_template, request
 from flask_login import current_user
 
@@ -22,8 +23,15 @@ def change_password():
     try:
         signing_in.change_password(current_user._get_current_object(), **fields, origin=where)
     except (Invalid, Throttled) as refusal:
-        response = make_response(render_template("people/password.html", rules=RULES, sentence=refusal.sentence,
-                                                 errors=getattr(refusal, "errors", {})), refusal.status)
+        response = make_response(
+            render_template(
+                "people/password.html",
+                rules=RULES,
+                sentence=refusal.sentence,
+                errors=getattr(refusal, "errors", {}),
+            ),
+            refusal.status,
+        )
         if isinstance(refusal, Throttled):
             response.headers["Retry-After"] = refusal.seconds
         return response

@@ -1,4 +1,5 @@
 """One account in the administrator's hands."""
+
 from flask import flash, redirect, render_template, request, url_for
 
 from tracker import clock
@@ -77,13 +78,23 @@ def form(found: Person | None, typed=None, invalid: Invalid | None = None):
     """The page of an account, or of one to be made, with what was typed and what is wrong with it."""
     typed = typed or {"name": found.name, "unit": found.unit.code, "role": found.role}
     here = found.unit_id if found else None
-    units = [u for u in Unit.select().order_by(Unit.position) if u.is_valid_on(clock.today()) or u.id == here]
+    units = [
+        u
+        for u in Unit.select().order_by(Unit.position)
+        if u.is_valid_on(clock.today()) or u.id == here
+    ]
     return render_template(
-        "people/person.html", person=found, typed=typed, errors=invalid.errors if invalid else {},
+        "people/person.html",
+        person=found,
+        typed=typed,
+        errors=invalid.errors if invalid else {},
         unit_options=[("", "请选择")] + [(u.code, u.name) for u in units],
         role_options=[(role.value, role.label, ROLE_HELP[role]) for role in Role],
-        left_behind=left_behind(found) if found and not found.active else "", state=found and STATES[state_of(found)][0],
-        has_factor=bool(found and factor.factor_of(found)), seen=found and stamp([found]), username_help=accounts.USERNAME_HELP,
+        left_behind=left_behind(found) if found and not found.active else "",
+        state=found and STATES[state_of(found)][0],
+        has_factor=bool(found and factor.factor_of(found)),
+        seen=found and stamp([found]),
+        username_help=accounts.USERNAME_HELP,
     ), invalid.status if invalid else 200
 
 

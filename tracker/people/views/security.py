@@ -1,4 +1,5 @@
 """One's own account: where it is signed in, and whether a second factor is asked for."""
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
@@ -37,6 +38,10 @@ def end_other_sessions():
 def page(refusal: Refusal | None = None):
     person = current_user._get_current_object()
     return render_template(
-        "people/security.html", sessions=Session.of(person), factor=factor_of(person), refusal=refusal,
-        errors=getattr(refusal, "errors", {}), may_use_factor=can("use a second factor", None, person),
+        "people/security.html",
+        sessions=Session.of(person),
+        factor=factor_of(person),
+        refusal=refusal,
+        errors=getattr(refusal, "errors", {}),
+        may_use_factor=can("use a second factor", None, person),
     ), refusal.status if refusal else 200

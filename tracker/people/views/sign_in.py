@@ -1,7 +1,17 @@
 """The way in and the way out."""
+
 from datetime import datetime, timedelta
 
-from flask import current_app, flash, make_response, redirect, render_template, request, session, url_for
+from flask import (
+    current_app,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask_login import current_user, login_user, logout_user
 
 from tracker import audit, clock
@@ -35,7 +45,9 @@ def sign_in():
 def begin():
     where, token = origin()
     try:
-        person = signing_in.sign_in(request.form.get("username", ""), request.form.get("password", ""), where)
+        person = signing_in.sign_in(
+            request.form.get("username", ""), request.form.get("password", ""), where
+        )
     except (Invalid, Throttled) as refusal:
         return again(refusal)
     if factor_of(person):
@@ -45,22 +57,39 @@ def begin():
 
 def let_in(person: Person, token: str):
     start_session(person)
-    address = url_for("people.password") if person.must_change else same_site(request.form.get("next")) or "/"
+    address = (
+        url_for("people.password")
+        if person.must_change
+        else same_site(request.form.get("next")) or "/"
+    )
     return remember(redirect(address, 303), token)
 
 
 def to_the_second_step(person: Person):
     """The password was right: for a few minutes this browser may bring the code. Nothing is open before that."""
     end_session()
-    session["second"] = {"person": person.id, "password": stamp([person]), "until": (clock.now() + SECOND_STEP).isoformat()}
+    session["second"] = {
+        "person": person.id,
+        "password": stamp([person]),
+        "until": (clock.now() + SECOND_STEP).isoformat(),
+    }
     return redirect(url_for("people.second_step", next=same_site(request.form.get("next"))), 303)
 
 
 def halfway() -> Person | None:
     """Who has given the right password in this browser just now, and must still give a code."""
     known = session.get("second") or {}
-    person = Person.select(Person, Unit).join(Unit).where((Person.id == known.get("person")) & Person.active).first()
-    fresh = person and known["password"] == stamp([person]) and clock.now() < datetime.fromisoformat(known["until"])
+    person = (
+        Person.select(Person, Unit)
+        .join(Unit)
+        .where((Person.id == known.get("person")) & Person.active)
+        .first()
+    )
+    fresh = (
+        person
+        and known["password"] == stamp([person])
+        and clock.now() < datetime.fromisoformat(known["until"])
+    )
     return person if fresh else None
 
 
@@ -69,7 +98,9 @@ def halfway() -> Person | None:
 def second_step():
     if halfway() is None:
         return redirect(url_for("people.sign_in"), 303)
-    return render_template("people/second_step.html", next=same_site(request.args.get("next")), errors={})
+    return render_template(
+        "people/second_step.html", next=same_site(request.args.get("next")), errors={}
+    )
 
 
 @bp.post("/sign-in/second")
@@ -90,7 +121,9 @@ def second():
 def start_session(person: Person) -> None:
     """Nothing of the session before survives: not its rows, not its cookie, not its form tokens."""
     end_session()
-    Session.begin(person, address=request.remote_addr or "", agent=request.headers.get("User-Agent", ""))
+    Session.begin(
+        person, address=request.remote_addr or "", agent=request.headers.get("User-Agent", "")
+    )
     login_user(person)
     signing_in.entered(person)
 
@@ -104,9 +137,16 @@ def end_session() -> None:
 
 def again(refusal, page="people/sign_in.html"):
     """The form once more, with the name as typed and never the password."""
-    response = make_response(render_template(
-        page, next=same_site(request.form.get("next")), sentence=refusal.sentence,
-        username=request.form.get("username", "")[:100], errors=getattr(refusal, "errors", {})), refusal.status)
+    response = make_response(
+        render_template(
+            page,
+            next=same_site(request.form.get("next")),
+            sentence=refusal.sentence,
+            username=request.form.get("username", "")[:100],
+            errors=getattr(refusal, "errors", {}),
+        ),
+        refusal.status,
+    )
     if isinstance(refusal, Throttled):
         response.headers["Retry-After"] = refusal.seconds
     return response

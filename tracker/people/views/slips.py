@@ -1,4 +1,5 @@
 """Accounts for all units in one step, and the slips of paper with one-time passwords."""
+
 from flask import render_template, request
 
 from tracker.people.accounts import Issued, stamp
@@ -11,8 +12,14 @@ from tracker.people.views.administrator import administrator
 @bp.get("/people/slips")
 def slips():
     others = waiting(but=administrator())
-    return render_template("people/for_units.html", clerks=without(CLERK), leaders=without(LEADER), waiting=others,
-                           seen=stamp(others), address=request.host_url)
+    return render_template(
+        "people/for_units.html",
+        clerks=without(CLERK),
+        leaders=without(LEADER),
+        waiting=others,
+        seen=stamp(others),
+        address=request.host_url,
+    )
 
 
 @bp.post("/people/slips")
@@ -29,5 +36,10 @@ def renewal():
 
 def slip(issued: list[Issued], sentence: str) -> str:
     """Slips of paper with one-time passwords. They are in this answer and nowhere else."""
-    return render_template("people/slips.html", issued=issued, sentence=sentence, address=request.host_url,
-                           days=ONE_TIME_DAYS)
+    return render_template(
+        "people/slips.html",
+        issued=issued,
+        sentence=sentence,
+        address=request.host_url,
+        days=ONE_TIME_DAYS,
+    )

@@ -1,4 +1,5 @@
 """Light, dark, or as the device says: kept by the browser, for whoever uses it."""
+
 from flask import current_app, make_response, redirect, request
 
 from tracker.htmx import wants_fragment
@@ -18,6 +19,12 @@ def theme():
         response = make_response("", 204, {"HX-Refresh": "true"})
     else:
         response = redirect(page_before(request.referrer, request.host) or "/", 303)
-    response.set_cookie(current_app.config["COOKIE_PREFIX"] + "theme", chosen if chosen in THEMES else "auto", max_age=SECONDS, samesite="Lax",
-                        httponly=True, secure=current_app.config["SESSION_COOKIE_SECURE"])
+    response.set_cookie(
+        current_app.config["COOKIE_PREFIX"] + "theme",
+        chosen if chosen in THEMES else "auto",
+        max_age=SECONDS,
+        samesite="Lax",
+        httponly=True,
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+    )
     return response

@@ -1,4 +1,5 @@
 """Seeds: the plan and everything the product knows about it, as TOML, read whole or refused whole."""
+
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,8 +14,26 @@ from tracker.plan.seeds.tellings import TellingSeed, read_tellings
 from tracker.plan.seeds.units import GroupSeed, MemberSeed, UnitSeed, read_units
 
 __all__ = [
-    "AlternativeSeed", "ChapterSeed", "ClauseSeed", "CriterionSeed", "DomainSeed", "FieldSeed", "FileSeed", "GroupSeed", "KindSeed", "MemberSeed",
-    "PartySeed", "PlanSeed", "RuleSeed", "RulingSeed", "SeedError", "Seeds", "TaskSeed", "TellingSeed", "UnitSeed", "read",
+    "AlternativeSeed",
+    "ChapterSeed",
+    "ClauseSeed",
+    "CriterionSeed",
+    "DomainSeed",
+    "FieldSeed",
+    "FileSeed",
+    "GroupSeed",
+    "KindSeed",
+    "MemberSeed",
+    "PartySeed",
+    "PlanSeed",
+    "RuleSeed",
+    "RulingSeed",
+    "SeedError",
+    "Seeds",
+    "TaskSeed",
+    "TellingSeed",
+    "UnitSeed",
+    "read",
 ]
 
 
@@ -43,4 +62,6 @@ def read(folder: Path) -> Seeds:
     kinds = read_kinds(opened(folder, "kinds.toml"))
     criteria = read_criteria(opened(folder, "criteria.toml"), tasks, clauses, kinds, names)
     tellings = read_tellings(opened(folder, "report.toml"), tasks, kinds)
-    return Seeds(plan, chapters, clauses, units, groups, domains, tasks, rulings, kinds, criteria, tellings)
+    return Seeds(
+        plan, chapters, clauses, units, groups, domains, tasks, rulings, kinds, criteria, tellings
+    )

@@ -1,4 +1,5 @@
 """What an alternative to a ruling says, and what it would change in the plan's tables."""
+
 from dataclasses import dataclass, field
 
 from tracker.plan.seeds.entry import Entry
@@ -17,13 +18,22 @@ class AlternativeSeed:
     changes: dict = field(default_factory=dict)
 
 
-def read_alternatives(entry: Entry, names: Names, tasks: dict, domains: dict) -> tuple[AlternativeSeed, ...]:
+def read_alternatives(
+    entry: Entry, names: Names, tasks: dict, domains: dict
+) -> tuple[AlternativeSeed, ...]:
     found = []
     for position, value in enumerate(entry.take("alternatives", list, default=()), 1):
         if isinstance(value, str) and value:
             found.append(AlternativeSeed(value))
         elif isinstance(value, dict):
-            found.append(_alternative(Entry(entry.file, f"{entry.place} 的第 {position} 个 alternative", value), names, tasks, domains))
+            found.append(
+                _alternative(
+                    Entry(entry.file, f"{entry.place} 的第 {position} 个 alternative", value),
+                    names,
+                    tasks,
+                    domains,
+                )
+            )
         else:
             entry.refuse("alternatives 里的每一项都应是文字，或带 text 的表。")
     if len({a.text for a in found}) < len(found):

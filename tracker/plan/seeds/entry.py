@@ -1,4 +1,5 @@
 """Take one TOML table apart key by key, and refuse what is missing, mistyped or unknown."""
+
 import re
 import tomllib
 from datetime import date
@@ -6,7 +7,15 @@ from pathlib import Path
 
 REQUIRED = object()
 LARGEST = 2_147_483_647  # of an integer in the database
-TYPE_NAMES = {str: "文字", bool: "true 或 false", int: "整数", float: "小数", date: "日期", list: "列表", dict: "表"}
+TYPE_NAMES = {
+    str: "文字",
+    bool: "true 或 false",
+    int: "整数",
+    float: "小数",
+    date: "日期",
+    list: "列表",
+    dict: "表",
+}
 
 
 class SeedError(ValueError):
@@ -38,7 +47,9 @@ class Entry:
             return default
         value = self._table[key]
         if type(value) not in types:
-            self.refuse(f"{key} 应是{'或'.join(TYPE_NAMES[t] for t in types)}，现在是{TYPE_NAMES.get(type(value), '别的类型')}。")
+            self.refuse(
+                f"{key} 应是{'或'.join(TYPE_NAMES[t] for t in types)}，现在是{TYPE_NAMES.get(type(value), '别的类型')}。"
+            )
         return value
 
     def text(self, key: str, default=REQUIRED, most: int | None = None) -> str:
@@ -85,7 +96,10 @@ class Entry:
         """The tables of the list `key`, each with its place: 第 3 个 unit."""
         inside = f"{self.place} 的" if self.place else ""
         tables = self.take(key, list, default=default)
-        found = [Entry(self.file, f"{inside}第 {n} 个 {noun or key}", table) for n, table in enumerate(tables, 1)]
+        found = [
+            Entry(self.file, f"{inside}第 {n} 个 {noun or key}", table)
+            for n, table in enumerate(tables, 1)
+        ]
         for entry in found:
             if not isinstance(entry._table, dict):
                 entry.refuse("应是一张表。")

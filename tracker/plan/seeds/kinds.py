@@ -1,4 +1,5 @@
 """Kinds of evidence: their fields, the files they expect, and the relations that must hold between fields."""
+
 import re
 from dataclasses import asdict, dataclass
 
@@ -7,7 +8,9 @@ from tracker.plan.seeds.where import read_where
 
 FIELD_TYPES = ("text", "longtext", "number", "date", "url", "choice", "choices", "flag", "phone")
 DATE = "happened_on"  # every record has it; rules may name it like a field
-KNOWN = {"edition": ("name", "url")}  # what the product itself may know a record from → the fields that it fills
+KNOWN = {
+    "edition": ("name", "url")
+}  # what the product itself may know a record from → the fields that it fills
 
 
 @dataclass(frozen=True)
@@ -67,12 +70,20 @@ class KindSeed:
     def definition(self) -> dict:
         """All that a form needs, ready for JSON; rules read {"equal": [[a, b], [c]], "message": …}."""
         return {
-            "title": self.title, "date_label": self.date_label, "measure": self.measure,
+            "title": self.title,
+            "date_label": self.date_label,
+            "measure": self.measure,
             "fields": [asdict(f) | {"choices": list(f.choices)} for f in self.fields],
             "files": [asdict(f) for f in self.files],
-            "known": self.known, "one_share": self.one_share,
-            "rules": [{r.relation: [list(s) if isinstance(s, tuple) else s for s in r.sides], "message": r.message}
-                      for r in self.rules],
+            "known": self.known,
+            "one_share": self.one_share,
+            "rules": [
+                {
+                    r.relation: [list(s) if isinstance(s, tuple) else s for s in r.sides],
+                    "message": r.message,
+                }
+                for r in self.rules
+            ],
         }
 
 
@@ -95,11 +106,20 @@ def _kind(entry: Entry, position: int) -> KindSeed:
     for field_entry, field in zip(field_entries, fields):
         read_where(field_entry, field.required_if, by_key, "required_if")
     kind = KindSeed(
-        key=entry.text("key", most=40), name=entry.text("name", most=40), help=entry.text("help", ""), title=entry.text("title"),
-        date_label=entry.text("date_label"), measure=entry.text("measure", "条"),
-        public=entry.flag("public", False), one_share=entry.flag("one_share", False), fields=fields, files=files,
+        key=entry.text("key", most=40),
+        name=entry.text("name", most=40),
+        help=entry.text("help", ""),
+        title=entry.text("title"),
+        date_label=entry.text("date_label"),
+        measure=entry.text("measure", "条"),
+        public=entry.flag("public", False),
+        one_share=entry.flag("one_share", False),
+        fields=fields,
+        files=files,
         rules=tuple(_rule(e, by_key) for e in entry.entries("rule", ())),
-        known=_known(entry, by_key), position=position)
+        known=_known(entry, by_key),
+        position=position,
+    )
     entry.finish()
     if not re.fullmatch("[a-z][a-z0-9_]*", kind.key):  # it stands in addresses
         entry.refuse(f"key “{kind.key}”应是小写字母、数字和下划线，以字母开头。")
@@ -124,12 +144,20 @@ def _field(entry: Entry) -> FieldSeed:
     type_ = entry.choice("type", FIELD_TYPES)
     is_number, is_choice = type_ == "number", type_ in ("choice", "choices")
     field = FieldSeed(
-        key=entry.text("key"), label=entry.text("label"), type=type_, required=entry.flag("required", False),
-        help=entry.text("help", ""), choices=entry.texts("choices") if is_choice else (),
+        key=entry.text("key"),
+        label=entry.text("label"),
+        type=type_,
+        required=entry.flag("required", False),
+        help=entry.text("help", ""),
+        choices=entry.texts("choices") if is_choice else (),
         min=entry.number("min", 0, least=0) if is_number else None,
-        max=entry.number("max", None) if is_number else None, unit=entry.text("unit", "") if is_number else "",
-        personal=entry.flag("personal", False), default=entry.text("default", "") if type_ in ("text", "choice") else "",
-        sorts=entry.flag("sorts", False) if is_choice else False, required_if=entry.take("required_if", dict, default={}))
+        max=entry.number("max", None) if is_number else None,
+        unit=entry.text("unit", "") if is_number else "",
+        personal=entry.flag("personal", False),
+        default=entry.text("default", "") if type_ in ("text", "choice") else "",
+        sorts=entry.flag("sorts", False) if is_choice else False,
+        required_if=entry.take("required_if", dict, default={}),
+    )
     entry.finish()
     if not field.key.isidentifier() or field.key == DATE:
         entry.refuse(f"key“{field.key}”不能用：用小写英文字母和下划线，不能是 {DATE}。")
@@ -141,7 +169,12 @@ def _field(entry: Entry) -> FieldSeed:
 
 
 def _file(entry: Entry) -> FileSeed:
-    file = FileSeed(entry.text("key"), entry.text("label"), entry.flag("required", False), entry.text("help", ""))
+    file = FileSeed(
+        entry.text("key"),
+        entry.text("label"),
+        entry.flag("required", False),
+        entry.text("help", ""),
+    )
     entry.finish()
     return file
 
@@ -155,10 +188,20 @@ def _rule(entry: Entry, fields: dict[str, FieldSeed]) -> RuleSeed:
     message = entry.text("message")
     entry.finish()
     if len(sides) != 2 or any(isinstance(side, list) != (relation == "equal") for side in sides):
-        entry.refuse(f"{relation} 应写成两边，如 {'[[甲, 乙], [丙]]' if relation == 'equal' else '[甲, 乙]'}。")
+        entry.refuse(
+            f"{relation} 应写成两边，如 {'[[甲, 乙], [丙]]' if relation == 'equal' else '[甲, 乙]'}。"
+        )
     wanted = "date" if relation == "not_after" else "number"
     for key in [k for side in sides for k in (side if isinstance(side, list) else [side])]:
-        found = "date" if key == DATE else fields[key].type if isinstance(key, str) and key in fields else None
+        found = (
+            "date"
+            if key == DATE
+            else fields[key].type
+            if isinstance(key, str) and key in fields
+            else None
+        )
         if found != wanted:
-            entry.refuse(f"{relation} 里的“{key}”不是本类型的{'日期' if wanted == 'date' else '数字'}项。")
+            entry.refuse(
+                f"{relation} 里的“{key}”不是本类型的{'日期' if wanted == 'date' else '数字'}项。"
+            )
     return RuleSeed(relation, tuple(tuple(s) if isinstance(s, list) else s for s in sides), message)

@@ -1,4 +1,5 @@
 """方案校核： where the source is defective or silent, and what the seeds take it to mean."""
+
 from dataclasses import dataclass
 
 from tracker.plan.seeds.alternatives import AlternativeSeed, read_alternatives
@@ -22,17 +23,25 @@ class RulingSeed:
     position: int
 
 
-def read_rulings(file: Entry, names: Names, tasks: tuple[TaskSeed, ...], domains: tuple[DomainSeed, ...]):
+def read_rulings(
+    file: Entry, names: Names, tasks: tuple[TaskSeed, ...], domains: tuple[DomainSeed, ...]
+):
     entries = file.entries("ruling")
     file.finish()
     known = {"tasks": {t.number: t for t in tasks}, "domains": {d.number: d for d in domains}}
-    rulings = tuple(_ruling(entry, names, known, position) for position, entry in enumerate(entries, 1))
+    rulings = tuple(
+        _ruling(entry, names, known, position) for position, entry in enumerate(entries, 1)
+    )
     once(zip(entries, (r.key for r in rulings)), "key ")
     return rulings
 
 
-def _ruling(entry: Entry, names: Names, known: dict[str, dict[int, object]], position: int) -> RulingSeed:
-    affects = Entry(entry.file, f"{entry.place} 的 affects", entry.take("affects", dict, default={}))
+def _ruling(
+    entry: Entry, names: Names, known: dict[str, dict[int, object]], position: int
+) -> RulingSeed:
+    affects = Entry(
+        entry.file, f"{entry.place} 的 affects", entry.take("affects", dict, default={})
+    )
     found: dict[str, list] = {}
     for what, numbers in known.items():
         found[what] = list(affects.take(what, list, default=()))
@@ -42,8 +51,15 @@ def _ruling(entry: Entry, names: Names, known: dict[str, dict[int, object]], pos
     found["groups"] = [names.group(affects, name).code for name in affects.texts("groups", ())]
     affects.finish()
     ruling = RulingSeed(
-        key=entry.text("key", most=60), title=entry.text("title", most=120), place=entry.text("place", most=120), source_text=entry.text("source_text"),
-        finding=entry.text("finding"), ruling=entry.text("ruling"), affects=found,
-        alternatives=read_alternatives(entry, names, known["tasks"], known["domains"]), position=position)
+        key=entry.text("key", most=60),
+        title=entry.text("title", most=120),
+        place=entry.text("place", most=120),
+        source_text=entry.text("source_text"),
+        finding=entry.text("finding"),
+        ruling=entry.text("ruling"),
+        affects=found,
+        alternatives=read_alternatives(entry, names, known["tasks"], known["domains"]),
+        position=position,
+    )
     entry.finish()
     return ruling

@@ -1,4 +1,5 @@
 """The tasks of annex 1, the domains of annex 2, and who each names as responsible."""
+
 from dataclasses import dataclass
 from datetime import date
 
@@ -63,10 +64,21 @@ def _domain(entry: Entry, names: Names) -> DomainSeed:
     for position, label in enumerate(labels, 1):
         who = names.party(entry, label)
         is_group = isinstance(who, GroupSeed)
-        parties.append(PartySeed(label, None if is_group else who.code, who.code if is_group else None,
-                                 leads=position == 1, carries=True, source="annex", position=position))
+        parties.append(
+            PartySeed(
+                label,
+                None if is_group else who.code,
+                who.code if is_group else None,
+                leads=position == 1,
+                carries=True,
+                source="annex",
+                position=position,
+            )
+        )
     name = entry.text("name", most=60)
-    domain = DomainSeed(entry.number("number"), name, entry.text("display_name", name, most=60), tuple(parties))
+    domain = DomainSeed(
+        entry.number("number"), name, entry.text("display_name", name, most=60), tuple(parties)
+    )
     entry.finish()
     if not parties:
         entry.refuse("departments 不能为空。")
@@ -91,11 +103,20 @@ def _task(entry: Entry, names: Names, clauses: dict[str, ClauseSeed]) -> TaskSee
     months = entry.number("months") if deadline == "relative" else None
     by_domain = entry.take("parties", list, str) == "annex2"
     if not by_domain and isinstance(entry.take("parties", list, str), str):
-        entry.refuse("parties 应是责任单位的列表，或者写 \"annex2\"。")
+        entry.refuse('parties 应是责任单位的列表，或者写 "annex2"。')
     task = TaskSeed(
-        number=entry.number("number"), text=entry.text("text"), clause=clauses[ref], body_text=entry.text("body_text", ""),
-        deadline_text=entry.text("deadline_text", most=60), deadline=deadline, due_on=due_on, months=months, by_domain=by_domain,
-        parties=() if by_domain else _parties(entry, names), note=entry.text("note", ""))
+        number=entry.number("number"),
+        text=entry.text("text"),
+        clause=clauses[ref],
+        body_text=entry.text("body_text", ""),
+        deadline_text=entry.text("deadline_text", most=60),
+        deadline=deadline,
+        due_on=due_on,
+        months=months,
+        by_domain=by_domain,
+        parties=() if by_domain else _parties(entry, names),
+        note=entry.text("note", ""),
+    )
     entry.finish()
     if task.body_text not in task.clause.text:
         entry.refuse(f"body_text 不是“{ref}”原文里的话。")
@@ -118,8 +139,16 @@ def _party(entry: Entry, names: Names, position: int) -> PartySeed:
     unit = names.unit(entry, label).code if "unit" in entry else None
     group = names.group(entry, label).code if "group" in entry else None
     source = entry.choice("source", SOURCES, "annex")
-    party = PartySeed(label, unit, group, entry.flag("leads", False), entry.flag("carries", True), source, position)
+    party = PartySeed(
+        label,
+        unit,
+        group,
+        entry.flag("leads", False),
+        entry.flag("carries", True),
+        source,
+        position,
+    )
     entry.finish()
     if source == "annex" and not party.carries:
-        entry.refuse("附件列明的责任单位都要承担，只有 source = \"body\" 的才能写 carries = false。")
+        entry.refuse('附件列明的责任单位都要承担，只有 source = "body" 的才能写 carries = false。')
     return party

@@ -1,4 +1,5 @@
 """What the annual report tells of a task from its evidence: sentences and the figures in them."""
+
 from dataclasses import asdict, dataclass
 from string import Formatter
 
@@ -43,12 +44,21 @@ class TellingSeed:
         return asdict(self) | {"figures": [asdict(figure) for figure in self.figures]}
 
 
-def read_tellings(file: Entry, tasks: tuple, kinds: tuple[KindSeed, ...]) -> tuple[TellingSeed, ...]:
+def read_tellings(
+    file: Entry, tasks: tuple, kinds: tuple[KindSeed, ...]
+) -> tuple[TellingSeed, ...]:
     entries = file.entries("telling")
     file.finish()
     numbers, by_key = {task.number for task in tasks}, {kind.key: kind for kind in kinds}
     found = tuple(_telling(entry, numbers, by_key) for entry in entries)
-    once(((entry, f"{telling.kind}.{figure.key}") for entry, telling in zip(entries, found) for figure in telling.figures), "")
+    once(
+        (
+            (entry, f"{telling.kind}.{figure.key}")
+            for entry, telling in zip(entries, found)
+            for figure in telling.figures
+        ),
+        "",
+    )
     return found
 
 
@@ -60,7 +70,9 @@ def _telling(entry: Entry, numbers: set[int], kinds: dict[str, KindSeed]) -> Tel
         entry.refuse(f"kinds.toml 里没有类型“{entry.text('kind')}”。")
     figures = tuple(_figure(each, kind) for each in entry.entries("figure"))
     sentence = entry.text("sentence", "")
-    telling = TellingSeed(task, kind.key, entry.text("name"), sentence, entry.text("own", sentence), figures)
+    telling = TellingSeed(
+        task, kind.key, entry.text("name"), sentence, entry.text("own", sentence), figures
+    )
     entry.finish()
     _only(entry, telling.sentence, {figure.key for figure in figures})
     _only(entry, telling.own, {figure.key for figure in figures if not figure.counts_units})
@@ -75,18 +87,35 @@ def _figure(entry: Entry, kind: KindSeed) -> FigureSeed:
     of = entry.choice(how, COUNTED) if how == "count" else entry.text(how)
     over = entry.take("over", str, list, default=[])
     figure = FigureSeed(
-        entry.text("key"), entry.text("label"), "%" if over else entry.text("unit", _unit(kind, how, of)), how, of,
-        (over,) if isinstance(over, str) else tuple(over), entry.text("per", ""), entry.take("where", dict, default={}))
+        entry.text("key"),
+        entry.text("label"),
+        "%" if over else entry.text("unit", _unit(kind, how, of)),
+        how,
+        of,
+        (over,) if isinstance(over, str) else tuple(over),
+        entry.text("per", ""),
+        entry.take("where", dict, default={}),
+    )
     entry.finish()
     by_key = {field.key: field for field in kind.fields}
     read_where(entry, figure.where, by_key, "where")
-    wanted = [of] * (how != "count") + [key for key in figure.over if key != OWING] + [figure.per] * bool(figure.per)
+    wanted = (
+        [of] * (how != "count")
+        + [key for key in figure.over if key != OWING]
+        + [figure.per] * bool(figure.per)
+    )
     for key in wanted:
         types = ("text",) if key == figure.per or how == "text" else ("number",)
         if key not in by_key or by_key[key].type not in types:
             entry.refuse(f"“{key}”不是本类型的{'文字' if types == ('text',) else '数字'}项。")
-    if over and figure.counts_units != (over == OWING) or over and how in ("count", "text") and over != OWING:
-        entry.refuse(f"over 写数字项的列表；只有 count = \"units\" 时写 \"{OWING}\"。")
+    if (
+        over
+        and figure.counts_units != (over == OWING)
+        or over
+        and how in ("count", "text")
+        and over != OWING
+    ):
+        entry.refuse(f'over 写数字项的列表；只有 count = "units" 时写 "{OWING}"。')
     return figure
 
 

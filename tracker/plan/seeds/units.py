@@ -1,4 +1,5 @@
 """Units and groups of units, and the names by which the other files call them."""
+
 import re
 from dataclasses import dataclass
 from datetime import date
@@ -48,7 +49,9 @@ class Names:
     def add(self, entry: Entry, thing: UnitSeed | GroupSeed) -> None:
         is_unit = isinstance(thing, UnitSeed)
         known = self._units if is_unit else self._groups
-        for name in {thing.name, thing.full_name, *thing.aliases} - {""} if is_unit else {thing.name}:
+        for name in (
+            {thing.name, thing.full_name, *thing.aliases} - {""} if is_unit else {thing.name}
+        ):
             if name in self._units or name in self._groups:
                 entry.refuse(f"名称“{name}”已有别的单位或单位组使用。")
             known[name] = thing
@@ -89,10 +92,16 @@ def read_units(file: Entry) -> tuple[tuple[UnitSeed, ...], tuple[GroupSeed, ...]
 
 def _unit(entry: Entry, position: int) -> UnitSeed:
     unit = UnitSeed(
-        code=entry.text("code", most=40), name=entry.text("name", most=60), full_name=entry.text("full_name", "", most=120),
-        kind=entry.choice("kind", UNIT_KINDS), aliases=entry.texts("aliases", (), most=120),
-        valid_from=entry.date("valid_from"), valid_to=entry.date("valid_to", None),
-        successor=entry.text("successor", ""), position=position)
+        code=entry.text("code", most=40),
+        name=entry.text("name", most=60),
+        full_name=entry.text("full_name", "", most=120),
+        kind=entry.choice("kind", UNIT_KINDS),
+        aliases=entry.texts("aliases", (), most=120),
+        valid_from=entry.date("valid_from"),
+        valid_to=entry.date("valid_to", None),
+        successor=entry.text("successor", ""),
+        position=position,
+    )
     entry.finish()
     if not re.fullmatch("[a-z][a-z0-9-]*", unit.code):  # it stands in addresses
         entry.refuse(f"code “{unit.code}”应是小写字母、数字和短横线，以字母开头。")
@@ -114,6 +123,8 @@ def _group(entry: Entry, names: Names) -> GroupSeed:
 
 
 def _member(entry: Entry, names: Names) -> MemberSeed:
-    member = MemberSeed(names.unit(entry, entry.text("unit")).code, entry.date("from"), entry.date("to", None))
+    member = MemberSeed(
+        names.unit(entry, entry.text("unit")).code, entry.date("from"), entry.date("to", None)
+    )
     entry.finish()
     return member

@@ -1,4 +1,5 @@
 """Check conditions against the fields that they name, before anything is ever judged by them."""
+
 from tracker.plan.conditions import VERBS
 from tracker.plan.seeds.entry import Entry
 
@@ -22,23 +23,31 @@ def read_where(entry: Entry, where: dict, fields: dict, key: str) -> None:
             continue
         if len(condition) != 1 or not set(condition) <= set(VERBS):
             entry.refuse(f"{key} 里“{name}”的条件要写 {'、'.join(VERBS)} 之一。")
-        (verb, wanted), = condition.items()
+        ((verb, wanted),) = condition.items()
         if field.type not in MEANT_FOR[verb]:
             entry.refuse(f"{key} 里“{name}”不能用 {verb}。")
         _wanted(entry, field, verb, wanted, key)
 
 
 def _equal(entry: Entry, field, wanted, key: str) -> None:
-    fits = {"flag": type(wanted) is bool, "number": type(wanted) is int,
-            "text": type(wanted) is str, "choice": wanted in field.choices}
+    fits = {
+        "flag": type(wanted) is bool,
+        "number": type(wanted) is int,
+        "text": type(wanted) is str,
+        "choice": wanted in field.choices,
+    }
     if not fits.get(field.type, False):
         entry.refuse(f"{key} 里“{field.key}”不能等于“{wanted}”。")
 
 
 def _wanted(entry: Entry, field, verb: str, wanted, key: str) -> None:
     values = wanted if isinstance(wanted, list) else [wanted]
-    shape = {"contains": type(wanted) is str, "any": isinstance(wanted, list) and all(type(v) is str for v in values),
-             "filled": wanted is True, "at_least": type(wanted) is int and wanted > 0}
+    shape = {
+        "contains": type(wanted) is str,
+        "any": isinstance(wanted, list) and all(type(v) is str for v in values),
+        "filled": wanted is True,
+        "at_least": type(wanted) is int and wanted > 0,
+    }
     if not shape[verb] or not values:
         entry.refuse(f"{key} 里“{field.key}”的 {verb} 写得不对。")
     if verb in ("contains", "any") and field.choices:

@@ -1,4 +1,5 @@
 """Pages of the plan."""
+
 from flask import Blueprint
 
 blueprint = Blueprint("plan", __name__)

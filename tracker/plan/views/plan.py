@@ -1,4 +1,5 @@
 """The plan, for those who work by it and, as data, for anyone."""
+
 from itertools import groupby
 
 from flask import jsonify, render_template, request
@@ -13,8 +14,15 @@ from tracker.plan.views import blueprint as bp
 def plan():
     found = document()
     return render_template(
-        "plan/plan.html", plan=found, guided=any(t["deadline"]["kind"] == RELATIVE for t in found["tasks"]), names={u["code"]: u["name"] for u in found["units"]},
-        chapters=[(chapter, list(tasks)) for chapter, tasks in groupby(found["tasks"], lambda t: t["chapter"])])
+        "plan/plan.html",
+        plan=found,
+        guided=any(t["deadline"]["kind"] == RELATIVE for t in found["tasks"]),
+        names={u["code"]: u["name"] for u in found["units"]},
+        chapters=[
+            (chapter, list(tasks))
+            for chapter, tasks in groupby(found["tasks"], lambda t: t["chapter"])
+        ],
+    )
 
 
 @bp.get("/open/plan.json")

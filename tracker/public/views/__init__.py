@@ -1,4 +1,5 @@
 """The public's pages under /open/: without sign-in, session or cookie, and only from issued editions."""
+
 from flask import Blueprint, Response
 
 from tracker.people.guard import public
@@ -18,7 +19,11 @@ def shelve(state):
 @blueprint.errorhandler(Refusal)
 def refused(refusal):
     """Without the frame of the pages inside, which would set a cookie; with the way to what can be read."""
-    return Response(render("public/refused.html", refusal=refusal, years=issued.years()), refusal.status, content_type=HTML)
+    return Response(
+        render("public/refused.html", refusal=refusal, years=issued.years()),
+        refusal.status,
+        content_type=HTML,
+    )
 
 
 from tracker.public.views import files, listings, reports, years  # noqa: E402,F401  their routes

@@ -1,4 +1,5 @@
 """How the public's pages are answered: from the shelf where they are kept, for everybody's caches, without a cookie."""
+
 from datetime import datetime
 
 from flask import Response, current_app, request
@@ -7,17 +8,23 @@ from tracker import site
 from tracker.public import metadata
 from tracker.public.kept import Shelf
 
-HTML, JSON, XML = "text/html; charset=utf-8", "application/json; charset=utf-8", "application/xml; charset=utf-8"
+HTML, JSON, XML = (
+    "text/html; charset=utf-8",
+    "application/json; charset=utf-8",
+    "application/xml; charset=utf-8",
+)
 PACKED = ("br", "gzip")
 MINUTES, DAY = 300, 86_400  # seconds
 
 
 def page(template: str, context) -> Response:
     """A page; `context` makes what its template needs, and is called only where no copy is kept."""
+
     def made() -> bytes:
         shown = context()
         shown["metadata"] = metadata.absolute(shown.get("metadata"), site.address())
         return render(template, **shown, root=site.address(), address=request.path).encode()
+
     return kept(HTML, made)
 
 
@@ -46,7 +53,11 @@ def kept(media_type: str, make) -> Response:
 def shared(response: Response, changed_at: datetime, ranges: int = 0) -> Response:
     """For everybody's caches, and for other sites' pages to read; a file of `ranges` bytes also piece by piece."""
     response.last_modified = changed_at
-    response.headers["Cache-Control"] = f"public, max-age={DAY if ranges else MINUTES}"  # an edition's file never changes
+    response.headers["Cache-Control"] = (
+        f"public, max-age={DAY if ranges else MINUTES}"  # an edition's file never changes
+    )
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    return response.make_conditional(request, accept_ranges=bool(ranges), complete_length=ranges or None)
+    return response.make_conditional(
+        request, accept_ranges=bool(ranges), complete_length=ranges or None
+    )

@@ -1,4 +1,5 @@
 """Files for everybody: each edition as PDF and as the data that it was printed from, and the year's open data."""
+
 from flask import Response, current_app, request
 
 from tracker.people.guard import public

@@ -1,4 +1,5 @@
 """Reports as pages: the one that stands, and every edition that was ever issued."""
+
 from tracker.people.guard import public
 from tracker.public import issued, pages
 from tracker.public.views import blueprint

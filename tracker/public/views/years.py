@@ -1,4 +1,5 @@
 """A year's progress: at a glance, by task and unit, who is in charge, what was held, and all of it as data."""
+
 from tracker.people.guard import public
 from tracker.public import pages
 from tracker.public.views import blueprint

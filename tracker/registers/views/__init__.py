@@ -1,4 +1,5 @@
 """Pages of the registers."""
+
 from flask import Blueprint
 
 import tracker.registers.leaving  # noqa: F401  names its job

@@ -1,4 +1,5 @@
 """One account: registered with its first filing, looked after by the unit and the office."""
+
 from flask import flash, redirect, render_template, request, url_for
 
 from tracker import clock
@@ -30,7 +31,10 @@ def add_account(code: str):
         account = media.register(unit, request.form, by=person())
     except Refused as refused:
         return _new(unit, request.form, refused)
-    return done(account, f"已登记账号“{account.name}”。{unit.name}是政务新媒体主办单位，任务26至28的任务卡在看板上。")
+    return done(
+        account,
+        f"已登记账号“{account.name}”。{unit.name}是政务新媒体主办单位，任务26至28的任务卡在看板上。",
+    )
 
 
 @bp.get("/accounts/<int:account_id>")
@@ -62,20 +66,41 @@ def page(found: MediaAccount, refused: Refused | None = None, typed=None):
     today, others = clock.today(), accounts_of({found.unit_id})[found.unit_id]
     state = state_of(found, today)
     return render_template(
-        "registers/account.html", account=found, unit=found.unit, state=state, events=media.next_events(found, state),
+        "registers/account.html",
+        account=found,
+        unit=found.unit,
+        state=state,
+        events=media.next_events(found, state),
         warnings=warnings_of(found, others, today, all_settings()["media_quiet_days"]),
-        twins=siblings(found, others, today), history=history_of(account=found),
-        may_keep=can("keep registers", found, person()), may_check=can("verify", found, person()),
-        refused=refused, errors=getattr(refused, "errors", {}), typed=typed or {}, exemption=media.EXEMPTION,
+        twins=siblings(found, others, today),
+        history=history_of(account=found),
+        may_keep=can("keep registers", found, person()),
+        may_check=can("verify", found, person()),
+        refused=refused,
+        errors=getattr(refused, "errors", {}),
+        typed=typed or {},
+        exemption=media.EXEMPTION,
     ), refused.status if refused else 200
 
 
 def _new(unit, typed, refused: Refused | None = None):
     errors = refused.errors if isinstance(refused, Invalid) else {}
-    first = not errors and not any(a.is_live_on(clock.today()) for kept in accounts_of(succeeded_by(unit.id)).values() for a in kept)
-    fields = [f for f in media.OPENING if f is not media.EXEMPTION or not first]  # a first account needs no exemption
-    return render_template("registers/new_account.html", unit=unit, typed=typed, fields=fields, errors=errors,
-                           refused=refused), refused.status if refused else 200
+    first = not errors and not any(
+        a.is_live_on(clock.today())
+        for kept in accounts_of(succeeded_by(unit.id)).values()
+        for a in kept
+    )
+    fields = [
+        f for f in media.OPENING if f is not media.EXEMPTION or not first
+    ]  # a first account needs no exemption
+    return render_template(
+        "registers/new_account.html",
+        unit=unit,
+        typed=typed,
+        fields=fields,
+        errors=errors,
+        refused=refused,
+    ), refused.status if refused else 200
 
 
 def done(found: MediaAccount, sentence: str):

@@ -1,4 +1,5 @@
 """Filings of an account: 变更, 关停, 注销, and days that come later."""
+
 from flask import render_template, request
 
 from tracker import clock
@@ -16,14 +17,25 @@ from tracker.registers.views.who import person, seen
 def new_filing(account_id: int):
     found = account_for(person(), account_id)
     may_keep(found, person())
-    return _page(found, request.args.get("event", CHANGE), {f.key: getattr(found, f.key) for f in media.DETAILS})
+    return _page(
+        found,
+        request.args.get("event", CHANGE),
+        {f.key: getattr(found, f.key) for f in media.DETAILS},
+    )
 
 
 @bp.post("/accounts/<int:account_id>/filings")
 def add_filing(account_id: int):
     found, event = account_for(person(), account_id), request.form.get("event", "")
     try:
-        media.file(found, event, request.form, state=state_of(found, clock.today()), seen=seen(), by=person())
+        media.file(
+            found,
+            event,
+            request.form,
+            state=state_of(found, clock.today()),
+            seen=seen(),
+            by=person(),
+        )
     except Refused as refused:
         return _page(found, event, request.form, refused)
     return done(found, f"{event}已登记。")
@@ -33,7 +45,12 @@ def add_filing(account_id: int):
 def filing(filing_id: int):
     found = _filing(filing_id)
     may_keep(found.account, person())
-    return _page(found.account, found.event, {f.key: getattr(found, f.key) for f in (*media.EFFECT, *media.DATES)}, filing=found)
+    return _page(
+        found.account,
+        found.event,
+        {f.key: getattr(found, f.key) for f in (*media.EFFECT, *media.DATES)},
+        filing=found,
+    )
 
 
 @bp.post("/filings/<int:filing_id>")
@@ -54,11 +71,24 @@ def _filing(filing_id: int) -> Filing:
     return found
 
 
-def _page(account: MediaAccount, event: str, typed, refused: Refused | None = None, filing: Filing | None = None):
+def _page(
+    account: MediaAccount,
+    event: str,
+    typed,
+    refused: Refused | None = None,
+    filing: Filing | None = None,
+):
     if event not in EVENTS:
         raise Missing()
     details = media.DETAILS if event == CHANGE and not filing else ()
     return render_template(
-        "registers/filing.html", account=account, unit=account.unit, event=event, filing=filing, typed=typed,
-        fields=(*details, *media.EFFECT, *media.DATES), refused=refused,
-        errors=getattr(refused, "errors", {})), refused.status if refused else 200
+        "registers/filing.html",
+        account=account,
+        unit=account.unit,
+        event=event,
+        filing=filing,
+        typed=typed,
+        fields=(*details, *media.EFFECT, *media.DATES),
+        refused=refused,
+        errors=getattr(refused, "errors", {}),
+    ), refused.status if refused else 200

@@ -1,4 +1,5 @@
 """New-media accounts: of one unit, and of all of them."""
+
 from flask import redirect, render_template, url_for
 
 from tracker import clock
@@ -16,14 +17,24 @@ def media_index():
         return redirect(url_for("registers.media", code=person().unit.code))
     days = all_settings()["media_quiet_days"]
     rows = account_rows([u.id for u in Unit.select(Unit.id)], clock.today(), days)
-    return render_template("registers/media_index.html", rows=rows, days=days,
-                           troubled=sum(any(w.tone for w in row.warnings) for row in rows))
+    return render_template(
+        "registers/media_index.html",
+        rows=rows,
+        days=days,
+        troubled=sum(any(w.tone for w in row.warnings) for row in rows),
+    )
 
 
 @bp.get("/media/<code>")
 def media(code: str):
     unit, days = unit_for(code), all_settings()["media_quiet_days"]
     kept = succeeded_by(unit.id)
-    return render_template("registers/media.html", unit=unit, rows=account_rows(kept, clock.today(), days), days=days,
-                           with_unit=len(kept) > 1, sees_all=sees_all(),
-                           may_keep=can("keep registers", unit, person()) and not unit.valid_to)
+    return render_template(
+        "registers/media.html",
+        unit=unit,
+        rows=account_rows(kept, clock.today(), days),
+        days=days,
+        with_unit=len(kept) > 1,
+        sees_all=sees_all(),
+        may_keep=can("keep registers", unit, person()) and not unit.valid_to,
+    )

@@ -1,4 +1,5 @@
 """One post: added, corrected, ended."""
+
 from flask import flash, redirect, render_template, request, url_for
 
 from tracker import clock
@@ -55,8 +56,17 @@ def end_post(post_id: int):
     try:
         reopened = roster.end(found, request.form, seen=seen(), by=person())
     except Refused as refused:
-        return _page(found.unit, found, _typed(found) | {"valid_to": request.form.get("valid_to", "")}, refused)
-    rest = "今天仍算在任，明天起缺了佐证的任务卡会退回“办理中”。" if found.valid_to == clock.today() else ""
+        return _page(
+            found.unit,
+            found,
+            _typed(found) | {"valid_to": request.form.get("valid_to", "")},
+            refused,
+        )
+    rest = (
+        "今天仍算在任，明天起缺了佐证的任务卡会退回“办理中”。"
+        if found.valid_to == clock.today()
+        else ""
+    )
     return _done(found, with_reopened(f"{found.person_name}的离任已登记。{rest}", reopened))
 
 
@@ -70,8 +80,15 @@ def _page(unit, post: Post | None, typed, refused: Refused | None = None):
     duty = typed.get("duty", "")
     fields = [f for f in FIELDS if not f.only or f.only == duty or duty not in DUTIES]
     return render_template(
-        "registers/post.html", unit=unit, post=post, typed=typed, fields=fields, errors=errors, refused=refused,
-        history=history_of(post=post) if post else [], may_keep=can("keep registers", unit, person()),
+        "registers/post.html",
+        unit=unit,
+        post=post,
+        typed=typed,
+        fields=fields,
+        errors=errors,
+        refused=refused,
+        history=history_of(post=post) if post else [],
+        may_keep=can("keep registers", unit, person()),
         fixed={"duty": duty} if not post and duty in DUTIES else {},
     ), refused.status if refused else 200
 

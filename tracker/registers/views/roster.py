@@ -1,4 +1,5 @@
 """The roster: of one unit, and of all of them."""
+
 from flask import redirect, render_template, url_for
 
 from tracker import clock
@@ -22,6 +23,12 @@ def roster(code: str):
     unit = unit_for(code)
     posts = posts_of(unit)
     return render_template(
-        "registers/roster.html", unit=unit, may_keep=can("keep registers", unit, person()), sees_all=sees_all(),
-        present=[p for p in posts if not p.valid_to], past=[p for p in posts if p.valid_to],
-        lacking=overview.lacking(posts, clock.today()), vacant=[d for d in DUTIES if not any(p.duty == d and not p.valid_to for p in posts)])
+        "registers/roster.html",
+        unit=unit,
+        may_keep=can("keep registers", unit, person()),
+        sees_all=sees_all(),
+        present=[p for p in posts if not p.valid_to],
+        past=[p for p in posts if p.valid_to],
+        lacking=overview.lacking(posts, clock.today()),
+        vacant=[d for d in DUTIES if not any(p.duty == d and not p.valid_to for p in posts)],
+    )

@@ -1,4 +1,5 @@
 """Whose register a page shows, and to whom."""
+
 from flask import request
 from flask_login import current_user
 
@@ -36,4 +37,6 @@ def seen() -> int:
 
 def with_reopened(sentence: str, cards: list[Card]) -> str:
     names = "、".join(card.name for card in cards)
-    return sentence + (f"{names}原已销号，因此退回“办理中”，请补齐后重新提请核验。" if cards else "")
+    return sentence + (
+        f"{names}原已销号，因此退回“办理中”，请补齐后重新提请核验。" if cards else ""
+    )

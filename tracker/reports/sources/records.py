@@ -16,14 +16,20 @@ def all_of_year(asked):
     """佐证材料: every record of the year."""
     records = filed(asked.figures.year, asked.chosen)[asked.figures.year]
     rows = rows_of(records, asked.person, lambda record: "")
-    return Source("佐证材料", (f"{len(rows)}份",), f"一行一份，共{len(rows)}份；被替换的不计。", rows)
+    return Source(
+        "佐证材料", (f"{len(rows)}份",), f"一行一份，共{len(rows)}份；被替换的不计。", rows
+    )
 
 
 def measured(key, asked):
     """A measure of one kind: `key` is the kind's and the measure's, with a dot between."""
     kind, spec, task = found(key)
     figures = asked.figures
-    records = [record for record in filed(figures.year, asked.chosen)[figures.year] if record.kind_id == kind.key]
+    records = [
+        record
+        for record in filed(figures.year, asked.chosen)[figures.year]
+        if record.kind_id == kind.key
+    ]
     codes = {share.code for each in figures.tasks if each.number == task for share in each.shares}
     owing = {unit.id for unit in Unit.select(Unit.id, Unit.code).where(Unit.code << list(codes))}
     measure = Measure(key, spec["label"], spec["unit"], value(spec, records, owing))
@@ -59,16 +65,31 @@ def how(spec, records, owing):
         return f"按单位计，共{units}个" + (f"，应开展的单位{owing}个。" if spec["over"] else "。")
     if spec["how"] == "text":
         return "取最近登记的一份。"
-    newest = {"first": "每个单位取本年度最早的一份，", "last": "每个单位（同名的一份）取最近登记的，"}.get(spec["how"], "")
+    newest = {
+        "first": "每个单位取本年度最早的一份，",
+        "last": "每个单位（同名的一份）取最近登记的，",
+    }.get(spec["how"], "")
     if spec["over"]:
         return f"{newest}右列左边各数之和：{total(records, [spec['of']])}，右边各数之和：{total(records, spec['over'])}。"
-    return f"{newest}右列相加。" if spec["how"] != "count" else f"一行一{'份' if spec['unit'] == '%' else spec['unit']}。"
+    return (
+        f"{newest}右列相加。"
+        if spec["how"] != "count"
+        else f"一行一{'份' if spec['unit'] == '%' else spec['unit']}。"
+    )
 
 
 def rows_of(records, person, number):
     """Rows in the order of units; the words of a record only for those who may see it."""
-    names = {unit.id: (unit.position, unit.name) for unit in Unit.select(Unit.id, Unit.name, Unit.position)}
-    seen = {row.id for row in Evidence.select(Evidence.id).where((Evidence.id << [r.id for r in records]) & seen_by(person))}
+    names = {
+        unit.id: (unit.position, unit.name)
+        for unit in Unit.select(Unit.id, Unit.name, Unit.position)
+    }
+    seen = {
+        row.id
+        for row in Evidence.select(Evidence.id).where(
+            (Evidence.id << [r.id for r in records]) & seen_by(person)
+        )
+    }
     return [
         Row(names[record.unit_id][1], *words(record, record.id in seen), number(record))
         for record in sorted(records, key=lambda record: (names[record.unit_id][0], record.happened_on, record.id))
@@ -76,4 +97,6 @@ def rows_of(records, person, number):
 
 
 def words(record, seen):
-    return (f"{record.title}（{record.happened_on}）", f"/evidence/{record.id}") if seen else ("", "")
+    return (
+        (f"{record.title}（{record.happened_on}）", f"/evidence/{record.id}") if seen else ("", "")
+    )

@@ -28,7 +28,12 @@ def source(key, asked):
 def posts(key, asked):
     label, unit, fits = POSTS[key]
     found = [post for post in posts_on(clock.today(), asked.chosen) if fits(post)]
-    rows = rows_of(found, asked.person, "see every unit's registers", lambda post: (post.duty, f"/registers/posts/{post.id}"))
+    rows = rows_of(
+        found,
+        asked.person,
+        "see every unit's registers",
+        lambda post: (post.duty, f"/registers/posts/{post.id}"),
+    )
     many = len(found) if unit == "名" else len({post.unit_id for post in found})
     return Source(label, (f"{many}{unit}",), "按单位计。" if unit == "个" else "一行一名。", rows)
 
@@ -39,7 +44,12 @@ def notices(key, asked):
     if asked.chosen:
         query = query.where(Card.unit == asked.chosen)
     found = [Held(notice.card.unit_id, notice) for notice in query.order_by(Notice.id)]
-    rows = rows_of(found, asked.person, "see every unit's notices", lambda held: (held.thing.code, f"/notices/{held.thing.id}"))
+    rows = rows_of(
+        found,
+        asked.person,
+        "see every unit's notices",
+        lambda held: (held.thing.code, f"/notices/{held.thing.id}"),
+    )
     return Source(label, (f"{len(rows)}份",), f"一行一份，共{len(rows)}份；撤销的不计。", rows)
 
 
@@ -67,9 +77,15 @@ class Held:
 
 def rows_of(things, person, verb, words):
     """Rows in the order of units; words and link for those who see every unit's, or work for that one."""
-    names = {unit.id: (unit.position, unit.name) for unit in Unit.select(Unit.id, Unit.name, Unit.position)}
+    names = {
+        unit.id: (unit.position, unit.name)
+        for unit in Unit.select(Unit.id, Unit.name, Unit.position)
+    }
     every = can(verb, None, person)
     return [
-        Row(names[thing.unit_id][1], *(words(thing) if every or person.works_for(thing.unit_id) else ("", "")))
+        Row(
+            names[thing.unit_id][1],
+            *(words(thing) if every or person.works_for(thing.unit_id) else ("", "")),
+        )
         for thing in sorted(things, key=lambda thing: names[thing.unit_id][0])
     ]

@@ -7,11 +7,17 @@ from tracker.reports.sources.row import Row, Source
 
 CARDS = {
     "cards": ("任务卡", lambda share: True),
-    **{state: (label, lambda share, state=state: share.state == state) for state, label in STATES.items()},
+    **{
+        state: (label, lambda share, state=state: share.state == state)
+        for state, label in STATES.items()
+    },
     "overdue": ("逾期未销号的任务卡", lambda share: share.overdue),
     "returned": ("核验时退回过的任务卡", lambda share: share.returns > 0),
 }
-TASKS = {"tasks": ("任务", lambda task: True), **{key: (f"{label}任务", fits) for key, (label, fits) in COMPLETION.items()}}
+TASKS = {
+    "tasks": ("任务", lambda task: True),
+    **{key: (f"{label}任务", fits) for key, (label, fits) in COMPLETION.items()},
+}
 KEYS = {*CARDS, *TASKS, "units"}
 
 
@@ -31,7 +37,9 @@ def cards(key, asked):
         for task, share in shares if fits(share)
     ]  # fmt: skip
     rate = percent(Counts.of([share for _, share in shares]).rate)
-    how = f"一行一张，共{len(rows)}张" + (f"，占{len(shares)}张任务卡的{rate}。" if key == "closed" else "。")
+    how = f"一行一张，共{len(rows)}张" + (
+        f"，占{len(shares)}张任务卡的{rate}。" if key == "closed" else "。"
+    )
     return Source(label, (f"{len(rows)}张", *([rate] if key == "closed" else [])), how, rows)
 
 
@@ -43,7 +51,9 @@ def tasks(key, asked):
         Row("", f"{task.number}.{task.text}", f"/boards/{asked.figures.year}/task/{task.number}", f"{task.counts.closed}/{task.counts.total}")
         for task in found
     ]  # fmt: skip
-    return Source(label, (f"{len(rows)}项",), f"一行一项，共{len(rows)}项；右列是已销号数和任务卡数。", rows)
+    return Source(
+        label, (f"{len(rows)}项",), f"一行一项，共{len(rows)}项；右列是已销号数和任务卡数。", rows
+    )
 
 
 def units(asked):
@@ -52,7 +62,12 @@ def units(asked):
         Row(unit.name, "本年度看板", f"/boards/{asked.figures.year}/{unit.code}", f"{unit.counts.closed}/{unit.counts.total}")
         for unit in asked.figures.units
     ]  # fmt: skip
-    return Source("责任单位", (f"{len(rows)}个",), f"一行一个，共{len(rows)}个；右列是已销号数和任务卡数。", rows)
+    return Source(
+        "责任单位",
+        (f"{len(rows)}个",),
+        f"一行一个，共{len(rows)}个；右列是已销号数和任务卡数。",
+        rows,
+    )
 
 
 def told_of(asked):

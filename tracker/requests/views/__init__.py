@@ -1,4 +1,5 @@
 """Pages of requests."""
+
 from flask import Blueprint
 
 blueprint = Blueprint("requests", __name__)

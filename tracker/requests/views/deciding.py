@@ -1,4 +1,5 @@
 """The list of requests, and the office's decision on each."""
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
@@ -17,8 +18,12 @@ NEWEST = 200
 def index():
     person, wanted = current_user._get_current_object(), request.args.get("state", Answer.OPEN)
     found = requests_for(person) if wanted == "all" else decidable(person)
-    return render_template("requests/index.html", requests=list(found.limit(NEWEST)), wanted=wanted,
-                           everybody=can("see every unit's notices", None, person))
+    return render_template(
+        "requests/index.html",
+        requests=list(found.limit(NEWEST)),
+        wanted=wanted,
+        everybody=can("see every unit's notices", None, person),
+    )
 
 
 @bp.get("/requests/<int:request_id>")
@@ -44,10 +49,21 @@ def decide(request_id: int, noun: str):
 
 
 def show(found: Request, noun: str = "", refusal=None) -> str:
-    disputed = found.kind == Kind.DISPUTE and found.state == Answer.GRANTED and can("assign responsibility", None, current_user)
-    return render_template("requests/request.html", asked=found, noun=noun, refusal=refusal, moved=times_extended(found.card),
-                           afterwards=(elsewhere.address_of(found), elsewhere.was_named(found)) if disputed else None,
-                           errors=getattr(refusal, "errors", {}), typed=request.form if refusal else {})
+    disputed = (
+        found.kind == Kind.DISPUTE
+        and found.state == Answer.GRANTED
+        and can("assign responsibility", None, current_user)
+    )
+    return render_template(
+        "requests/request.html",
+        asked=found,
+        noun=noun,
+        refusal=refusal,
+        moved=times_extended(found.card),
+        afterwards=(elsewhere.address_of(found), elsewhere.was_named(found)) if disputed else None,
+        errors=getattr(refusal, "errors", {}),
+        typed=request.form if refusal else {},
+    )
 
 
 def _seen(request_id: int) -> Request:

@@ -1,4 +1,5 @@
 """Pages of steering."""
+
 from flask import Blueprint
 
 blueprint = Blueprint("steering", __name__)

@@ -1,4 +1,5 @@
 """What the pages of steering read from a request."""
+
 from datetime import date
 
 from flask import request
@@ -34,7 +35,11 @@ def present_units() -> list[Unit]:
 
 def unit_groups(units: list[Unit]) -> list[tuple[str, list[Unit]]]:
     """By kind, for a form's boxes."""
-    return [(label, found) for kind, label in KINDS.items() if (found := [u for u in units if u.kind == kind])]
+    return [
+        (label, found)
+        for kind, label in KINDS.items()
+        if (found := [u for u in units if u.kind == kind])
+    ]
 
 
 def number(name: str) -> int:

@@ -1,4 +1,5 @@
 """Criteria: what the plan demands and what the office asks, which it can set."""
+
 from itertools import groupby
 
 from flask import current_app, flash, redirect, render_template, request, url_for
@@ -16,7 +17,12 @@ from tracker.steering.views.asked import number, person
 def criteria():
     found = rules.criteria()
     tasks = [(task, list(rows)) for task, rows in groupby(found, lambda row: row[0].task)]
-    return render_template("steering/criteria.html", tasks=tasks, words=words_of([c for c, _ in found]), may_set=can("set yardsticks", None, person()))
+    return render_template(
+        "steering/criteria.html",
+        tasks=tasks,
+        words=words_of([c for c, _ in found]),
+        may_set=can("set yardsticks", None, person()),
+    )
 
 
 @bp.get("/plan/criteria/<int:criterion_id>")
@@ -28,15 +34,32 @@ def criterion(criterion_id: int):
 
 @bp.post("/plan/criteria/<int:criterion_id>")
 def change_criterion(criterion_id: int):
-    return _changed(criterion_id, lambda found: rules.change(
-        found, request.form, seen=number("seen"), folder=current_app.config["TRACKER_SEEDS"], by=person()), "标准已调整，任务卡已重新计数。")
+    return _changed(
+        criterion_id,
+        lambda found: rules.change(
+            found,
+            request.form,
+            seen=number("seen"),
+            folder=current_app.config["TRACKER_SEEDS"],
+            by=person(),
+        ),
+        "标准已调整，任务卡已重新计数。",
+    )
 
 
 @bp.post("/plan/criteria/<int:criterion_id>/reset")
 def reset_criterion(criterion_id: int):
-    return _changed(criterion_id, lambda found: rules.reset(
-        found, request.form.get("reason", ""), seen=number("seen"), folder=current_app.config["TRACKER_SEEDS"], by=person()),
-        "已恢复为随附的标准，任务卡已重新计数。")
+    return _changed(
+        criterion_id,
+        lambda found: rules.reset(
+            found,
+            request.form.get("reason", ""),
+            seen=number("seen"),
+            folder=current_app.config["TRACKER_SEEDS"],
+            by=person(),
+        ),
+        "已恢复为随附的标准，任务卡已重新计数。",
+    )
 
 
 def _changed(criterion_id: int, act, sentence: str):
@@ -53,6 +76,13 @@ def _changed(criterion_id: int, act, sentence: str):
 def _page(found, typed, refused: Refused | None = None):
     history = rules.history_of(found)
     return render_template(
-        "steering/criterion.html", criterion=found, typed=typed, history=history, asked=rules.asked(found),
-        refused=refused, errors=getattr(refused, "errors", {}), labels=rules.LABELS, is_plan=found.basis == PLAN,
+        "steering/criterion.html",
+        criterion=found,
+        typed=typed,
+        history=history,
+        asked=rules.asked(found),
+        refused=refused,
+        errors=getattr(refused, "errors", {}),
+        labels=rules.LABELS,
+        is_plan=found.basis == PLAN,
     ), refused.status if refused else 200

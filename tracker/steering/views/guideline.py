@@ -1,4 +1,5 @@
 """The register of ministries' guidelines."""
+
 from flask import flash, redirect, render_template, request, url_for
 
 from tracker.permissions import can
@@ -10,8 +11,12 @@ from tracker.steering.views.asked import person, present_units, unit_groups, uni
 
 @bp.get("/plan/guidelines")
 def guidelines():
-    return render_template("steering/guidelines.html", guidelines=rules.guidelines(), task=rules.the_task(),
-                           may_assign=can("assign responsibility", None, person()))
+    return render_template(
+        "steering/guidelines.html",
+        guidelines=rules.guidelines(),
+        task=rules.the_task(),
+        may_assign=can("assign responsibility", None, person()),
+    )
 
 
 @bp.get("/plan/guidelines/new")
@@ -26,7 +31,9 @@ def register_guideline():
         found, cards = rules.register(request.form, units_chosen(), by=person())
     except Refused as refused:
         return _page(None, request.form, refused)
-    return _done(f"已登记“{found.title}”，{found.due_on:%Y-%m-%d} 到期，新增任务卡 {len(cards)} 张。")
+    return _done(
+        f"已登记“{found.title}”，{found.due_on:%Y-%m-%d} 到期，新增任务卡 {len(cards)} 张。"
+    )
 
 
 @bp.get("/plan/guidelines/<int:guideline_id>")
@@ -48,9 +55,17 @@ def name_units(guideline_id: int):
 def _page(found, typed, refused: Refused | None = None):
     errors = refused.errors if isinstance(refused, Invalid) else {}
     present = {s.unit.code for s in found.shares} if found else set()
-    return render_template("steering/guideline.html", guideline=found, typed=typed, fields=rules.FIELDS, errors=errors,
-                           refused=refused, present=present, chosen=request.values.getlist("units"),
-                           groups=unit_groups(present_units())), refused.status if refused else 200
+    return render_template(
+        "steering/guideline.html",
+        guideline=found,
+        typed=typed,
+        fields=rules.FIELDS,
+        errors=errors,
+        refused=refused,
+        present=present,
+        chosen=request.values.getlist("units"),
+        groups=unit_groups(present_units()),
+    ), refused.status if refused else 200
 
 
 def _done(sentence: str):

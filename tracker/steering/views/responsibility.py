@@ -1,4 +1,5 @@
 """Who is responsible where the plan names nobody."""
+
 from flask import flash, redirect, render_template, request, url_for
 
 from tracker import clock
@@ -15,16 +16,23 @@ def responsibility():
     today, slots = clock.today(), rules.slots()
     named = {s.path: s.present(today) for s in slots}
     return render_template(
-        "steering/responsibility.html", today_=today, slots=sorted(slots, key=lambda s: bool(named[s.path]) or s.by_guideline),
-        named=named, open_=sum(not named[s.path] and not s.by_guideline for s in slots),
-        may_assign=can("assign responsibility", None, person()))
+        "steering/responsibility.html",
+        today_=today,
+        slots=sorted(slots, key=lambda s: bool(named[s.path]) or s.by_guideline),
+        named=named,
+        open_=sum(not named[s.path] and not s.by_guideline for s in slots),
+        may_assign=can("assign responsibility", None, person()),
+    )
 
 
 @bp.get("/plan/responsibility/<int:number>")
 @bp.get("/plan/responsibility/<int:number>/<int:domain>")
 def responsible(number: int, domain: int | None = None):
     rules.may_assign(person())
-    return _page(rules.slot(number, domain), {"valid_from": clock.today(), "note": request.args.get("note", "")})
+    return _page(
+        rules.slot(number, domain),
+        {"valid_from": clock.today(), "note": request.args.get("note", "")},
+    )
 
 
 @bp.post("/plan/responsibility/<int:number>")
@@ -33,7 +41,13 @@ def assign(number: int, domain: int | None = None):
     rules.may_assign(person())
     place = rules.slot(number, domain)
     try:
-        cards = rules.assign(place, units_chosen(), day("valid_from"), request.form.get("note", "").strip(), by=person())
+        cards = rules.assign(
+            place,
+            units_chosen(),
+            day("valid_from"),
+            request.form.get("note", "").strip(),
+            by=person(),
+        )
     except Invalid as invalid:
         return _page(place, request.form, invalid)
     flash(f"已明确任务{number}的责任单位，新增任务卡 {len(cards)} 张。", "done")
@@ -53,6 +67,11 @@ def end_assignment(assignment_id: int):
 
 def _page(place, typed, invalid: Invalid | None = None):
     return render_template(
-        "steering/assign.html", slot=place, typed=typed, chosen=request.values.getlist("units"),
-        groups=unit_groups(present_units()), present={a.unit.code for a in place.present(clock.today())},
-        errors=invalid.errors if invalid else {}), invalid.status if invalid else 200
+        "steering/assign.html",
+        slot=place,
+        typed=typed,
+        chosen=request.values.getlist("units"),
+        groups=unit_groups(present_units()),
+        present={a.unit.code for a in place.present(clock.today())},
+        errors=invalid.errors if invalid else {},
+    ), invalid.status if invalid else 200

@@ -1,4 +1,5 @@
 """方案校核: the list, one ruling, what a decision would change, and the decision."""
+
 from flask import current_app, flash, redirect, render_template, request, url_for
 
 from tracker.permissions import can
@@ -39,7 +40,9 @@ def decide(key: str):
     found = rules.ruling_by_key(key)
     try:
         reading, reason = rules.reading_from(found, request.form, _folder())
-        cards = rules.decide(found, reading, reason, seen=number("seen"), folder=_folder(), by=person())
+        cards = rules.decide(
+            found, reading, reason, seen=number("seen"), folder=_folder(), by=person()
+        )
     except Refused as refused:
         return _page(found, request.form, refused)
     flash(f"裁定已生效，新增任务卡 {len(cards)} 张。", "done")
@@ -53,6 +56,14 @@ def _folder():
 def _page(found, typed, refused: Refused | None = None, outlook=None):
     history = rules.history_of(found)
     return render_template(
-        "steering/ruling.html", ruling=found, decision=history[0] if history else None, history=history, typed=typed,
-        refused=refused, errors=getattr(refused, "errors", {}), outlook=outlook, places=rules.places(found, _folder()),
-        may_rule=can("rule on the plan", None, person())), refused.status if refused else 200
+        "steering/ruling.html",
+        ruling=found,
+        decision=history[0] if history else None,
+        history=history,
+        typed=typed,
+        refused=refused,
+        errors=getattr(refused, "errors", {}),
+        outlook=outlook,
+        places=rules.places(found, _folder()),
+        may_rule=can("rule on the plan", None, person()),
+    ), refused.status if refused else 200

@@ -1,4 +1,5 @@
 """Years: opened, filled up, carried over, locked."""
+
 from flask import flash, redirect, render_template, request, url_for
 
 from tracker.boards.sections import section
@@ -24,7 +25,12 @@ def open_year():
         made = rules.open_(int(number), by=person())
     except Refused as refused:
         return _page(refused)
-    flash(f"{number} 年度已开启，新增任务卡 {made} 张。" if made else f"{number} 年度没有缺少的任务卡。", "done")
+    flash(
+        f"{number} 年度已开启，新增任务卡 {made} 张。"
+        if made
+        else f"{number} 年度没有缺少的任务卡。",
+        "done",
+    )
     return redirect(url_for("steering.years"), 303)
 
 
@@ -36,5 +42,9 @@ def earlier(card, person) -> str:
 
 
 def _page(refused: Refused | None = None):
-    return render_template("steering/years.html", standings=rules.standings(), next_year=rules.next_year(),
-                           refused=refused), refused.status if refused else 200
+    return render_template(
+        "steering/years.html",
+        standings=rules.standings(),
+        next_year=rules.next_year(),
+        refused=refused,
+    ), refused.status if refused else 200

@@ -1,4 +1,5 @@
 """Pages of the office's desk."""
+
 from flask import Blueprint
 
 blueprint = Blueprint("supervision", __name__)

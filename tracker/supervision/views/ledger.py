@@ -1,4 +1,5 @@
 """The ledger on the page and as a file."""
+
 from io import BytesIO
 
 from flask import redirect, render_template, request, send_file, url_for
@@ -29,24 +30,45 @@ def ledger(number: int):
     pages = pages_of(number, filters, days)
     page = pages[min(max(request.args.get("page", 1, int), 1), len(pages)) - 1] if pages else None
     return render_template(
-        "supervision/ledger.html", year=year, filters=filters, lines=lines_of(number, filters, current_user._get_current_object(), days, page) if page else [],
-        pages=pages, page=page, total=sum(p.count for p in pages), columns=COLUMNS, by=BY,
-        units=list(Unit.valid_in(number)), lights=LIGHT_NAMES,
-        tasks=list(Task.select(Task.number, Task.text).where(Task.plan == year.plan_id).order_by(Task.number)))
+        "supervision/ledger.html",
+        year=year,
+        filters=filters,
+        lines=lines_of(number, filters, current_user._get_current_object(), days, page)
+        if page
+        else [],
+        pages=pages,
+        page=page,
+        total=sum(p.count for p in pages),
+        columns=COLUMNS,
+        by=BY,
+        units=list(Unit.valid_in(number)),
+        lights=LIGHT_NAMES,
+        tasks=list(
+            Task.select(Task.number, Task.text)
+            .where(Task.plan == year.plan_id)
+            .order_by(Task.number)
+        ),
+    )
 
 
 @bp.get("/ledger/<int:number>.xlsx")
 def ledger_xlsx(number: int):
     Year.opened(number)
     filters = asked()
-    return _file(workbook(lines(number, filters), title(number)), XLSX, f"{title(number)}（{BY[filters.by]}）.xlsx")
+    return _file(
+        workbook(lines(number, filters), title(number)),
+        XLSX,
+        f"{title(number)}（{BY[filters.by]}）.xlsx",
+    )
 
 
 @bp.get("/ledger/<int:number>.csv")
 def ledger_csv(number: int):
     Year.opened(number)
     filters = asked()
-    return _file(csv_text(lines(number, filters)), "text/csv", f"{title(number)}（{BY[filters.by]}）.csv")
+    return _file(
+        csv_text(lines(number, filters)), "text/csv", f"{title(number)}（{BY[filters.by]}）.csv"
+    )
 
 
 def asked() -> Filters:
@@ -54,13 +76,17 @@ def asked() -> Filters:
     args = request.args
     task = args.get("task", "")
     return Filters(
-        by=args["by"] if args.get("by") in BY else "unit", unit=args.get("unit", "")[:40],
+        by=args["by"] if args.get("by") in BY else "unit",
+        unit=args.get("unit", "")[:40],
         task=int(task) if task.isascii() and task.isdigit() and len(task) < 4 else None,
-        light=args["light"] if args.get("light") in list(LIGHT_NAMES) else "")
+        light=args["light"] if args.get("light") in list(LIGHT_NAMES) else "",
+    )
 
 
 def lines(number: int, filters: Filters):
-    return lines_of(number, filters, current_user._get_current_object(), all_settings()["due_soon_days"])
+    return lines_of(
+        number, filters, current_user._get_current_object(), all_settings()["due_soon_days"]
+    )
 
 
 def title(number: int) -> str:
@@ -68,4 +94,6 @@ def title(number: int) -> str:
 
 
 def _file(content: bytes, media_type: str, name: str):
-    return send_file(BytesIO(content), media_type, as_attachment=True, download_name=name, max_age=0)
+    return send_file(
+        BytesIO(content), media_type, as_attachment=True, download_name=name, max_age=0
+    )

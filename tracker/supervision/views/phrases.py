@@ -1,4 +1,5 @@
 """The phrases that the office keeps for returning cards."""
+
 from flask import flash, redirect, render_template, request, url_for
 
 from tracker.refusals import Invalid
@@ -31,4 +32,6 @@ def remove_phrase(phrase_id: int):
 
 
 def show(errors=None, typed="") -> str:
-    return render_template("supervision/phrases.html", phrases=phrase.phrases(), errors=errors or {}, typed=typed)
+    return render_template(
+        "supervision/phrases.html", phrases=phrase.phrases(), errors=errors or {}, typed=typed
+    )

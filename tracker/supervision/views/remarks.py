@@ -1,4 +1,5 @@
 """The conversation on a card's page, and its files."""
+
 from flask import current_app, flash, g, redirect, render_template, request, url_for
 from flask_login import current_user
 
@@ -46,6 +47,14 @@ def conversation(card, person) -> str:
         return ""
     errors, staged = g.get("remark_refused", ({}, []))
     return render_template(
-        "supervision/_remarks.html", card=card, remarks=remark.remarks_on(card), may_write=remark.may_write(card, person),
-        errors=errors, staged=staged, typed=request.form.get("text", "") if errors else "", accept=ACCEPT, listed=LISTED,
-        limit=current_app.config["MAX_FILE_BYTES"])
+        "supervision/_remarks.html",
+        card=card,
+        remarks=remark.remarks_on(card),
+        may_write=remark.may_write(card, person),
+        errors=errors,
+        staged=staged,
+        typed=request.form.get("text", "") if errors else "",
+        accept=ACCEPT,
+        listed=LISTED,
+        limit=current_app.config["MAX_FILE_BYTES"],
+    )

@@ -1,4 +1,5 @@
 """The verification desk: the queue on the left, one card with all its proof on the right, and what to do with it."""
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
@@ -33,12 +34,25 @@ def decide(card_id: int, noun: str):
     card, transition = card_by_id(card_id), BY_NOUN[noun]
     _, after = neighbours(card_id, list(waiting(filters()).limit(LONGEST)))
     try:
-        moves.apply(card, transition.verb, by=reviewer(), seen=_number(request.form.get("version")), move=Move(words=_words()))
+        moves.apply(
+            card,
+            transition.verb,
+            by=reviewer(),
+            seen=_number(request.form.get("version")),
+            move=Move(words=_words()),
+        )
     except (Conflict, Refused, Forbidden) as refusal:
         return page(card_id, refusal=refusal, failed=noun), refusal.status
-    flash(f"{card.unit.name}{card.name}：{transition.label}，现在是“{transition.after.label}”。", "done")
-    return redirect(url_for("supervision.verify", card_id=after, **filters().query) if after
-                    else url_for("supervision.verification", **filters().query), 303)
+    flash(
+        f"{card.unit.name}{card.name}：{transition.label}，现在是“{transition.after.label}”。",
+        "done",
+    )
+    return redirect(
+        url_for("supervision.verify", card_id=after, **filters().query)
+        if after
+        else url_for("supervision.verification", **filters().query),
+        303,
+    )
 
 
 @bp.post("/verification/closures")
@@ -55,19 +69,38 @@ def page(card_id: int | None, *, refusal: Refusal | None = None, failed: str = "
     card = card_by_id(card_id) if card_id else cards[0] if cards else None
     before, after = neighbours(card.id if card else None, cards)
     return render_template(
-        "supervision/verification.html", entries=entries(cards, person), filters=asked_to, options=choices(),
-        total=waiting(asked_to).count() if len(cards) == LONGEST else len(cards), chosen=bool(card_id), card=card,
-        before=before, after=after, phrases=[(p.text, p.text) for p in phrases()], failed=failed, notice=refusal.sentence if refusal else "",
-        errors=getattr(refusal, "errors", {}), typed=request.form, **(dossier(card, person) if card else {}))
+        "supervision/verification.html",
+        entries=entries(cards, person),
+        filters=asked_to,
+        options=choices(),
+        total=waiting(asked_to).count() if len(cards) == LONGEST else len(cards),
+        chosen=bool(card_id),
+        card=card,
+        before=before,
+        after=after,
+        phrases=[(p.text, p.text) for p in phrases()],
+        failed=failed,
+        notice=refusal.sentence if refusal else "",
+        errors=getattr(refusal, "errors", {}),
+        typed=request.form,
+        **(dossier(card, person) if card else {}),
+    )
 
 
 def dossier(card: Card, person) -> dict:
     asked, history = asked_for(card, person), history_of(card)
     return {
         "face": face_of(card, person, clock.today(), all_settings()["due_soon_days"]),
-        "criteria": asked.criteria, "others": asked.others, "records": records_on(card), "history": history, "remarks": remarks_on(card),
-        "transitions": TRANSITIONS, "closures": Closure, "waits_for": waits_for(card),
-        "last_return": next((event for event in history if event.verb == "return"), None)}
+        "criteria": asked.criteria,
+        "others": asked.others,
+        "records": records_on(card),
+        "history": history,
+        "remarks": remarks_on(card),
+        "transitions": TRANSITIONS,
+        "closures": Closure,
+        "waits_for": waits_for(card),
+        "last_return": next((event for event in history if event.verb == "return"), None),
+    }
 
 
 def neighbours(card_id: int | None, cards: list[Card]) -> tuple[int | None, int | None]:
@@ -91,7 +124,11 @@ def filters() -> Filters:
 
 
 def _words() -> str:
-    return "\n".join(words for words in (*request.form.getlist("phrase"), request.form.get("words", "").strip()) if words)
+    return "\n".join(
+        words
+        for words in (*request.form.getlist("phrase"), request.form.get("words", "").strip())
+        if words
+    )
 
 
 def _number(text: str | None) -> int:

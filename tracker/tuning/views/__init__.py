@@ -1,4 +1,5 @@
 """Pages of the settings."""
+
 from flask import Blueprint
 
 blueprint = Blueprint("tuning", __name__)

@@ -1,4 +1,5 @@
 """The days off and days to work that the office sets."""
+
 from datetime import date
 
 from flask import flash, redirect, render_template, request, url_for
@@ -22,7 +23,13 @@ def days():
 def set_days():
     by = current_user._get_current_object()
     try:
-        made = rules.set_days(_day("first"), _day("last"), request.form.get("sort", ""), request.form.get("words", ""), by=by)
+        made = rules.set_days(
+            _day("first"),
+            _day("last"),
+            request.form.get("sort", ""),
+            request.form.get("words", ""),
+            by=by,
+        )
     except Invalid as invalid:
         return form(request.form, invalid.errors), invalid.status
     flash(f"已设置 {len(made)} 天。", "done")
@@ -40,8 +47,16 @@ def unset_day(day: str):
 
 
 def form(typed, errors=None) -> str:
-    return render_template("tuning/days.html", days=rules.days(), typed=typed, errors=errors or {}, names=rules.NAMES,
-                           until=ANNOUNCED_UNTIL, announced=announced_workday, weekdays="一二三四五六日")
+    return render_template(
+        "tuning/days.html",
+        days=rules.days(),
+        typed=typed,
+        errors=errors or {},
+        names=rules.NAMES,
+        until=ANNOUNCED_UNTIL,
+        announced=announced_workday,
+        weekdays="一二三四五六日",
+    )
 
 
 def _day(name: str) -> date | None:

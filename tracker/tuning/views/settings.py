@@ -1,4 +1,5 @@
 """The settings' page."""
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
@@ -21,7 +22,9 @@ def settings():
 @bp.post("/settings")
 def save():
     try:
-        made = change.change(request.form, seen=request.form.get("seen", ""), by=current_user._get_current_object())
+        made = change.change(
+            request.form, seen=request.form.get("seen", ""), by=current_user._get_current_object()
+        )
     except (Invalid, Conflict) as refusal:
         return form(request.form, refusal), refusal.status
     flash(f"已保存：{'、'.join(LABELS[c.key] for c in made)}。" if made else "没有改动。", "done")
@@ -30,5 +33,14 @@ def save():
 
 def form(typed, refusal=None) -> str:
     now = all_settings()
-    return render_template("tuning/settings.html", fields=FIELDS, typed=typed, now=now, seen=change.stamp(now), refusal=refusal,
-                           errors=getattr(refusal, "errors", {}), history=change.history(), labels=LABELS)
+    return render_template(
+        "tuning/settings.html",
+        fields=FIELDS,
+        typed=typed,
+        now=now,
+        seen=change.stamp(now),
+        refusal=refusal,
+        errors=getattr(refusal, "errors", {}),
+        history=change.history(),
+        labels=LABELS,
+    )
