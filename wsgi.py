@@ -9,8 +9,8 @@ from peewee import DatabaseError
 
 from tracker import create_app, migrating
 from tracker.db import db
-from tracker.soundness import refuse_damaged
 from tracker.refusals import Refusal
+from tracker.soundness import refuse_damaged
 
 try:
     app = create_app()

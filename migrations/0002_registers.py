@@ -8,8 +8,8 @@ from peewee import (
     ForeignKeyField,
     IntegerField,
     JSONField,
-    TextField,
     Model,
+    TextField,
 )
 
 

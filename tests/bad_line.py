@@ -2,7 +2,7 @@
 
 import socket
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from urllib.parse import urlsplit
 
 
@@ -27,11 +27,8 @@ class Line:
             threading.Thread(target=self._connected, args=(near, fault), daemon=True).start()
 
     def _connected(self, near, fault):
-        with near, socket.create_connection(self.upstream) as far:
-            try:
-                fault(near, far)
-            except OSError:
-                pass
+        with near, socket.create_connection(self.upstream) as far, suppress(OSError):
+            fault(near, far)
 
 
 @contextmanager
@@ -59,10 +56,8 @@ def _pump(source, target, change, at_most):
     except OSError:
         pass
     for end in (source, target):
-        try:
+        with suppress(OSError):
             end.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            pass
 
 
 def cut_after(size: int):

@@ -64,7 +64,7 @@ def _value(spec: dict, condition, day: date):
             if verb == "contains"
             else spec["choices"][:1]
         )
-    if verb in ("contains", "at_least") or wanted is not None and verb == "equals":
+    if verb in ("contains", "at_least") or (wanted is not None and verb == "equals"):
         return wanted
     if verb == "any":
         return wanted[0]

@@ -1,7 +1,6 @@
 """Another district is another folder of seeds: its units, tasks, fields and names, and not a word of ours."""
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest

@@ -129,7 +129,7 @@ def broken_on(page, asks_axe: bool) -> list[str]:
 
 
 def test_the_pages_of_trust_keep_the_rules_of_accessibility_in_any_look(pages):
-    with pages("admin") as (page, names, url):
+    with pages("admin") as (page, _names, url):
         for path in ("/audit", "/account/security", "/account/second-factor"):
             page.goto(url + path)
             assert (path, broken_in_any_look(page)) == (path, [])
@@ -137,7 +137,7 @@ def test_the_pages_of_trust_keep_the_rules_of_accessibility_in_any_look(pages):
 
 def test_what_was_refused_keeps_the_rules_of_accessibility_in_any_look(pages):
     """A form sent empty, with everything that is wrong with it at the top, and what is not there or not for this person."""
-    with pages("clerk") as (page, names, url):
+    with pages("clerk") as (page, _names, url):
         for path in ("/nothing/here", "/verification"):
             page.goto(url + path)
             assert (path, broken_in_any_look(page)) == (path, [])

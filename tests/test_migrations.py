@@ -7,8 +7,8 @@ import pytest
 from tests.world import populate
 from tracker import migrating
 from tracker.boards.card import Card
-from tracker.boards.tally import Tally
 from tracker.boards.queries import card_by_id
+from tracker.boards.tally import Tally
 from tracker.db import db
 from tracker.people.person import Person
 from tracker.refusals import Refused

@@ -3,15 +3,16 @@
 from datetime import date, timedelta
 from io import BytesIO
 
-from tests.bulk.conftest import TRAINING as TABLE_ROW, table
+from tests.bulk.conftest import TRAINING as TABLE_ROW
+from tests.bulk.conftest import table
 from tests.conftest import CAST, NOW
 from tests.evidence import samples
 from tests.evidence.conftest import TRAINING
 from tests.registers.test_media import ACCOUNT
 from tests.registers.test_roster import STAFF
 from tracker.boards.card import Card, State
-from tracker.boards.tally import Tally
 from tracker.boards.queries import card_by_id
+from tracker.boards.tally import Tally
 from tracker.evidence import records, uploads
 from tracker.evidence.kind import Kind
 from tracker.evidence.records import Draft
@@ -19,9 +20,10 @@ from tracker.evidence.storage import FolderStore
 from tracker.inbox import calendar
 from tracker.jobs.job import Job
 from tracker.jobs.job_file import JobFile, standing_of
-from tracker.notices import issuing, moves as notice_moves
-from tracker.people.accounts import stamp
+from tracker.notices import issuing
+from tracker.notices import moves as notice_moves
 from tracker.people import factor, totp
+from tracker.people.accounts import stamp
 from tracker.people.factor import Factor
 from tracker.people.person import Person
 from tracker.people.unit import Unit

@@ -9,9 +9,9 @@ from flask.cli import ScriptInfo
 from peewee import DatabaseError
 
 from tracker.audit.origin import Origin, coming_from
-from tracker.soundness import meaning_of, refuse_damaged
 from tracker.db import db
 from tracker.refusals import Refusal
+from tracker.soundness import meaning_of, refuse_damaged
 
 
 @contextmanager

@@ -3,7 +3,8 @@
 from pathlib import Path
 from urllib.parse import urlparse
 
-from peewee import Model as PeeweeModel, SqliteDatabase
+from peewee import Model as PeeweeModel
+from peewee import SqliteDatabase
 from playhouse.db_url import parse
 
 from tracker.last_words import Postgresql, Proxy, Sqlite
@@ -58,7 +59,7 @@ def database_at(url: str):
             max_connections=32,
             check_same_thread=False,
         )
-    elif scheme in ("postgresql", "postgres"):
+    if scheme in ("postgresql", "postgres"):
         return Postgresql(
             name,
             max_connections=32,

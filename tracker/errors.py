@@ -7,10 +7,10 @@ from peewee import DatabaseError, DataError, InterfaceError, OperationalError
 from playhouse.pool import MaxConnectionsExceeded
 from werkzeug.exceptions import HTTPException
 
-from tracker.soundness import DAMAGED, meaning_of
 from tracker.htmx import wants_fragment
 from tracker.people.guard import nobody_asks
 from tracker.refusals import Forbidden, Missing, Refusal
+from tracker.soundness import DAMAGED, meaning_of
 
 HEADINGS = {kind.status: kind.heading for kind in (Forbidden, Missing)}
 SENTENCES = {
@@ -59,12 +59,11 @@ def reply(status: int, heading: str, sentence: str, link=None):
 def _http(error: HTTPException):
     if error.code is None or error.code < 400:
         return error
-    response = reply(
+    return reply(
         error.code,
         HEADINGS.get(error.code, "没有办成"),
         SENTENCES.get(error.code, "这件事没有办成，请返回上一页重试。"),
     )
-    return response
 
 
 def _database(error: Exception):

@@ -14,15 +14,15 @@ def blueprints():
     from tracker.notices.views import blueprint as notices
     from tracker.people.views import blueprint as people
     from tracker.plan.views import blueprint as plan
-    from tracker.registers.views import blueprint as registers
-    from tracker.requests.views import blueprint as requests
     from tracker.public.views import blueprint as public
+    from tracker.registers.views import blueprint as registers
     from tracker.reports.draft_views import blueprint as drafts
     from tracker.reports.edition_views import blueprint as editions
     from tracker.reports.ledger_views import blueprint as ledger_papers
     from tracker.reports.notice_views import blueprint as notice_papers
     from tracker.reports.source_views import blueprint as sources
     from tracker.reports.views import blueprint as reports
+    from tracker.requests.views import blueprint as requests
     from tracker.steering.views import blueprint as steering
     from tracker.supervision.views import blueprint as supervision
     from tracker.tuning.views import blueprint as tuning
@@ -88,9 +88,9 @@ def models():
     from tracker.plan.task import Party, Task
     from tracker.registers.account import Filing, MediaAccount
     from tracker.registers.post import Post
+    from tracker.registers.revision import Revision
     from tracker.reports.draft import Draft
     from tracker.reports.edition import Edition
-    from tracker.registers.revision import Revision
     from tracker.requests.request import Request
     from tracker.settings import Setting
     from tracker.supervision.phrase import Phrase

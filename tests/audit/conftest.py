@@ -2,8 +2,8 @@
 
 import pytest
 
-from tracker.audit.entry import Entry, START
 from tracker.audit import seal
+from tracker.audit.entry import START, Entry
 from tracker.db import db
 
 

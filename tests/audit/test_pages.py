@@ -9,11 +9,11 @@ import pytest
 
 from tests.conftest import NOW, PASSWORD
 from tests.people.test_sign_in import enter
+from tests.registers.test_roster import STAFF
 from tracker import audit
 from tracker.audit.entry import Entry
 from tracker.db import db
 from tracker.registers import roster
-from tests.registers.test_roster import STAFF
 
 
 def latest() -> Entry:

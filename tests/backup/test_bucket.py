@@ -14,7 +14,7 @@ from tracker.moving import files
 
 
 @pytest.fixture
-def full(full_folder, bucket):  # noqa: F811
+def full(full_folder, bucket):
     """One of everything, with its files in a bucket and nothing in the folder."""
     app = full_folder
     app.config.update(bucket)
@@ -40,7 +40,7 @@ def contents(store) -> dict:
 @pytest.mark.parametrize("into", ["bucket", "folder"])
 def test_what_was_backed_up_comes_back_into_either_kind_of_store(
     full, command, empty_place, other_bucket, tmp_path, into
-):  # noqa: F811
+):
     done = command("backup", "make", tmp_path / "a.tar")
     assert done.exit_code == 0, done.output
     before, there = everything(), contents(full.extensions["store"])
@@ -59,7 +59,7 @@ def test_what_was_backed_up_comes_back_into_either_kind_of_store(
 
 def test_a_backup_from_a_folder_is_restored_into_a_bucket_where_an_interrupted_restore_left_some(
     app, stage, command, empty_place, other_bucket, tmp_path
-):  # noqa: F811
+):
     some, more = stage("照片.png", samples.picture()), stage()
     assert command("backup", "make", tmp_path / "a.tar").exit_code == 0
     place = empty_place(**other_bucket)
@@ -74,7 +74,7 @@ def test_a_backup_from_a_folder_is_restored_into_a_bucket_where_an_interrupted_r
 
 def test_a_restore_does_not_mix_with_other_files_in_the_bucket(
     app, stage, command, empty_place, other_bucket, tmp_path
-):  # noqa: F811
+):
     stage()
     assert command("backup", "make", tmp_path / "a.tar").exit_code == 0
     place = empty_place(**other_bucket)
@@ -89,7 +89,7 @@ def test_a_restore_does_not_mix_with_other_files_in_the_bucket(
 
 def test_nothing_of_a_damaged_archive_reaches_the_bucket(
     app, stage, command, empty_place, other_bucket, tmp_path
-):  # noqa: F811
+):
     stage()
     assert command("backup", "make", tmp_path / "a.tar").exit_code == 0
     content = (tmp_path / "a.tar").read_bytes()
@@ -103,7 +103,7 @@ def test_nothing_of_a_damaged_archive_reaches_the_bucket(
 
 def test_files_may_stay_where_they_are_and_what_is_not_there_is_said(
     full, command, empty_place, bucket, tmp_path
-):  # noqa: F811
+):
     done = command("backup", "make", tmp_path / "a.tar", "--files-apart")
     there = sorted(full.extensions["store"])
     assert done.exit_code == 0 and f"不含文件（留在文件存储里，共 {len(there)} 个）" in done.output

@@ -5,9 +5,9 @@ import pytest
 from tracker.boards import moves
 from tracker.boards.card import Card, State
 from tracker.boards.contributors import open_contributors, waits_for
+from tracker.boards.tally import Tally
 from tracker.boards.transitions import Move
 from tracker.plan.criterion import Criterion
-from tracker.boards.tally import Tally
 from tracker.refusals import Invalid
 
 PROGRESS = Move(words="演示：材料另行报送", progress="演示：已按要求推进。")
@@ -81,7 +81,7 @@ def test_of_task_one_only_the_same_domain_counts(app):
 
 
 def test_two_leads_of_one_task_do_not_wait_for_each_other(app):
-    leads = [c for c in Card.select().where(Card.leads)]
+    leads = list(Card.select().where(Card.leads))
     shared = {
         c.task_id for c in leads if sum(o.task_id == c.task_id and not c.scope for o in leads) > 1
     }

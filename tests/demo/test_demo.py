@@ -120,13 +120,12 @@ def test_every_page_of_the_demo_says_that_it_is_made_up(app, sign_in, cast):
 def test_a_demo_year_that_is_over_leaves_nothing_to_do_and_is_issued(app, frozen_clock):
     frozen_clock(datetime(2026, 1, 25, 2))
     year.play(date(2025, 12, 31), people.make(), app, over=True)
-    states = {
-        s: n
-        for s, n in Card.select(Card.state, fn.COUNT(Card.id))
+    states = dict(
+        Card.select(Card.state, fn.COUNT(Card.id))
         .where(Card.year == 2025)
         .group_by(Card.state)
         .tuples()
-    }
+    )
     assert states[State.CLOSED] > 0.9 * sum(states.values()) and State.SUBMITTED not in states
     assert not Notice.select().where(Notice.state != "closed").exists()
     edition = Edition.get()

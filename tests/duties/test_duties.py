@@ -33,7 +33,7 @@ def numbers(duties):
 def test_a_unit_owes_everything_at_first_and_each_gap_leads_to_its_form(weiqu, card_of):
     duties = found(weiqu)
     assert (len(duties.owed), duties.total) == (13, 13)
-    ((criterion, gap),) = next(d for d in duties.owed if d.card.task.number == 36).lacking
+    ((_criterion, gap),) = next(d for d in duties.owed if d.card.task.number == 36).lacking
     assert gap.words == "学习培训还缺 1 次。"
     assert (
         gap.url == f"/evidence/new?card={card_of('weiqu', 36).id}&kind=training&criterion=training"

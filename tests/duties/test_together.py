@@ -21,15 +21,14 @@ def clerk(sign_in, cast):
 
 
 def states(code="weiqu"):
-    return {
-        n: s
-        for n, s in Card.select(Task.number, Card.state)
+    return dict(
+        Card.select(Task.number, Card.state)
         .join(Task)
         .switch(Card)
         .join(Unit)
         .where((Unit.code == code) & (Card.year == 2026))
         .tuples()
-    }
+    )
 
 
 def proven(*numbers):

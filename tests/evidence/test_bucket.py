@@ -5,7 +5,8 @@ from io import BytesIO
 
 import pytest
 
-from tests import bad_line, object_server as servers
+from tests import bad_line
+from tests import object_server as servers
 from tracker.evidence.bucket import store as bucket_store
 from tracker.evidence.bucket.address import Address
 from tracker.evidence.bucket.faults import StoreAway

@@ -168,6 +168,7 @@ def test_files_are_seen_by_those_who_see_the_record(sign_in, cast, filed, stage,
 
 def test_a_disk_that_fills_while_the_request_is_received_is_said(sign_in, cast, monkeypatch):
     import errno
+
     from werkzeug.formparser import MultiPartParser
 
     def full(*_):

@@ -80,9 +80,10 @@ def test_an_upload_onto_a_full_disk_is_refused_in_a_sentence_and_leaves_nothing(
     files.parent.mkdir(exist_ok=True)
     with mounted(files, "size=1m"):
         fill(files, 100_000)
-        sent = lambda size: client.post(
-            "/uploads", data={"file": (BytesIO(PDF + bytes(size)), "演示.pdf")}
-        )  # noqa: E731
+
+        def sent(size):
+            return client.post("/uploads", data={"file": (BytesIO(PDF + bytes(size)), "演示.pdf")})
+
         full = sent(500_000)
         assert full.status_code == 507 and "磁盘空间不足" in full.text
         assert Attachment.select().count() == 0 and list(app.extensions["store"]) == []

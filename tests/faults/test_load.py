@@ -19,7 +19,7 @@ from tracker.people.unit import Unit
 
 
 @pytest.fixture
-def cards(data):  # noqa: F811
+def cards(data):
     found = [c.id for c in Card.select(Card.id).join(Unit).where(Unit.code == "shenpiju").limit(4)]
     Card.update(state="doing").where(Card.id << found).execute()
     return found
@@ -27,7 +27,7 @@ def cards(data):  # noqa: F811
 
 def test_a_backup_made_while_people_write_and_upload_is_whole(
     data, cards, database_address, tmp_path
-):  # noqa: F811
+):
     tokens = crowd()
     db.obj.close_all()
     where = os.environ | {"DATABASE_URL": database_address, "TRACKER_DATA": str(data)}
@@ -85,7 +85,7 @@ def test_whoever_waits_for_the_database_waits_for_fifteen_seconds(app):
 
 def test_a_lock_that_is_held_for_long_makes_writers_wait_and_loses_nothing(
     data, cards, database_address
-):  # noqa: F811
+):
     """With a patience of two seconds in place of fifteen."""
     only_sqlite()
     token = crowd()[0]

@@ -31,7 +31,7 @@ def migrate_further() -> None:
     ],
     ids=["web", "worker"],
 )
-def test_an_older_program_does_not_begin(data, database_address, words, program):  # noqa: F811
+def test_an_older_program_does_not_begin(data, database_address, words, program):
     migrate_further()
     done = command(database_address, data, *words, program=program)
     assert (
@@ -41,7 +41,7 @@ def test_an_older_program_does_not_begin(data, database_address, words, program)
     )
 
 
-def test_a_program_that_is_newer_than_the_database_begins(data):  # noqa: F811
+def test_a_program_that_is_newer_than_the_database_begins(data):
     db.execute_sql("DELETE FROM schema_migration WHERE name = '0016_growth'")
     migrating.refuse_newer()
     migrate_further()
@@ -51,7 +51,7 @@ def test_a_program_that_is_newer_than_the_database_begins(data):  # noqa: F811
 
 def test_what_serves_while_a_newer_program_migrates_goes_on_and_is_replaced_when_it_dies(
     data, database_address
-):  # noqa: F811
+):
     card = Card.select(Card.id).join(Unit).where(Unit.code == "shenpiju").first()
     Card.update(state="doing").where(Card.id == card).execute()
     token = crowd()[0]

@@ -22,7 +22,7 @@ READ_ONLY, SAVED = (503, "是只读的"), (303, "")
 
 
 @pytest.fixture
-def place(data, database_address):  # noqa: F811
+def place(data, database_address):
     """The folder, and the address of the database, which lies in it if it is SQLite's; somebody's session and a card."""
     card = Card.select(Card.id, Card.version).join(Unit).where(Unit.code == "shenpiju").first()
     Card.update(state="doing").where(Card.id == card.id).execute()
@@ -71,7 +71,7 @@ def are(answers: list[tuple[int, str]], status: int, words: str) -> bool:
     return all(found == status and words in text for found, text in answers)
 
 
-def test_a_data_folder_that_is_read_only_for_a_while(place, data):  # noqa: F811
+def test_a_data_folder_that_is_read_only_for_a_while(place, data):
     folder, address, token, card = place
     with serving(address, data, TRACKER_FILES=str(folder / "files")) as server:
         clerk = Clerk(server, token, card.id, card.version)

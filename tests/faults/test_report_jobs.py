@@ -104,7 +104,7 @@ def test_killed_while_it_issues_all_units_it_goes_on_and_issues_each_once(data, 
     )
     for count in (1, 3):
         with work() as process:
-            until(lambda: Edition.select().count() >= count)
+            until(lambda: Edition.select().count() >= count)  # noqa: B023
             kill(process)
     assert (
         Edition.select().count() < len(UNITS) and queue.job_by_id(job.id).state == JobState.RUNNING

@@ -63,7 +63,7 @@ class Moving(threading.Thread):
 
 
 @pytest.fixture
-def cards(data):  # noqa: F811
+def cards(data):
     found = [
         c.id
         for c in Card.select(Card.id)
@@ -120,7 +120,7 @@ def all_go_on(people) -> None:
 
 def test_reloaded_again_and_again_nobody_is_refused_and_no_move_is_lost(
     data, cards, database_address
-):  # noqa: F811
+):
     tokens = crowd()
     db.obj.close_all()
     with serving(database_address, data) as server, people_at_work(server, tokens, cards) as people:
@@ -129,7 +129,7 @@ def test_reloaded_again_and_again_nobody_is_refused_and_no_move_is_lost(
             server.process.send_signal(signal.SIGHUP)
             wait_until(
                 lambda: (
-                    not before & workers(server.process.pid)
+                    not before & workers(server.process.pid)  # noqa: B023
                     and len(workers(server.process.pid)) == 2
                 )
             )
@@ -139,7 +139,7 @@ def test_reloaded_again_and_again_nobody_is_refused_and_no_move_is_lost(
 
 def test_stopped_and_started_while_systemd_holds_the_door_people_wait_and_nobody_is_refused(
     data, cards, database_address
-):  # noqa: F811
+):
     """docs/deploy/tracker.socket: new settings, a new Python, a new gunicorn."""
     tokens = crowd()
     db.obj.close_all()
@@ -158,7 +158,7 @@ def test_stopped_and_started_while_systemd_holds_the_door_people_wait_and_nobody
     nothing_lost(people, cards)
 
 
-def started(door: socket.socket, address: str, data) -> subprocess.Popen:  # noqa: F811
+def started(door: socket.socket, address: str, data) -> subprocess.Popen:
     """gunicorn as systemd starts it for a socket: the socket is its file 3."""
     return subprocess.Popen(
         [

@@ -13,7 +13,7 @@ class _Talk(socketserver.StreamRequestHandler):
     def handle(self):
         server = self.server
         if server.broken:
-            return
+            return None
         self.say("220 test")
         while line := self.rfile.readline().decode().strip():
             verb = line.split(":")[0].split()[0].upper()

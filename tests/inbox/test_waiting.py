@@ -161,7 +161,7 @@ def test_the_page_and_its_number(sign_in, cast, client):
 
 
 def test_what_a_person_had_made_and_what_failed_waits_for_that_person(cast):
-    failed, made, old = (
+    _failed, made, old = (
         Job.create(
             kind="print", title=title, state=state, error=error, person=cast.street, finished_at=at
         )

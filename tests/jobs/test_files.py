@@ -1,5 +1,6 @@
 """A job's file: whole or not at all, for who asked while they are what they were, and not for ever."""
 
+import contextlib
 import io
 from datetime import timedelta
 
@@ -43,10 +44,8 @@ def made(cast, store):
 
     def done(**arguments):
         job = queue.enqueue("make", arguments, by=cast.street, title="演示台账")
-        try:
+        with contextlib.suppress(queue.Lost):
             work_off({}, store)
-        except queue.Lost:
-            pass
         return queue.job_by_id(job.id)
 
     return done

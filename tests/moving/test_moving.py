@@ -11,9 +11,9 @@ from io import BytesIO
 import pytest
 
 from tests import postgres
+from tests.backup.test_backup import everything
 from tests.server import ROOT, SECRET
 from tests.test_stored import full  # noqa: F401
-from tests.backup.test_backup import everything
 from tracker import create_app, migrating
 from tracker.audit.entry import Entry
 from tracker.audit.verifying import verify

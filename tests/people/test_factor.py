@@ -38,7 +38,20 @@ def test_codes_are_those_of_rfc_6238(second, code):
 @pytest.mark.parametrize(
     "count, code",
     list(
-        enumerate("755224 287082 359152 969429 338314 254676 287922 162583 399871 520489".split())
+        enumerate(
+            [
+                "755224",
+                "287082",
+                "359152",
+                "969429",
+                "338314",
+                "254676",
+                "287922",
+                "162583",
+                "399871",
+                "520489",
+            ]
+        )
     ),
 )
 def test_codes_are_those_of_rfc_4226(count, code):

@@ -110,9 +110,10 @@ def test_the_replaced_data_can_still_be_checked_against_its_digest(client, issue
 
 
 def test_an_edition_from_before_division_was_frozen_says_that_it_has_none(client, issued):
+    import json
+
     from tracker.reports.edition import Edition
     from tracker.reports.frozen import digest
-    import json
 
     made = issued()
     figures = {

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from tests.reports.issued import issued, press  # noqa: F401
 from tests.reports.sample import sample, sample_of_unit
 from tracker.reports import document, fonts
 

@@ -98,7 +98,7 @@ def _without_ink(font, ids):
     }
     for gid in sorted(ids):
         word = words.get(gid, "")
-        if word.isspace() or word and all(unicodedata.category(c) in ("Cc", "Cf") for c in word):
+        if word.isspace() or (word and all(unicodedata.category(c) in ("Cc", "Cf") for c in word)):
             continue
         pen = BoundsPen(glyphs)
         if 0 < gid < len(names):

@@ -8,7 +8,6 @@ from hashlib import sha256
 import pytest
 
 from tests.jobs.done import done, taken
-from tests.reports.issued import issued, press  # noqa: F401  (fixtures)
 from tracker.jobs import queue
 from tracker.jobs.job import JobState
 from tracker.jobs.job_file import JobFile
@@ -29,7 +28,7 @@ def listing(archive):
 
 def test_the_drafts_of_the_district_and_of_every_unit_are_packed_with_a_list(
     app, sign_in, cast, press
-):  # noqa: F811
+):
     archive = packed(taken(app, sign_in(cast.street), PATH, source="drafts"))
     names = archive.namelist()
     assert (
@@ -47,7 +46,7 @@ def test_the_drafts_of_the_district_and_of_every_unit_are_packed_with_a_list(
 
 def test_those_that_were_issued_are_packed_as_they_were_without_the_replaced(
     app, sign_in, cast, issued
-):  # noqa: F811
+):
     issued("weiqu"), issued(), issued(reason="更正")
     archive = packed(taken(app, sign_in(cast.viewer), PATH, source="editions"))
     assert [row["编号"] for row in listing(archive)] == ["2026-2", "2026-weiqu-1"]
@@ -56,7 +55,7 @@ def test_those_that_were_issued_are_packed_as_they_were_without_the_replaced(
 
 def test_forty_units_printed_by_two_at_once_are_the_same_bytes_and_stored_once(
     app, sign_in, cast, press
-):  # noqa: F811
+):
     for person in (cast.office, cast.office2):
         assert sign_in(person).post(PATH, data={"source": "drafts"}).status_code == 303
     assert work_off(app.config, app.extensions["store"]) == 2
@@ -64,7 +63,7 @@ def test_forty_units_printed_by_two_at_once_are_the_same_bytes_and_stored_once(
     assert len(list(app.extensions["store"])) == 1
 
 
-def test_a_damaged_edition_is_named_and_nothing_is_packed(app, sign_in, cast, issued):  # noqa: F811
+def test_a_damaged_edition_is_named_and_nothing_is_packed(app, sign_in, cast, issued):
     made = issued()
     app.extensions["store"]._path(made.pdf_sha256).write_bytes(b"%PDF-1.7 other")
     job = done(app, sign_in(cast.office), PATH, source="editions")
@@ -75,7 +74,7 @@ def test_a_damaged_edition_is_named_and_nothing_is_packed(app, sign_in, cast, is
     )
 
 
-def test_it_begins_anew_after_a_crash(app, sign_in, cast, press):  # noqa: F811
+def test_it_begins_anew_after_a_crash(app, sign_in, cast, press):
     sign_in(cast.office).post(PATH, data={"source": "drafts"})
     queue.put_back(queue.claim("killed"))
     assert work_off(app.config, app.extensions["store"]) == 1 and JobFile.select().count() == 1

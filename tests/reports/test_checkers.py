@@ -15,7 +15,8 @@ from pypdf import PdfReader
 from tests.reports.readers import READERS, missing_glyphs
 from tests.reports.sample import TITLE, sample_of_unit
 from tracker.boards.card import Card, State
-from tracker.notices.issuing import Draft, issue as issue_notices
+from tracker.notices.issuing import Draft
+from tracker.notices.issuing import issue as issue_notices
 from tracker.notices.notice import Notice
 from tracker.notices.queries import notice_for
 from tracker.reports import document, glyphs, ledger_paper, notice_paper, pdf

@@ -7,7 +7,8 @@ import pytest
 from tests.conftest import NOW
 from tracker.audit.entry import Entry
 from tracker.boards.card import Card, State
-from tracker.notices.issuing import Draft as NoticeDraft, issue
+from tracker.notices.issuing import Draft as NoticeDraft
+from tracker.notices.issuing import issue
 from tracker.reports import draft
 from tracker.reports.draft import Draft, Overtaken
 from tracker.reports.prefill import prefill

@@ -4,7 +4,6 @@ import re
 
 import pytest
 
-from tests.reports.issued import issued, press  # noqa: F401  (fixtures)
 from tracker.jobs.job import Job
 from tracker.reports import draft, gaps, issue_jobs
 from tracker.reports.figures import Narrative
@@ -62,7 +61,7 @@ def test_the_preview_names_the_parts_that_nobody_wrote(office, write, texts, mis
     assert ("六、下一步工作安排”（印“暂无数据”）" in page) == (BOTH[1] in missing)
 
 
-def test_an_empty_report_is_issued_once_it_is_meant_and_what_was_typed_stays(office, press, issued):  # noqa: F811
+def test_an_empty_report_is_issued_once_it_is_meant_and_what_was_typed_stays(office, press, issued):
     issued()
     reply = office.post("/reports/2026/editions", data=seen() | {"reason": "印错一个字"})
     assert (
@@ -83,7 +82,7 @@ def test_an_empty_report_is_issued_once_it_is_meant_and_what_was_typed_stays(off
     )
 
 
-def test_a_written_report_is_issued_without_asking(office, press, write):  # noqa: F811
+def test_a_written_report_is_issued_without_asking(office, press, write):
     write(None, "甲", "乙")
     assert office.post("/reports/2026/editions", data=seen()).status_code == 303
 
@@ -105,7 +104,7 @@ def test_of_all_units_those_with_empty_parts_are_listed_with_what_they_lack(offi
     assert f"缺“{BOTH[1]}”" in index and "未编写" in index
 
 
-def test_all_units_are_issued_once_it_is_meant(office, press):  # noqa: F811
+def test_all_units_are_issued_once_it_is_meant(office, press):
     reply = office.post(ALL, data=everybody())
     assert reply.status_code == 422 and gaps.ASKED in reply.text and not Job.select().exists()
     assert office.post(ALL, data=everybody() | {"gaps": "1"}).status_code == 303

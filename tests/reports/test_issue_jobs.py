@@ -3,7 +3,6 @@
 import pytest
 
 from tests.jobs.done import done, job_of
-from tests.reports.issued import issued, press  # noqa: F401  (fixtures)
 from tracker.boards.card import Card
 from tracker.boards.year import Year
 from tracker.jobs import orders, queue
@@ -38,7 +37,7 @@ def run(app):
     return work_off(app.config, app.extensions["store"])
 
 
-def test_the_button_begins_a_job_and_its_page_leads_to_the_edition(app, office, press):  # noqa: F811
+def test_the_button_begins_a_job_and_its_page_leads_to_the_edition(app, office, press):
     job = done(app, office, "/reports/2026/editions", **seen())
     assert (
         job.state == JobState.DONE
@@ -51,7 +50,7 @@ def test_the_button_begins_a_job_and_its_page_leads_to_the_edition(app, office, 
     )
 
 
-def test_what_can_be_refused_is_refused_at_once(app, office, press, issued):  # noqa: F811
+def test_what_can_be_refused_is_refused_at_once(app, office, press, issued):
     assert office.post("/reports/2026/editions", data={"seen": "stale"}).status_code == 409
     issued()
     reply = office.post("/reports/2026/editions", data=seen())
@@ -97,7 +96,7 @@ def test_of_all_units_the_one_that_cannot_be_printed_is_named_and_the_others_are
     assert not Edition.select().where(Edition.scope == "weiqu").exists()
 
 
-def test_a_second_click_is_the_same_job(office, press):  # noqa: F811
+def test_a_second_click_is_the_same_job(office, press):
     assert job_of(office.post("/reports/2026/editions", data=seen())) == job_of(
         office.post("/reports/2026/editions", data=seen())
     )
@@ -105,7 +104,7 @@ def test_a_second_click_is_the_same_job(office, press):  # noqa: F811
 
 def test_of_two_persons_who_issue_the_same_one_does_and_the_other_is_told(
     app, office, sign_in, cast, press
-):  # noqa: F811
+):
     office.post("/reports/2026/editions", data=seen())
     second = job_of(sign_in(cast.office2).post("/reports/2026/editions", data=seen()))
     run(app)
@@ -127,14 +126,14 @@ def test_a_job_that_is_cancelled_while_it_prints_issues_nothing(app, office, cas
     assert queue.job_by_id(job.id).state == JobState.CANCELLED
 
 
-def test_who_may_no_longer_issue_does_not(app, office, cast, press):  # noqa: F811
+def test_who_may_no_longer_issue_does_not(app, office, cast, press):
     job = job_of(office.post("/reports/2026/editions", data=seen()))
     Person.update(role="viewer").where(Person.id == cast.office.id).execute()
     run(app)
     assert queue.job_by_id(job.id).state == JobState.FAILED and not Edition.select().exists()
 
 
-def test_all_units_are_issued_at_once_but_those_that_were_already(app, office, issued):  # noqa: F811
+def test_all_units_are_issued_at_once_but_those_that_were_already(app, office, issued):
     issued("weiqu")
     page = office.get(ALL).text
     assert "韦曲街办" not in page and "郭杜街办" in page
@@ -145,7 +144,7 @@ def test_all_units_are_issued_at_once_but_those_that_were_already(app, office, i
     assert office.post(ALL, data={"seen": ""}).status_code == 422
 
 
-def test_begun_anew_after_a_kill_it_goes_on_where_it_stopped(app, office, press, monkeypatch):  # noqa: F811
+def test_begun_anew_after_a_kill_it_goes_on_where_it_stopped(app, office, press, monkeypatch):
     class Killed(BaseException):
         pass
 
@@ -168,7 +167,7 @@ def test_begun_anew_after_a_kill_it_goes_on_where_it_stopped(app, office, press,
     )
 
 
-def test_two_persons_who_issue_all_units_at_once_issue_each_once(app, office, sign_in, cast, press):  # noqa: F811
+def test_two_persons_who_issue_all_units_at_once_issue_each_once(app, office, sign_in, cast, press):
     form = everybody()
     office.post(ALL, data=form)
     second = job_of(sign_in(cast.office2).post(ALL, data=form))
@@ -182,7 +181,7 @@ def test_two_persons_who_issue_all_units_at_once_issue_each_once(app, office, si
 
 def test_a_text_that_was_changed_after_the_confirmation_is_not_issued_and_named(
     app, office, cast, press
-):  # noqa: F811
+):
     job = job_of(office.post(ALL, data=everybody()))
     draft.save(2026, "weiqu", "新写的", "", seen=0, by=cast.office2)
     run(app)

@@ -7,14 +7,12 @@ from threading import Event
 import pytest
 
 from tests.conftest import NOW
-from tests.reports.issued import issued, press  # noqa: F401  (fixtures)
 from tests.reports.sample import sample
 from tracker.audit.entry import Entry
 from tracker.boards import moves
 from tracker.boards.card import Card
 from tracker.boards.year import Year
 from tracker.db import db
-from tracker.stored import is_named
 from tracker.jobs import queue
 from tracker.jobs.work import work_off
 from tracker.refusals import Conflict, Invalid, Refused
@@ -22,6 +20,7 @@ from tracker.reports import document, draft, edition
 from tracker.reports.edition import Damaged, Edition
 from tracker.reports.frozen import digest, frozen, thawed
 from tracker.reports.issuing import issue, preview, seen_of
+from tracker.stored import is_named
 
 
 def test_frozen_figures_come_back_as_they_were():

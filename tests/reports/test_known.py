@@ -5,7 +5,6 @@ from datetime import date
 
 import pytest
 
-from tests.reports.issued import issued, press  # noqa: F401  (fixtures)
 from tracker.evidence import beginning
 from tracker.evidence.evidence import Evidence
 from tracker.plan.seeds.kinds import KNOWN

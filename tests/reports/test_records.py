@@ -13,7 +13,8 @@ from tracker.people.unit import Unit
 from tracker.plan.registers import DEPUTY, HEAD, STAFF
 from tracker.refusals import Missing
 from tracker.registers.post import Post
-from tracker.reports import figures as report, progress, safeguards
+from tracker.reports import figures as report
+from tracker.reports import progress, safeguards
 from tracker.reports.counts import STATES
 from tracker.reports.frozen import frozen, thawed
 from tracker.reports.records import figures_of

@@ -7,7 +7,6 @@ from datetime import date
 import pytest
 from peewee import fn
 
-from tests.reports.issued import issued, press  # noqa: F401  (fixtures)
 from tracker.boards.card import Card, State
 from tracker.boards.opening import open_year
 from tracker.boards.year import Year
@@ -75,7 +74,7 @@ def refreeze(edition, change):
 @pytest.mark.parametrize("code, issued_as", [(None, (1, 1, 1, 2, 42)), ("weiqu", (1, 1, 1, 1, 12))])
 def test_what_changes_after_issuing_does_not_change_the_next_years_column(
     issued, train, card_of, begun, code, issued_as
-):  # noqa: F811
+):
     assert before(code) == issued_as, "counted while nothing is issued"
     issued(code)
     train("weiqu", 100)
@@ -86,7 +85,7 @@ def test_what_changes_after_issuing_does_not_change_the_next_years_column(
     )
 
 
-def test_a_correction_is_what_stands_from_then_on(issued, train, begun):  # noqa: F811
+def test_a_correction_is_what_stands_from_then_on(issued, train, begun):
     issued(), train("weiqu", 100)
     assert before()[3:] == (2, 42)
     number = issued(reason="漏登一次学习培训").number
@@ -94,14 +93,14 @@ def test_a_correction_is_what_stands_from_then_on(issued, train, begun):  # noqa
     assert before()[3:] == (3, 142) and figures_of(2027).compared_with == number == "2026-2"
 
 
-def test_an_edition_of_another_scope_is_not_compared_with(issued, train, begun):  # noqa: F811
+def test_an_edition_of_another_scope_is_not_compared_with(issued, train, begun):
     issued("weiqu"), train("weiqu", 100)
     assert (before("weiqu")[3:], before()[3:]) == ((1, 12), (3, 142))
     issued(), train("guodu", 1)
     assert figures_of(2027, "guodu").evidence_before == 2 and before()[3:] == (3, 142)
 
 
-def test_a_unit_that_was_renamed_or_merged_since_keeps_what_was_issued_of_it(issued, begun, cast):  # noqa: F811
+def test_a_unit_that_was_renamed_or_merged_since_keeps_what_was_issued_of_it(issued, begun, cast):
     issued()
     weiqu, guodu = (Unit.get(Unit.code == code) for code in ("weiqu", "guodu"))
     succession.rename(weiqu, "韦曲街道", date(2026, 6, 15), by=cast.admin)
@@ -110,7 +109,7 @@ def test_a_unit_that_was_renamed_or_merged_since_keeps_what_was_issued_of_it(iss
     assert before() == (1, 1, 1, 2, 42)
 
 
-def test_tasks_of_another_plan_are_not_taken_for_this_ones(issued, begun):  # noqa: F811
+def test_tasks_of_another_plan_are_not_taken_for_this_ones(issued, begun):
     issued()
     other = Plan.create(code="other", title="另一个方案", issuer="演示", issued_on=date(2020, 1, 1))
     Year.update(plan=other).where(Year.number == 2026).execute()
@@ -119,7 +118,7 @@ def test_tasks_of_another_plan_are_not_taken_for_this_ones(issued, begun):  # no
     assert document.html(found)
 
 
-def test_an_edition_of_an_earlier_release_leaves_out_what_it_did_not_know(issued, begun):  # noqa: F811
+def test_an_edition_of_an_earlier_release_leaves_out_what_it_did_not_know(issued, begun):
     def as_it_was(data):
         for name in ("tellings", "evidence_before", "division", "compared_with"):
             del data[name]
@@ -136,7 +135,7 @@ def test_an_edition_of_an_earlier_release_leaves_out_what_it_did_not_know(issued
     assert "学习培训" in document.html(figures_of(2027))
 
 
-def test_a_measure_that_counts_something_else_now_is_not_compared(issued, begun):  # noqa: F811
+def test_a_measure_that_counts_something_else_now_is_not_compared(issued, begun):
     def of_hours(data):
         next(m for t in data["tellings"] for m in t["measures"] if m["key"] == "training.people")[
             "unit"
@@ -146,7 +145,7 @@ def test_a_measure_that_counts_something_else_now_is_not_compared(issued, begun)
     assert before() == (1, 1, 1, 2, None)
 
 
-def test_what_is_not_what_was_issued_is_not_compared_with(issued, begun, sign_in, cast):  # noqa: F811
+def test_what_is_not_what_was_issued_is_not_compared_with(issued, begun, sign_in, cast):
     issued()
     Edition.update(figures=fn.REPLACE(Edition.figures, '"evidence": 2', '"evidence": 9')).execute()
     with pytest.raises(Damaged, match="2026-1"):
@@ -161,7 +160,7 @@ def test_what_is_not_what_was_issued_is_not_compared_with(issued, begun, sign_in
     assert saved.status_code == 200, "what somebody is writing is kept all the same"
 
 
-def test_the_report_says_whose_figures_they_are_and_leads_to_them(issued, begun, sign_in, cast):  # noqa: F811
+def test_the_report_says_whose_figures_they_are_and_leads_to_them(issued, begun, sign_in, cast):
     office = sign_in(cast.office)
     assert (
         "编号2026-1" not in office.get("/reports/2027").text

@@ -12,9 +12,9 @@ from tracker.boards.card import Card, State
 from tracker.boards.opening import open_year
 from tracker.boards.queries import card_by_id
 from tracker.boards.transitions import Move
+from tracker.boards.year import Year
 from tracker.config import ROOT
 from tracker.duties.duties import left_over
-from tracker.boards.year import Year
 from tracker.evidence import records
 from tracker.evidence.kind import Kind
 from tracker.evidence.records import Draft
@@ -194,7 +194,7 @@ def test_a_change_of_an_inherited_account_reaches_the_successors_card(next_year)
 
 
 def test_a_guideline_that_the_successor_has_answered_comes_no_more(cast, next_year, frozen_clock):
-    new, _ = next_year
+    _new, _ = next_year
     (share,) = Card.select().where((Card.year == 2027) & Card.scope.startswith("guideline:"))
     Card.update(state=State.CLOSED).where(Card.id == share.id).execute()
     frozen_clock(datetime(2028, 2, 1, 2))

@@ -157,7 +157,7 @@ def test_words_change_no_data_and_the_outlook_says_so(cast):
     decide("full-time-staff", cast.office)
     decide("full-time-staff", cast.office, "own", text="演示：兼职满三年的视为专职。")
     assert Card.select().count() == before
-    ruling, decision = next(pair for pair in rulings.rulings() if pair[0].key == "full-time-staff")
+    _ruling, decision = next(pair for pair in rulings.rulings() if pair[0].key == "full-time-staff")
     assert (decision.choice, decision.text) == ("own", "演示：兼职满三年的视为专职。")
 
 

@@ -1,6 +1,7 @@
 """The ledger: every card a line, as page, Excel and CSV, with what each person may see."""
 
 import csv
+import itertools
 from datetime import date
 from io import BytesIO, StringIO
 
@@ -68,7 +69,7 @@ def test_the_pages_hold_every_line_once_and_no_unit_or_task_is_cut(closed, cast,
         if filters.get("by") == "task"
         else (lambda n: n.card.unit_id)
     )
-    for page, following in zip(paged, paged[1:]):
+    for page, following in itertools.pairwise(paged):
         assert len(page) >= PAGE and not {key(n) for n in page} & {key(n) for n in following}
 
 

@@ -133,14 +133,17 @@ def test_pages_of_units_show_together_what_one_shows_and_every_page_has_everybod
     whole = laid_out(**filters)
     monkeypatch.setattr(counts, "PAGE", 6)
     pages = [laid_out(page=number, **filters) for number in range(1, laid_out(**filters).pages + 1)]
-    said = lambda overview: {
-        (g.name, str(g.sum), str(sorted(g.chapters.items()))) for g in overview.groups
-    }  # noqa: E731
-    lines = lambda overview: [
-        (line.code, line.cells, line.sum) for g in overview.groups for line in g.lines
-    ]  # noqa: E731
+
+    def said(overview):
+        return {(g.name, str(g.sum), str(sorted(g.chapters.items()))) for g in overview.groups}
+
+    def lines(overview):
+        return [(line.code, line.cells, line.sum) for g in overview.groups for line in g.lines]
+
     assert len(pages) > 1 and max(len(lines(page)) for page in pages) == 6
-    assert sorted(sum(map(lines, pages), []), key=str) == sorted(lines(whole), key=str)
+    assert sorted((line for page in pages for line in lines(page)), key=str) == sorted(
+        lines(whole), key=str
+    )
     for page in pages:
         assert (page.sum, page.tasks, page.chapters) == (whole.sum, whole.tasks, whole.chapters)
         assert said(page) <= said(whole)

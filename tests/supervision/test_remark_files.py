@@ -125,9 +125,10 @@ def test_with_a_form_too_an_upload_that_is_used_elsewhere_is_not_left_out_in_sil
     sign_in, cast, card, stage
 ):
     client, staged = sign_in(cast.street), stage().id
-    send = lambda text: client.post(
-        f"/cards/{card.id}/remarks", data={"text": text, "staged": staged}
-    )  # noqa: E731
+
+    def send(text):
+        return client.post(f"/cards/{card.id}/remarks", data={"text": text, "staged": staged})
+
     assert [send("演示").status_code, send("演示").status_code] == [
         303,
         303,

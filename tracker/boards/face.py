@@ -7,8 +7,8 @@ from datetime import date, datetime
 from tracker.boards import tally
 from tracker.boards.card import Card, Closure, State
 from tracker.boards.light import Light, light
-from tracker.boards.tally import Count
 from tracker.boards.queries import SHARE, with_share
+from tracker.boards.tally import Count
 from tracker.boards.transitions import Transition, allowed
 from tracker.people.unit import Unit
 from tracker.plan.task import Task

@@ -16,7 +16,6 @@ from tracker.plan.task import Task
 from tracker.prepared import prepared
 from tracker.refusals import Missing
 
-
 # the domain of which a card is a share, of annex 2 or of a guideline; for queries made by with_share
 SHARE = fn.COALESCE(Domain.display_name, Guideline.domain_name, "")
 

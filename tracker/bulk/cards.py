@@ -61,7 +61,7 @@ class Cards:
                 else ""
             )
             return f"里的“{part}”不是本单位 {wanted} 年的任务{mend}。"
-        if found[3] in shares or len(shares) == 1 and not found[3]:
+        if found[3] in shares or (len(shares) == 1 and not found[3]):
             return shares[found[3] or next(iter(shares))]
         return f"里的“{part}”没有写明领域，应是{'、'.join(f'“{found[2]}·{name}”' for name in shares)}之一。"
 

@@ -27,7 +27,7 @@ def workbook(columns: list[Column], lines: list[Line] = (), cards: list[str] = (
     """An .xlsx. `cards` are the cards that such records could prove, listed for whoever fills it in."""
     out = BytesIO()
     marked = any(line.faults for line in lines)
-    columns = columns + [FAULT_COLUMN] if marked else columns
+    columns = [*columns, FAULT_COLUMN] if marked else columns
     with xlsxwriter.Workbook(
         out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     ) as book:

@@ -1,6 +1,7 @@
 """Pages of filing in bulk: a kind's template, its upload, and its records as a list."""
 
 from io import BytesIO
+from urllib.parse import quote
 
 from flask import (
     Blueprint,
@@ -13,7 +14,6 @@ from flask import (
     url_for,
 )
 from flask_login import current_user
-from urllib.parse import quote
 
 from tracker.boards.year import Year
 from tracker.bulk.cards import Cards

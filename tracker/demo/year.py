@@ -9,7 +9,8 @@ from tracker.db import db
 from tracker.demo import ground, pressing, publishing
 from tracker.demo.people import People
 from tracker.demo.samples import Samples
-from tracker.demo.story import Stage, play as play_unit
+from tracker.demo.story import Stage
+from tracker.demo.story import play as play_unit
 from tracker.evidence.evidence import EvidenceCard
 from tracker.evidence.kind import Kind
 from tracker.people.unit import Unit

@@ -23,7 +23,7 @@ def marked(text: str, words: tuple[str, ...]) -> list[Piece]:
         if stop > start:
             pieces += [Piece(text[end:start]), Piece(text[start:stop], True)]
             end = stop
-    return [piece for piece in pieces + [Piece(text[end:])] if piece.text]
+    return [piece for piece in [*pieces, Piece(text[end:])] if piece.text]
 
 
 def excerpt(lines: list[str], words: tuple[str, ...]) -> list[list[Piece]]:

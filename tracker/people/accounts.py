@@ -97,7 +97,7 @@ def checked(typed: dict, person: Person | None = None) -> tuple[dict, dict[str, 
             f"现在 {len(name)} 个字。" if name else ""
         )
     if unit is None or not (
-        unit.is_valid_on(clock.today()) or person and person.unit_id == unit.id
+        unit.is_valid_on(clock.today()) or (person and person.unit_id == unit.id)
     ):
         errors["unit"] = "请选择一个现有的单位。"
     if role not in list(Role):

@@ -10,7 +10,6 @@ from tracker.htmx import is_poll, wants_fragment
 from tracker.people.session import Session
 from tracker.permissions import can
 
-
 PUBLIC_BYTES = 64 * 1024  # nobody who has not signed in has more to send
 NEWCOMERS = (
     "people.password",

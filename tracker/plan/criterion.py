@@ -1,6 +1,6 @@
 """Criteria: what must be on record before a card can be closed, and who demands it."""
 
-from peewee import BooleanField, CharField, ForeignKeyField, IntegerField, TextField, JSONField
+from peewee import BooleanField, CharField, ForeignKeyField, IntegerField, JSONField, TextField
 
 from tracker.db import Model
 from tracker.plan.task import Task

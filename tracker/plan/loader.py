@@ -6,8 +6,8 @@ from tracker.db import put
 from tracker.people.unit import Unit, UnitAlias
 from tracker.people.unit_change import UnitChange
 from tracker.plan.criterion import Criterion
-from tracker.plan.heirs import pass_on
 from tracker.plan.group import Member, UnitGroup
+from tracker.plan.heirs import pass_on
 from tracker.plan.plan import Clause, Domain, Plan
 from tracker.plan.ruling import Ruling
 from tracker.plan.seeds import Seeds

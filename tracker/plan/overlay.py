@@ -70,11 +70,11 @@ def measured(seeds: Seeds, set_: dict[tuple[int, str], dict]) -> Seeds:
 
 
 def _changed(seeds: Seeds, changes: dict, reading: Reading) -> Seeds:
-    carries = {(task, unit): True for task, unit in changes.get("carries", ())}
-    carries |= {(task, unit): False for task, unit in changes.get("drops", ())}
+    carries = dict.fromkeys(changes.get("carries", ()), True)
+    carries |= dict.fromkeys(changes.get("drops", ()), False)
     leaves = {(group, unit) for group, unit in changes.get("leaves", ())}
     displays = dict(map(tuple, changes.get("displays", ())))
-    leads = {number: None for number in changes.get("unled", ())}
+    leads = dict.fromkeys(changes.get("unled", ()))
     leads |= {number: reading.detail.get(str(number)) for number in changes.get("chosen", ())}
     last = reading.on and reading.on - timedelta(days=1)
     return replace(

@@ -96,7 +96,7 @@ def _put(
                 link=(f"/plan/criteria/{criterion.id}", "查看最新内容"),
             )
         before = {key: getattr(criterion, key) for key in KEYS}
-        if values == before or not values and not (last and last.values):
+        if values == before or (not values and not (last and last.values)):
             raise Refused("与现行标准相同，没有需要改动的。")
         Yardstick.create(
             criterion=criterion, person=by, before=before, values=values, reason=reason

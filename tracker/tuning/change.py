@@ -58,10 +58,9 @@ def change(typed: dict, *, seen: str, by: Person) -> list[SettingChange]:
             raise Conflict(
                 "设置刚刚被他人修改过。您填写的内容都还在，请对照现在的设置核对后再保存。"
             )
-        made = [
+        return [
             _set(key, now[key], value, by) for key, value in values.items() if now[key] != value
         ]
-    return made
 
 
 def history(most: int = 50) -> list[SettingChange]:

@@ -15,7 +15,8 @@ from tracker.boards.tally import Tally
 from tracker.boards.year import Year
 from tracker.config import ROOT
 from tracker.db import db, is_sqlite
-from tracker.demo import people, year as demo_year
+from tracker.demo import people
+from tracker.demo import year as demo_year
 from tracker.evidence.attachment import Attachment
 from tracker.evidence.evidence import Evidence, EvidenceCard
 from tracker.finding.index import FindText
@@ -154,12 +155,13 @@ def _grams(stride: int) -> None:
     if is_sqlite():
         year = "'y' || (SELECT substr(happened_on, 1, 4) FROM evidence WHERE id = {0})"
     old, new = (
-        "t.{0}".format("rowid" if is_sqlite() else "id"),
+        "t.{}".format("rowid" if is_sqlite() else "id"),
         f"t.{'rowid' if is_sqlite() else 'id'} + copies.n * {stride}",
     )
-    swap = lambda tokens, what, wrap: (
-        f"{wrap[0]}({tokens}, {wrap[1].format(what.format(old))}, {wrap[1].format(what.format(new))})"
-    )  # noqa: E731
+
+    def swap(tokens, what, wrap):
+        return f"{wrap[0]}({tokens}, {wrap[1].format(what.format(old))}, {wrap[1].format(what.format(new))})"
+
     if is_sqlite():
         wrap = ("replace", "' ' || {} || ' '")
         tokens = swap(swap("' ' || t.tokens || ' '", unit, wrap), year, wrap)

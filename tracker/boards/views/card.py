@@ -6,9 +6,9 @@ from flask_login import current_user
 from tracker import clock
 from tracker.boards import moves
 from tracker.boards.asked import asked_for
-from tracker.boards.face import face_of
 from tracker.boards.card import Card, Closure
 from tracker.boards.contributors import behind, waits_for
+from tracker.boards.face import face_of
 from tracker.boards.queries import card_by_id, history_of, neighbours
 from tracker.boards.sections import sections_of
 from tracker.boards.transitions import TRANSITIONS

@@ -2,8 +2,8 @@
 
 from flask import Blueprint, current_app
 
-import tracker.evidence.carrying  # noqa: F401  what still stands follows into a new year
-import tracker.evidence.proving  # noqa: F401  boards ask it what their cards have on record
+import tracker.evidence.carrying
+import tracker.evidence.proving
 import tracker.evidence.sweeping  # noqa: F401  names its job
 from tracker.errors import reply
 from tracker.evidence.storage import refusal_of

@@ -22,12 +22,11 @@ from tracker.people.guard import public
 from tracker.people.person import Person
 from tracker.people.return_address import same_site
 from tracker.people.session import Session
-from tracker.people.unit import Unit
 from tracker.people.throttle import Throttled
+from tracker.people.unit import Unit
 from tracker.people.views import blueprint as bp
 from tracker.people.views.browser import origin, remember
 from tracker.refusals import Invalid
-
 
 SECOND_STEP = timedelta(minutes=5)
 

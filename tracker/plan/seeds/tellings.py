@@ -108,12 +108,8 @@ def _figure(entry: Entry, kind: KindSeed) -> FigureSeed:
         types = ("text",) if key == figure.per or how == "text" else ("number",)
         if key not in by_key or by_key[key].type not in types:
             entry.refuse(f"“{key}”不是本类型的{'文字' if types == ('text',) else '数字'}项。")
-    if (
-        over
-        and figure.counts_units != (over == OWING)
-        or over
-        and how in ("count", "text")
-        and over != OWING
+    if (over and figure.counts_units != (over == OWING)) or (
+        over and how in ("count", "text") and over != OWING
     ):
         entry.refuse(f'over 写数字项的列表；只有 count = "units" 时写 "{OWING}"。')
     return figure

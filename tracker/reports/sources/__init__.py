@@ -1,9 +1,9 @@
 """What is behind every figure of a report. A key names a figure wherever it stands; `cite.Cite` makes the address."""
 
+from tracker.people.unit import Unit
 from tracker.refusals import Missing
 from tracker.reports import accounts
 from tracker.reports.records import figures_of, unit_of
-from tracker.people.unit import Unit
 from tracker.reports.sources import records, registers, shares
 from tracker.reports.sources.row import Asked, Source
 

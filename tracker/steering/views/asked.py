@@ -5,10 +5,10 @@ from datetime import date
 from flask import request
 from flask_login import current_user
 
+from tracker import clock
 from tracker.evidence.fieldtypes import Wrong, read_date
 from tracker.people.person import Person
 from tracker.people.unit import KINDS, Unit
-from tracker import clock
 
 
 def person() -> Person:

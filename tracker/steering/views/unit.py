@@ -10,7 +10,6 @@ from tracker.steering import units as rules
 from tracker.steering.views import blueprint as bp
 from tracker.steering.views.asked import day, person, present_units
 
-
 FOR_GOOD = ("merger", "retirement")  # what nobody can take back is confirmed
 
 
