@@ -150,7 +150,7 @@ MALFORMED = [
     (
         RULE,
         RULE.replace('at_most = ["on_time", "closed"]', 'equal = ["on_time", "closed"]'),
-        "第 9 个 kind 的第 2 个 rule：equal 应写成两边，如 [[甲, 乙], [丙]]。",
+        '第 9 个 kind 的第 2 个 rule：equal 应写成两边，如 [["甲", "乙"], ["丙"]]。',
     ),
     (
         RULE,

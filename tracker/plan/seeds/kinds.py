@@ -188,9 +188,8 @@ def _rule(entry: Entry, fields: dict[str, FieldSeed]) -> RuleSeed:
     message = entry.text("message")
     entry.finish()
     if len(sides) != 2 or any(isinstance(side, list) != (relation == "equal") for side in sides):
-        entry.refuse(
-            f"{relation} 应写成两边，如 {'[[甲, 乙], [丙]]' if relation == 'equal' else '[甲, 乙]'}。"
-        )
+        example = '[["甲", "乙"], ["丙"]]' if relation == "equal" else '["甲", "乙"]'
+        entry.refuse(f"{relation} 应写成两边，如 {example}。")
     wanted = "date" if relation == "not_after" else "number"
     for key in [k for side in sides for k in (side if isinstance(side, list) else [side])]:
         found = (
