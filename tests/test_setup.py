@@ -1,11 +1,18 @@
 """What ./manage relies on, and how it refuses."""
 
+import hashlib
+import json
+import os
 import re
+import shutil
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
 import pytest
+
+from tracker.reports import fonts
 
 ROOT = Path(__file__).parent.parent
 LOCKS = ["requirements.txt", "requirements-test.txt"]
@@ -74,3 +81,99 @@ def test_an_unknown_command_is_refused_with_the_list_of_commands():
     assert refused.returncode == 1
     assert "没有这个命令：restart。" in refused.stderr
     assert "./manage" in refused.stderr
+
+
+# ---- what the programs need of the machine ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def checkout(tmp_path):
+    """A checkout whose environment is complete; Debian's packages are not looked for."""
+    shutil.copy(ROOT / "manage", tmp_path)
+    (tmp_path / "tracker").symlink_to(ROOT / "tracker")
+    (tmp_path / ".venv/bin").mkdir(parents=True)
+    (tmp_path / ".venv/lib").mkdir()
+    (tmp_path / ".venv/bin/python").symlink_to(sys.executable)
+    for lock in LOCKS:
+        shutil.copy(ROOT / lock, tmp_path)
+    digests = [hashlib.sha256((ROOT / lock).read_bytes()).hexdigest() + "  -\n" for lock in LOCKS]
+    (tmp_path / ".venv/complete").write_text("".join(digests))
+    (tmp_path / "var/fonts").mkdir(parents=True)
+    for name in fonts.FILES:
+        (tmp_path / "var/fonts" / name).write_text("1")
+    (tmp_path / "var/fonts" / fonts.STAMP).write_text(
+        json.dumps({name: {"size": 1} for name in fonts.FILES})
+    )
+    (tmp_path / "var/fonts" / fonts.RECIPE).write_text(fonts.recipe())
+    return tmp_path
+
+
+def run(checkout, *arguments, **environment):
+    environment = {"PATH": os.environ["PATH"], "TRACKER_PACKAGES": "skip"} | environment
+    return subprocess.run(
+        [checkout / "manage", *arguments],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env=environment,
+    )
+
+
+def edit(path, old, new):
+    content = path.read_bytes()
+    assert old in content
+    path.write_bytes(content.replace(old, new))
+
+
+def test_a_set_up_that_lacks_nothing_is_silent(checkout):
+    done = run(checkout, "setup")
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_a_library_that_a_program_is_linked_to_is_named_before_the_first_test(checkout):
+    (checkout / "var/nginx/usr/sbin").mkdir(parents=True)  # so that none is fetched
+    shutil.copy("/bin/true", checkout / "var/nginx/usr/sbin/nginx")
+    program = checkout / ".venv/lib/driver/node"
+    program.parent.mkdir()
+    shutil.copy("/bin/true", program)
+    edit(program, b"libc.so.6\0", b"libq.so.6\0")
+
+    refused = run(checkout, "test")
+
+    assert refused.returncode == 1
+    assert refused.stderr.splitlines()[0] == "  libq.so.6    (driver/node)"
+    assert "本机缺少上列程序库" in refused.stderr
+    assert "These libraries are missing" in refused.stderr
+    assert "pytest" not in refused.stdout
+
+
+def test_a_library_that_weasyprint_opens_is_named_before_the_service_runs(checkout):
+    edit(checkout / "manage", b"libpango-1.0.so.0", b"libpango-9.0.so.0")
+
+    refused = run(checkout, "run")
+
+    assert refused.returncode == 1
+    assert refused.stderr.splitlines()[0] == "  libpango-9.0.so.0    (WeasyPrint)"
+    assert "本机缺少上列程序库" in refused.stderr
+
+
+def test_the_libraries_looked_for_are_those_that_weasyprint_opens():
+    from weasyprint.text import ffi
+
+    opened = set(re.findall(r"'(lib[^']+\.so\.\d+)'", Path(ffi.__file__).read_text()))
+    looked_for = re.search(
+        '^OPENED_LIBRARIES="(.*)"$', (ROOT / "manage").read_text(), re.MULTILINE
+    )[1].split()
+
+    assert set(looked_for) == opened - {"libharfbuzz-vector.so.0"}  # used where it is there
+
+
+def test_missing_fonts_are_named_in_both_languages(checkout):
+    edit(checkout / "manage", b"command -v apt-get", b"command -v no-apt-get")
+
+    done = run(checkout, "setup", TRACKER_FONTS=str(checkout / "fonts"))
+
+    assert done.returncode == 0
+    assert "缺少报告字体“宋体”" in done.stderr
+    assert "no report can be printed" in done.stdout
