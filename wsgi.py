@@ -12,6 +12,7 @@ from tracker.db import db
 from tracker.refusals import Refusal
 from tracker.soundness import refuse_damaged
 
+os.umask(0o077)  # whatever is made, by the service or by a command, is this account's alone
 try:
     app = create_app()
     if "SERVER_SOFTWARE" in os.environ:  # gunicorn says so; the commands look for themselves

@@ -3,6 +3,7 @@
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import quote, urlsplit
 
 from tracker.refusals import Refused
 
@@ -21,7 +22,9 @@ class Config:
         self.TRACKER_FILES = Path(setting("TRACKER_FILES", self.TRACKER_DATA / "files")).absolute()
         self.TRACKER_FONTS = Path(setting("TRACKER_FONTS", ROOT / "var" / "fonts")).absolute()
         self.TRACKER_SEEDS = Path(setting("TRACKER_SEEDS", ROOT / "seeds")).absolute()
-        self.DATABASE_URL = setting("DATABASE_URL", f"sqlite:///{self.TRACKER_DATA / 'tracker.db'}")
+        self.DATABASE_URL = setting(
+            "DATABASE_URL", f"sqlite:///{quote(str(self.TRACKER_DATA / 'tracker.db'))}"
+        )
         self.STORE_URL = setting(
             "STORE_URL", ""
         )  # s3://bucket/prefix?endpoint=…; empty: files lie in TRACKER_FILES
@@ -56,6 +59,11 @@ class Config:
         self.SLOW_QUERY_MS = int(setting("SLOW_QUERY_MS", 0))
         self.METRICS_TOKEN = setting("METRICS_TOKEN", "")
         self.SECRET_KEY = setting("SECRET_KEY", None)
+        if setting("SCRIPT_NAME", "").strip("/") or urlsplit(self.PUBLIC_URL).path.strip("/"):
+            raise Refused(
+                "本系统的链接都从网站的根地址开始，不能放在别的网站的子路径下。"
+                "请给它单独的主机名（如 https://tracker.example/），并去掉 SCRIPT_NAME 或 PUBLIC_URL 中的路径。"
+            )
         for name, value in overrides.items():
             if not hasattr(self, name):
                 setattr(self, name, value)

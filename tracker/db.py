@@ -1,7 +1,7 @@
 """The database: one proxy that every model hangs on, and how it is connected."""
 
 from pathlib import Path
-from urllib.parse import urlparse
+from urllib.parse import unquote, urlsplit
 
 from peewee import Model as PeeweeModel
 from peewee import SqliteDatabase
@@ -46,9 +46,12 @@ def connect(url: str, *, key: str = "", slow_ms: int = 0):
 
 def database_at(url: str):
     """The database that `url` names (sqlite:///… or postgresql://…), not connected yet. Refused when it names none."""
-    scheme = urlparse(url).scheme
+    parts = urlsplit(url)
+    scheme = parts.scheme
+    if parts.fragment or (scheme == "sqlite" and parts.query):
+        raise Refused("数据库地址里的 # 要写成 %23，路径和密码里的 ? 要写成 %3F，% 要写成 %25。")
     found = parse(url, unquote_password=True, unquote_user=True)
-    name = found.pop("database")
+    name = unquote(found.pop("database"))
     if scheme == "sqlite":
         if name != ":memory:":
             Path(name).parent.mkdir(parents=True, exist_ok=True)
