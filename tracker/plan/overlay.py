@@ -70,8 +70,8 @@ def measured(seeds: Seeds, set_: dict[tuple[int, str], dict]) -> Seeds:
 
 
 def _changed(seeds: Seeds, changes: dict, reading: Reading) -> Seeds:
-    carries = dict.fromkeys(changes.get("carries", ()), True)
-    carries |= dict.fromkeys(changes.get("drops", ()), False)
+    carries = dict.fromkeys(map(tuple, changes.get("carries", ())), True)
+    carries |= dict.fromkeys(map(tuple, changes.get("drops", ())), False)
     leaves = {(group, unit) for group, unit in changes.get("leaves", ())}
     displays = dict(map(tuple, changes.get("displays", ())))
     leads = dict.fromkeys(changes.get("unled", ()))
