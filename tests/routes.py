@@ -401,6 +401,7 @@ POST = (
     Change("/reports/2026/weiqu.pdf", ALL, "job.add"),
     Change("/ledger/2026.pdf?by=task", ALL, "job.add"),
     Change("/notices.pdf", ALL, "job.add"),
+    Change("/notices/{issued}.pdf", READERS, "job.add"),
     Change(
         "/reports/2026/draft",
         OFFICE,

@@ -7,7 +7,7 @@ import pypdf
 import pytest
 
 from tests.conftest import ROOT
-from tests.jobs.done import taken
+from tests.jobs.done import job_of, taken
 from tracker.boards.card import Card
 from tracker.notices.issuing import Draft, issue
 from tracker.reports import paper
@@ -56,3 +56,5 @@ def test_paper_is_for_those_who_may_see_the_notice(sign_in, cast, notices, clien
     weiqu = next(n for n in notices if n.card.unit.code == "weiqu")
     assert sign_in(cast.department).get(f"/notices/{weiqu.id}.pdf").status_code == 404
     assert client.get(f"/notices/{weiqu.id}.pdf").status_code == 303
+    assert sign_in(cast.department).post(f"/notices/{weiqu.id}.pdf").status_code == 404
+    assert job_of(sign_in(cast.street).post(f"/notices/{weiqu.id}.pdf")).kind == "print"

@@ -52,8 +52,7 @@ def test_characters_without_ink_need_no_font(fonts_folder):
     ).startswith(b"%PDF")
 
 
-def test_a_report_waits_its_turn_but_not_for_ever(fonts_folder, monkeypatch):
-    monkeypatch.setattr(pdf, "PATIENCE", 0.01)
+def test_a_report_does_not_wait_for_another(fonts_folder):
     with pdf.turn(), pytest.raises(Refused, match="稍后再试"):
         pdf.render(page("<p>字</p>"), fonts_folder=fonts_folder)
     assert pdf.render(page("<p>字</p>"), fonts_folder=fonts_folder)

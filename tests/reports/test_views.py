@@ -9,6 +9,7 @@ from tests.jobs.done import taken
 from tracker.boards.card import Card, State
 from tracker.boards.year import Year
 from tracker.jobs.job import Job
+from tracker.reports.paper_views import free_press
 
 
 @pytest.fixture
@@ -70,6 +71,18 @@ def test_a_units_pdf_is_its_own(reader, fonts_folder, app):
     app.config["TRACKER_FONTS"] = fonts_folder
     text = text_of(reader.get("/reports/2026/weiqu.pdf"))
     assert "韦曲" in text and "滦镇街办" not in text
+
+
+def test_while_the_press_is_busy_nobody_waits_and_a_job_is_offered(reader, fonts_folder, app):
+    app.config["TRACKER_FONTS"] = fonts_folder
+    with app.app_context(), free_press() as mine:
+        assert mine
+        offer = reader.get("/reports/2026/weiqu.pdf")
+        assert (
+            'action="/reports/2026/weiqu.pdf"' in offer.text and "正在打印另一份文件" in offer.text
+        )
+        assert "韦曲" in text_of(taken(app, reader, "/reports/2026/weiqu.pdf"))
+    assert reader.get("/reports/2026/weiqu.pdf").mimetype == "application/pdf"
 
 
 @pytest.mark.parametrize(

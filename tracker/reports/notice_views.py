@@ -14,6 +14,11 @@ def one(notice_id: int):
     return given("notice", notice_id=notice_id)
 
 
+@blueprint.post("/notices/<int:notice_id>.pdf")
+def print_one(notice_id: int):
+    return queued("notice", notice_id=notice_id)
+
+
 @blueprint.get("/notices.pdf")
 def many():
     return given("notices", **asked())

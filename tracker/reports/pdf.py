@@ -16,9 +16,8 @@ from tracker.reports import conformance, economy, fonts, glyphs, justify
 
 STYLE = Path(__file__).parent.parent / "static" / "css" / "report-print.css"
 VARIANT = "pdf/a-3a"
-# Pango's font map may not be shared between threads; a report waits for the one before it.
+# Pango's font map may not be shared between threads.
 ONE_AT_A_TIME = Lock()
-PATIENCE = 60  # seconds
 
 justify.install()
 conformance.install()
@@ -86,8 +85,8 @@ def laid_out(html, fonts_folder):
 
 @contextmanager
 def turn():
-    """One report at a time; whoever waits too long is told so, and keeps no thread from other work."""
-    if not ONE_AT_A_TIME.acquire(timeout=PATIENCE):
+    """One report at a time; nobody waits, and so no thread is kept from other work."""
+    if not ONE_AT_A_TIME.acquire(blocking=False):
         raise Refused("正在打印其他报告，请稍后再试。")
     try:
         yield
