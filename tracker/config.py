@@ -2,10 +2,12 @@
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from tracker.refusals import Refused
+from tracker.whole_file import whole_file
 
 ROOT = Path(__file__).resolve().parent.parent
 MIB = 1024 * 1024
@@ -75,15 +77,17 @@ class Config:
         path = self.TRACKER_DATA / "secret_key"
         try:
             self.TRACKER_DATA.mkdir(parents=True, exist_ok=True)
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return path.read_text().strip()
+            if not path.exists():
+                with suppress(FileExistsError), whole_file(path) as file:
+                    file.write(secrets.token_hex(32).encode())
+            key = path.read_text().strip()
         except OSError as error:
             raise Refused(
                 f"数据目录 {self.TRACKER_DATA} 不能写入（{error.strerror}）。请检查磁盘、目录权限和挂载方式。"
             ) from error
-        with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_hex(32))
-            file.flush()
-            os.fsync(file.fileno())
-        return path.read_text().strip()
+        if not key:
+            raise Refused(
+                f"签名密钥文件 {path} 是空的，系统不能启动。已经用过的系统，请从备份取回这个文件；"
+                "第一次安装的，删除它再启动，会重新生成。"
+            )
+        return key

@@ -10,6 +10,7 @@ from tracker import clock
 from tracker.audit import keeping, sealing, verifying
 from tracker.console import Group
 from tracker.refusals import Refused
+from tracker.whole_file import whole_file
 
 
 @click.group("audit", cls=Group)
@@ -86,10 +87,12 @@ def prune(day: datetime, archive: Path):
     """Move the oldest entries into a file. A checkpoint in the chain says where it went on."""
     found = keeping.before(day.date())
     try:
-        with archive.open("x", encoding="utf-8") as file:
-            file.writelines(keeping.lines(found))
+        with whole_file(archive) as file:
+            file.writelines(line.encode() for line in keeping.lines(found))
     except FileExistsError:
         raise Refused(f"{archive} 已经存在，没有覆盖，也没有清理。") from None
+    except OSError as error:
+        raise Refused(f"未能写入 {archive}（{error.strerror}），没有清理。") from error
     click.echo(f"已清理 {keeping.prune(day.date())} 条，存于 {archive}。")
 
 

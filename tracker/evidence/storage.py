@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from tracker.refusals import Missing, Refusal
+from tracker.whole_file import sync_folder
 
 CHUNK = 1 << 20
 GRACE_SECONDS = (
@@ -83,7 +84,7 @@ class FolderStore:
             if not self.is_old(digest) or is_needed(digest):
                 return False
             path.unlink()
-            _sync(path.parent)
+            sync_folder(path.parent)
         return True
 
     def is_old(self, digest: str) -> bool:
@@ -127,13 +128,13 @@ class FolderStore:
         """Give the finished file its name, or refresh the age of the one that already has it."""
         if not path.parent.is_dir():
             path.parent.mkdir(exist_ok=True)
-            _sync(self.folder)
+            sync_folder(self.folder)
         with self._alone():
             if path.exists() and path.stat().st_size == size:  # a shorter one is damaged: mend it
                 os.utime(path)
             else:
                 os.rename(draft, path)
-        _sync(path.parent)
+        sync_folder(path.parent)
 
     @contextmanager
     def _alone(self):
@@ -182,12 +183,3 @@ def _copy(stream: BinaryIO, file: BinaryIO) -> tuple[str, int]:
         file.write(chunk)
         size += len(chunk)
     return hasher.hexdigest(), size
-
-
-def _sync(folder: Path) -> None:
-    """Make the folder's list of names survive a power cut."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

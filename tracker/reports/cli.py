@@ -1,7 +1,5 @@
 """flask report: printing from the shell."""
 
-import os
-import tempfile
 from pathlib import Path
 
 import click
@@ -10,6 +8,7 @@ from flask.cli import with_appcontext
 
 from tracker.console import Group
 from tracker.refusals import Refused
+from tracker.whole_file import whole_file
 
 
 @click.group("report", cls=Group)
@@ -52,18 +51,8 @@ def verify():
 
 def write(path, content):
     """Write a file whole or not at all: whoever opens it sees the old one or the new one."""
-    temporary = None
     try:
-        with tempfile.NamedTemporaryFile(
-            dir=path.absolute().parent, prefix=f".{path.name}.", delete=False
-        ) as file:
-            temporary = file.name
+        with whole_file(path, mode=0o644, replace=True) as file:
             file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
     except OSError as problem:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
         raise Refused(f"报告未能写入 {path}：{problem.strerror}。") from problem

@@ -12,6 +12,8 @@ import os
 import sys
 from pathlib import Path
 
+from tracker.whole_file import whole_file
+
 FILES = {
     "FandolSong-Regular.otf": "宋体",
     "FandolSong-Bold.otf": "宋体（粗）",
@@ -55,10 +57,9 @@ def make(source, target):
     (target / STAMP).unlink(missing_ok=True)
     for name in FILES:
         os.replace(target / f"{name}.part", target / name)
-    (target / RECIPE).write_text(recipe() + "\n", encoding="utf-8")
-    partial = target / f"{STAMP}.part"
-    partial.write_text(json.dumps(stamp, indent=1) + "\n", encoding="utf-8")
-    os.replace(partial, target / STAMP)
+    for name, text in ((RECIPE, recipe()), (STAMP, json.dumps(stamp, indent=1))):
+        with whole_file(target / name, mode=0o644, replace=True) as file:
+            file.write(f"{text}\n".encode())
 
 
 def recipe():
