@@ -25,19 +25,17 @@ def init_app(app: Flask) -> None:
         if view and request.endpoint != "static":
             try:
                 _tell(response)
-            except (
-                Exception
-            ) as error:  # an answer that stands must not fail for what is said about it
+            except Exception as error:
                 current_app.logger.error("audit: %s", error)
+                if _is_download(response):  # no file leaves without its entry; other answers stand
+                    response.close()
+                    return app.make_response(app.handle_user_exception(error))
         return response
 
 
 def _tell(response) -> None:
-    action, file = (
-        REFUSED.get(response.status_code),
-        response.headers.get("Content-Disposition", ""),
-    )
-    if not action and not (file and response.status_code in (200, 206)):
+    action = REFUSED.get(response.status_code)
+    if not action and not _is_download(response):
         return  # most answers: who asked is not even looked up
     person = current_user._get_current_object()
     by = person if person.is_authenticated else None
@@ -46,8 +44,12 @@ def _tell(response) -> None:
             action, target=spoken_path(), by=by, words=f"{request.method} {response.status_code}"
         )
     elif by and not action:
-        name = file.partition("=")[2][:150]
+        name = response.headers["Content-Disposition"].partition("=")[2][:150]
         tell = (
             audit.alone if response.status_code == 200 else audit.now_and_then
         )  # a viewer fetches its PDF in pieces
         tell("download", target=spoken_path(), by=by, after={"file": name})
+
+
+def _is_download(response) -> bool:
+    return "Content-Disposition" in response.headers and response.status_code in (200, 206)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
+from peewee import OperationalError
 
 from tests.conftest import NOW, PASSWORD
 from tests.people.test_sign_in import enter
@@ -61,6 +62,21 @@ def test_the_table_is_defused(sign_in, cast):
         rows[1][6] == "'+1" and rows[1][9].startswith("'=") and rows[1][7:9] == ["x：甲", "x：乙"]
     )
     assert latest().action == "download"  # taking the log away is in the log
+
+
+def test_no_file_leaves_while_its_entry_cannot_be_written(sign_in, cast, monkeypatch):
+    def locked(entries):
+        raise OperationalError("database is locked")
+
+    client = sign_in(cast.admin)
+    with monkeypatch.context() as patch:
+        patch.setattr(db.obj, "last_words", locked)
+        refused = client.get("/audit/list.csv")
+        assert refused.status_code == 503 and "Content-Disposition" not in refused.headers
+        assert "数据库暂时没有响应" in refused.text
+        assert client.get("/no-such-page").status_code == 404  # what is no file stands
+    assert client.get("/audit/list.csv").status_code == 200
+    assert Entry.select().where(Entry.action == "download").count() == 1
 
 
 def test_signing_in_and_what_goes_wrong_on_the_way(client, cast, frozen_clock):
