@@ -53,8 +53,17 @@ def up():
 
 
 @database.command("down")
-def down():
-    """Revert the newest migration."""
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def down(yes):
+    """Revert the newest migration, and delete what its tables and columns hold."""
+    newest = [m.name for m in migrating.runner().status() if m.applied][-1:]
+    if not newest:
+        raise Refused("没有可以撤销的迁移。")
+    if not yes:
+        click.confirm(
+            f"撤销 {newest[0]} 会删除它建立的表和列，连同其中的全部数据。请先备份。确定撤销吗？",
+            abort=True,
+        )
     for name in migrating.runner().down():
         click.echo(f"已撤销 {name}")
 
