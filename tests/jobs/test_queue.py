@@ -105,6 +105,40 @@ def test_of_eight_workers_one_gets_the_job(cast):
     assert len(won) == 1 and won[0].attempts == 1
 
 
+def interrupted(monkeypatch, model, meanwhile):
+    """Let `meanwhile` happen between the next look at the rows of `model` and the write that follows it."""
+    update = model.update
+
+    def after(*args, **more):
+        monkeypatch.setattr(model, "update", update)
+        meanwhile()
+        return update(*args, **more)
+
+    monkeypatch.setattr(model, "update", after)
+
+
+def test_a_job_that_another_worker_takes_between_look_and_claim_is_not_claimed_twice(
+    cast, monkeypatch
+):
+    job, won = queue.enqueue("echo", by=cast.street), []
+    interrupted(monkeypatch, Job, lambda: won.append(queue.claim("faster")))
+    assert queue.claim("slower") is None
+    assert (won, fresh(job).worker, fresh(job).attempts) == ([job], "faster", 1)
+
+
+def test_periodic_work_that_another_worker_queues_between_look_and_write_is_queued_once(
+    app, frozen_clock, monkeypatch
+):
+    kinds.daily("echo", time(8, 30))
+    queue.queue_periodic()
+    frozen_clock(datetime(2026, 6, 16, 0, 31))
+    queued = []
+    interrupted(monkeypatch, Schedule, lambda: queued.extend(queue.queue_periodic()))
+    assert queue.queue_periodic() == [] and len(queued) == 1
+    Job.update(state=JobState.DONE).execute()
+    assert queue.queue_periodic() == []
+
+
 def test_a_dead_workers_job_is_taken_over_and_the_dead_cannot_end_it(cast, frozen_clock):
     queue.enqueue("echo", by=cast.street)
     dead = queue.claim("dead")
