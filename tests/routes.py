@@ -130,6 +130,7 @@ PUBLIC = {
     "/open/plan.json",
     "/static/js/shell.js",
     "/robots.txt",
+    "/.well-known/security.txt",
     "/open/",
     "/open/feed.xml",
     "/open/sitemap.xml",
@@ -161,6 +162,7 @@ class Change:
     form: dict = field(default_factory=dict)
     files: dict = field(default_factory=dict)
     by: str = ""  # who does it in the tests, where that is not the first who may
+    tokenless: bool = False  # sent by browsers of their own accord, and changes nothing
 
 
 DAY = "2026-06-10"
@@ -445,4 +447,5 @@ OPEN_TO_ALL = (
         "/sign-in/second", ALL, "", {"code": "000000"}
     ),  # tests/people/test_factor.py has the whole way
     Change("/theme", ALL, "", {"value": "dark"}),  # a cookie, nothing of ours
+    Change("/csp-reports", ALL, "", tokenless=True),  # a line of the log
 )

@@ -119,7 +119,7 @@ def test_who_may_change(world, change):
 def test_a_change_works_and_leaves_its_entry_in_the_audit_log(world, change):
     with world.noted() as entries:
         reply = world.ask(first_who_may(change), change.path, "POST", change)
-    assert reply.status_code in (200, 303), reply.text
+    assert reply.status_code in (200, 204, 303), reply.text
     assert change.leaves in [entry["action"] for entry in entries] or not change.leaves
     assert not [word for word in (PASSWORD, world.names["password"]) if word in str(entries)]
 
@@ -193,7 +193,7 @@ def test_reading_changes_nothing(world, path, queries):
     assert written == []
 
 
-@pytest.mark.parametrize("change", CHANGES, ids=lambda c: c.path)
+@pytest.mark.parametrize("change", [c for c in CHANGES if not c.tokenless], ids=lambda c: c.path)
 def test_a_change_without_its_token_is_refused(world, change, monkeypatch):
     monkeypatch.setitem(world.app.config, "WTF_CSRF_ENABLED", True)
     for actor in ACTORS:

@@ -171,7 +171,7 @@ def test_digests_are_of_the_sha_2_family_but_for_codes_by_the_clock():
 
 def test_each_purpose_of_the_key_has_words_of_its_own():
     """What is signed for one can then never stand for another."""
-    uses = in_code(r"(hmac\.(?:new|digest)\(key\b[^\n]+)")
+    uses = in_code(r"(hmac\.(?:new|digest)\(\s*key\b[^\n]+)")
     purposes = {re.search(r'"(\w+):', call)[1] for _, call in uses}
     assert len(uses) == len(purposes) == 3, uses
 

@@ -240,8 +240,8 @@ def test_gunicorn_opens_no_door_of_its_own(database_address, data, running_clock
         assert [path for path in data.rglob("*") if path.is_socket()] == []
 
 
-POST = b"POST /sign-in HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"
-SMUGGLED = b"GET /open/plan.json HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+POST = b"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+SMUGGLED = b"GET /open/plan.json HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
 CHUNKED = b"Transfer-Encoding: chunked\r\n"
 DOUBTFUL = {
     "a length and pieces": b"Content-Length: 3\r\n" + CHUNKED + b"\r\n0\r\n\r\n",

@@ -7,9 +7,10 @@ import pytest
 
 from tests import routes
 from tests.conftest import NOW, PASSWORD
-from tracker import create_app
+from tracker import create_app, security
 from tracker.db import db
 from tracker.people.session import Session
+from tracker.refusals import Refused
 
 
 @pytest.fixture
@@ -122,6 +123,7 @@ def test_a_static_file_cannot_be_framed_or_mistaken(make):
     assert (
         headers["Content-Security-Policy"] == "frame-ancestors 'none'"
         and headers["X-Content-Type-Options"] == "nosniff"
+        and headers["Cross-Origin-Resource-Policy"] == "same-origin"
     )
     assert "Strict-Transport-Security" in headers
 
@@ -292,6 +294,117 @@ def test_another_host_is_refused_where_the_hosts_are_named(make):
     assert client.get("/sign-in", base_url="http://evil.example").status_code == 400
     assert client.get("/sign-in", base_url="http://tracker.example").status_code == 200
     assert client.get("/sign-in", base_url="http://a.inner.example").status_code == 200
+
+
+FORGED = ("evil.example", "evil.example:8000", "127.0.0.1.evil.example", "localhost.", "[::1", "")
+
+
+@pytest.mark.parametrize("host", FORGED)
+@pytest.mark.parametrize("path", ["/open/", "/sign-in", "/robots.txt", "/nothing/here"])
+def test_a_host_that_nobody_has_named_is_refused_and_stands_in_no_answer(client, host, path):
+    reply = client.get(path, headers={"Host": host})
+    assert reply.status_code == 400 and "evil.example" not in reply.text + str(reply.headers)
+    assert "PUBLIC_URL" in reply.text
+
+
+def test_the_public_address_names_its_host_and_loopback_stays_open_to_probes(make):
+    client = make(PUBLIC_URL="https://tracker.example/").test_client()
+    assert client.get("/sign-in", base_url="https://tracker.example").status_code == 200
+    assert client.get("/sign-in", base_url="http://evil.example").status_code == 400
+    assert client.get("/readyz", base_url="http://127.0.0.1:8000").status_code == 200
+    assert "https://tracker.example/open/" in client.get("/robots.txt").text
+
+
+def test_a_forged_loopback_stands_in_no_address_where_hosts_are_named(make):
+    client = make(TRUSTED_HOSTS="tracker.example").test_client()
+    assert client.get("/readyz", base_url="http://localhost").status_code == 200
+    answer = client.get("/robots.txt", base_url="http://localhost").text
+    assert "http://tracker.example/open/" in answer and "localhost" not in answer
+
+
+def test_signing_out_clears_what_the_browser_keeps_but_not_by_what_it_is_known(sign_in, cast):
+    reply = sign_in(cast.street).post("/sign-out")
+    assert reply.headers["Clear-Site-Data"] == '"cache", "storage"'
+
+
+# ---- what browsers report, and what finders of weaknesses look for -----------------------------------------------------
+
+REPORT = {
+    "document-uri": "http://localhost/find?q=演示",
+    "effective-directive": "script-src",
+    "blocked-uri": "https://evil.example/x.js?secret",
+    "source-file": "http://localhost/find",
+    "line-number": 7,
+}
+
+
+def reports(caplog):
+    return [r.getMessage() for r in caplog.records if r.name == "tracker.csp"]
+
+
+def test_what_browsers_report_of_the_policy_is_in_the_log_once_and_without_queries(
+    client, caplog, frozen_clock
+):
+    policy = client.get("/sign-in").headers
+    assert "report-uri /csp-reports; report-to csp" in policy["Content-Security-Policy"]
+    assert policy["Reporting-Endpoints"] == 'csp="/csp-reports"'
+    newer = [
+        {
+            "type": "csp-violation",
+            "body": {
+                "documentURL": "http://localhost/boards",
+                "effectiveDirective": "img-src",
+                "blockedURL": "data",
+            },
+        }
+    ]
+    for _ in range(3):
+        assert client.post("/csp-reports", json={"csp-report": REPORT}).status_code == 204
+    client.post("/csp-reports", json=newer)
+    frozen_clock(NOW + timedelta(minutes=11))
+    client.post("/csp-reports", json=[])
+    once = "script-src blocked https://evil.example/x.js on http://localhost/find by http://localhost/find:7"
+    assert reports(caplog) == [
+        f"policy violated: {once}",
+        "policy violated: img-src blocked data on http://localhost/boards by -:-",
+        f"policy violated 2 times more: {once}",
+    ]
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"{", b"[" * 15_000, b"[1]", b'{"csp-report": 7}', b"\xff", b'[{"body": {}}]']
+)
+def test_a_report_that_is_none_breaks_nothing(client, body):
+    assert client.post("/csp-reports", data=body).status_code == 204
+
+
+def test_nobody_floods_the_log_with_reports(client, caplog):
+    for number in range(100):
+        client.post("/csp-reports", json=[{"body": {"blockedURL": f"x{number}"}}] * 30)
+    assert len(reports(caplog)) == security.DIFFERENT_REPORTS + 1
+    assert client.post("/csp-reports", data=b" " * 20_000).status_code == 413
+
+
+def test_whom_to_write_to_about_a_weakness(make, client):
+    assert client.get("/.well-known/security.txt").status_code == 404
+    named = make(
+        SECURITY_CONTACT="safe@example.gov.cn, https://example.gov.cn/report",
+        PUBLIC_URL="https://tracker.example",
+    )
+    reply = named.test_client().get("/.well-known/security.txt")
+    assert reply.mimetype == "text/plain" and reply.text.splitlines() == [
+        "Contact: mailto:safe@example.gov.cn",
+        "Contact: https://example.gov.cn/report",
+        "Expires: 2026-12-12T00:00:00Z",
+        "Preferred-Languages: zh, en",
+        "Canonical: https://tracker.example/.well-known/security.txt",
+    ]
+
+
+@pytest.mark.parametrize("text", ["nobody", "http://example.gov.cn", "a@b\nx: y", "javascript:x"])
+def test_a_contact_that_is_none_is_refused_at_the_start(make, text):
+    with pytest.raises(Refused, match="SECURITY_CONTACT"):
+        make(SECURITY_CONTACT=text)
 
 
 def test_fields_that_a_form_does_not_have_are_not_written(sign_in, cast, card_of):

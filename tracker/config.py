@@ -1,6 +1,7 @@
 """Settings of the installation, read from the environment once at start."""
 
 import os
+import re
 import secrets
 from contextlib import suppress
 from pathlib import Path
@@ -11,6 +12,7 @@ from tracker.whole_file import whole_file
 
 ROOT = Path(__file__).resolve().parent.parent
 MIB = 1024 * 1024
+LOOPBACK = ("localhost", "127.0.0.1")
 
 
 class Config:
@@ -46,14 +48,15 @@ class Config:
         self.TRUSTED_PROXIES = int(setting("TRUSTED_PROXIES", 0))
         self.SESSION_IDLE_MINUTES = int(setting("SESSION_IDLE_MINUTES", 60))
         self.SESSION_HOURS = int(setting("SESSION_HOURS", 12))
-        self.TRUSTED_HOSTS = [
-            host for host in setting("TRUSTED_HOSTS", "").split(",") if host
-        ] or None
         self.SMTP_URL = setting(
             "SMTP_URL", ""
         )  # smtp://, smtp+starttls:// or smtps://user:password@host:port
         self.MAIL_FROM = setting("MAIL_FROM", "tracker@localhost")
         self.PUBLIC_URL = setting("PUBLIC_URL", "")  # as people type it, for mail and calendars
+        named = [host.strip() for host in setting("TRUSTED_HOSTS", "").split(",") if host.strip()]
+        public_host = urlsplit(self.PUBLIC_URL).hostname
+        self.TRUSTED_HOSTS = [*named, *([public_host] if public_host else []), *LOOPBACK]
+        self.SECURITY_CONTACT = contacts(setting("SECURITY_CONTACT", ""))
         self.CLAMD = setting("CLAMD", "")  # ClamAV's socket, or host:port
         self.LOG_FORMAT = setting("LOG_FORMAT", "text")  # or json
         self.LOG_REQUESTS = setting("LOG_REQUESTS", "") in ("1", "true", True)
@@ -91,3 +94,15 @@ class Config:
                 "第一次安装的，删除它再启动，会重新生成。"
             )
         return key
+
+
+def contacts(text: str) -> list[str]:
+    """Addresses for security.txt, from a list with commas. Raises Refused where one is no mail, web or telephone address."""
+    found = [
+        "mailto:" * ("@" in c and ":" not in c) + c for c in map(str.strip, text.split(",")) if c
+    ]
+    if any(not re.fullmatch(r"(mailto:[^@\s]+@|https://|tel:\+?)[\x21-\x7e]+", c) for c in found):
+        raise Refused(
+            "SECURITY_CONTACT 应写成邮箱、https:// 网址或 tel: 电话，几个之间用逗号隔开。"
+        )
+    return found

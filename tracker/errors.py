@@ -5,7 +5,7 @@ from flask_wtf.csrf import CSRFError
 from gunicorn.http.errors import ParseException
 from peewee import DatabaseError, DataError, InterfaceError, OperationalError
 from playhouse.pool import MaxConnectionsExceeded
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from tracker.htmx import wants_fragment
 from tracker.people.guard import nobody_asks
@@ -59,6 +59,12 @@ def reply(status: int, heading: str, sentence: str, link=None):
 def _http(error: HTTPException):
     if error.code is None or error.code < 400:
         return error
+    if isinstance(error, SecurityError):
+        return reply(
+            400,
+            "网址不对",
+            "请用系统管理员公布的网址访问。管理员请把这个网址写进设置 PUBLIC_URL 或 TRUSTED_HOSTS，再重新启动。",
+        )
     return reply(
         error.code,
         HEADINGS.get(error.code, "没有办成"),

@@ -156,4 +156,7 @@ def sign_out():
     audit.alone("sign-out", by=current_user._get_current_object())
     end_session()
     flash("您已退出。", "done")
-    return redirect(url_for("people.sign_in"), 303)
+    response = redirect(url_for("people.sign_in"), 303)
+    # not "cookies": that would clear those of every site under the same domain, and by which this browser is known
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response

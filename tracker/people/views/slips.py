@@ -2,6 +2,7 @@
 
 from flask import render_template, request
 
+from tracker import site
 from tracker.people.accounts import Issued, stamp
 from tracker.people.signing_in import ONE_TIME_DAYS
 from tracker.people.unit_accounts import CLERK, LEADER, open_for_units, renew, waiting, without
@@ -18,7 +19,7 @@ def slips():
         leaders=without(LEADER),
         waiting=others,
         seen=stamp(others),
-        address=request.host_url,
+        address=site.address() + "/",
     )
 
 
@@ -40,6 +41,6 @@ def slip(issued: list[Issued], sentence: str) -> str:
         "people/slips.html",
         issued=issued,
         sentence=sentence,
-        address=request.host_url,
+        address=site.address() + "/",
         days=ONE_TIME_DAYS,
     )

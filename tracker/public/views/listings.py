@@ -1,12 +1,15 @@
 """What programs read to find their way: the feed, the map of the site, and what robots may visit."""
 
-from flask import current_app
+from datetime import timedelta
 
-from tracker import site
+from flask import Response, current_app
+
+from tracker import clock, site
 from tracker.people.guard import public
 from tracker.public import listings
 from tracker.public.views import blueprint
 from tracker.public.views.answers import XML, kept, render
+from tracker.refusals import Missing
 
 
 @blueprint.get("/open/feed.xml")
@@ -41,3 +44,19 @@ def robots():
     return kept(
         "text/plain; charset=utf-8", lambda: f"User-agent: *\n{allowed}Disallow: /\n".encode()
     )
+
+
+@blueprint.get("/.well-known/security.txt")
+@public
+def security_txt():
+    """Whom to write to about a weakness (RFC 9116); not there where SECURITY_CONTACT is not set."""
+    contacts = current_app.config["SECURITY_CONTACT"]
+    if not contacts:
+        raise Missing
+    lines = [
+        *(f"Contact: {contact}" for contact in contacts),
+        f"Expires: {clock.today() + timedelta(days=180)}T00:00:00Z",
+        "Preferred-Languages: zh, en",
+        f"Canonical: {site.address()}/.well-known/security.txt",
+    ]
+    return Response("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
