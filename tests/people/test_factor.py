@@ -97,6 +97,13 @@ def test_the_password_alone_opens_nothing(client, cast, enrolled):
     assert client.get("/boards/2026").location.startswith("/sign-in?")
 
 
+def test_another_s_password_ends_the_session_that_was_open_here(client, cast, enrolled):
+    enter(client, "street")
+    assert enter(client, "office").location == "/sign-in/second"
+    assert Session.select().count() == 0
+    assert client.get("/boards/2026").location.startswith("/sign-in?")
+
+
 def test_the_code_opens_the_session_and_works_once(client, app, cast, enrolled, key):
     enter(client, "office", next="/plan")
     code = code_now(cast.office, key)

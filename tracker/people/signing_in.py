@@ -8,10 +8,11 @@ from werkzeug.security import check_password_hash
 from tracker import audit, clock
 from tracker.db import db
 from tracker.people import throttle
+from tracker.people.factor import has_factor
 from tracker.people.password import LONGEST, objection, one_time_password
 from tracker.people.person import Person, as_username, hash_password, normal
 from tracker.people.session import Session
-from tracker.people.throttle import Origin
+from tracker.people.throttle import Origin, Throttled
 from tracker.people.unit import Unit
 from tracker.refusals import Conflict, Invalid
 
@@ -27,9 +28,12 @@ def sign_in(username: str, password: str, origin: Origin) -> Person:
         errors["password"] = "请输入密码。"
     if errors:
         raise Invalid(errors, "请把用户名和密码都填上。")
-    attempt = throttle.begin(username, origin)
+    attempt = throttle.begin(username, origin, look=True)
     person = Person.select(Person, Unit).join(Unit).where(Person.username == username).first()
-    if not _proves(password, person):
+    guarded, proved = has_factor(username), _proves(password, person)
+    if attempt.wait and not (guarded and proved):
+        raise Throttled(attempt.wait)  # whether it was right is not for a guesser to know
+    if not proved:
         # a name that nobody has may be a password typed into the wrong field
         audit.alone("sign-in.failed", person, words=person.username if person else "没有这个用户名")
         raise Invalid({}, WRONG)

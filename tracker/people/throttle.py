@@ -12,8 +12,15 @@ from tracker.refusals import Refusal
 WINDOW = timedelta(minutes=10)
 KNOWN_FOR = timedelta(days=180)
 BY_PAIR = 5  # failures of one name from one address, or from a browser that knows the person
-BY_ADDRESS = 30  # failures of any names from one address
+CROWDED = (
+    30  # failures of any names from one address: then each name has fewer there, and keeps some
+)
+BY_PAIR_IN_A_CROWD = 2
 BY_NAME = 50  # failures of one name from anywhere: a slow guess from many addresses
+BY_ADDRESS = 300  # passwords from one address that are looked at: looking costs a tenth of a second
+LOOKED_AT = (
+    "*"  # in place of the name, where a password was looked at although the limit was reached
+)
 
 
 class Throttled(Refusal):
@@ -36,6 +43,8 @@ class Attempt(Model):
     at = DateTimeField(default=lambda: clock.now())
     succeeded = BooleanField()
 
+    wait = timedelta()  # how long others have to wait who bring no second factor
+
     class Meta:
         indexes = ((("username", "at"), False), (("address", "at"), False))
 
@@ -48,12 +57,14 @@ class Origin:
     browser: str = ""
 
 
-def begin(username: str, origin: Origin) -> Attempt:
+def begin(username: str, origin: Origin, *, look: bool = False) -> Attempt:
     """Note an attempt as failed before the password is looked at, so that many at once cannot slip through.
 
-    Raises Throttled when the attempts within the last WINDOW were too many. A browser in which this person has
-    signed in before counts by itself: no stranger, not even behind the same address, can shut it out.
-    An address from which the person has signed in before is spared the limit on the name alone.
+    Raises Throttled when the failures within the last WINDOW were too many: of this name at this address, never of the
+    address alone, which a whole building shares. A browser in which this person has signed in before counts by itself,
+    and an address from which the person has signed in before is spared the limits that others can use up.
+
+    With `look` the attempt comes back with `wait` set instead, for a password that a second factor stands behind.
     """
     attempt = Attempt.create(
         username=username[:40], address=origin.address[:64], browser=origin.browser, succeeded=False
@@ -61,16 +72,23 @@ def begin(username: str, origin: Origin) -> Attempt:
     name, address = Attempt.username == attempt.username, Attempt.address == attempt.address
     browser = Attempt.browser == attempt.browser
     known = Attempt.select().where(name & Attempt.succeeded)
-    if attempt.browser and known.where(browser).exists():
-        limits = [(name & browser, BY_PAIR)]
+    known_browser = bool(attempt.browser) and known.where(browser).exists()
+    at_home = known_browser or known.where(address).exists()
+    if known_browser:
+        wait = _wait(name & browser, BY_PAIR, attempt)
+    elif at_home:
+        wait = _wait(name & address, BY_PAIR, attempt)
     else:
-        limits = [(name & address, BY_PAIR), (address, BY_ADDRESS)]
-        if not known.where(address).exists():
-            limits.append((name, BY_NAME))
-    wait = max(_wait(which, limit, attempt) for which, limit in limits)
-    if wait:
+        crowded = _wait(address, CROWDED, attempt)
+        pair = _wait(name & address, BY_PAIR_IN_A_CROWD if crowded else BY_PAIR, attempt)
+        wait = max(pair, _wait(name, BY_NAME, attempt))
+    spent = _wait(address, BY_ADDRESS, attempt) if wait or not at_home else timedelta()
+    if spent or (wait and not look):
         attempt.delete_instance()  # what was not even tried does not make the wait longer
-        raise Throttled(wait)
+        raise Throttled(max(wait, spent))
+    if wait:
+        attempt.wait = wait
+        Attempt.update(username=LOOKED_AT).where(Attempt.id == attempt.id).execute()
     return attempt
 
 
@@ -100,7 +118,9 @@ def succeed(attempt: Attempt) -> None:
         ~Attempt.succeeded & (Attempt.at < attempt.at - WINDOW)
     )
     Attempt.delete().where(old | stale).execute()
-    Attempt.update(succeeded=True).where(Attempt.id == attempt.id).execute()
+    Attempt.update(succeeded=True, username=attempt.username).where(
+        Attempt.id == attempt.id
+    ).execute()
 
 
 def forget(username: str) -> None:
