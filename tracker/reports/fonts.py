@@ -12,8 +12,6 @@ import os
 import sys
 from pathlib import Path
 
-from tracker.whole_file import whole_file
-
 FILES = {
     "FandolSong-Regular.otf": "宋体",
     "FandolSong-Bold.otf": "宋体（粗）",
@@ -40,6 +38,8 @@ class FontError(Exception):
 
 def make(source, target):
     """Copy every font of FILES from source to target with CID = GID. Until all are fit, those that were there stay; the stamp is last."""
+    from tracker.whole_file import whole_file  # ./manage checks with this file alone
+
     source, target = Path(source), Path(target)
     target.mkdir(parents=True, exist_ok=True)
     stamp = {}
