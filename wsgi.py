@@ -7,10 +7,11 @@ from contextlib import suppress
 
 from peewee import DatabaseError
 
-from tracker import create_app, migrating
-from tracker.db import db
+from tracker import create_app
+from tracker.data import migrations
+from tracker.data.database import db
+from tracker.data.database_errors import refuse_damaged
 from tracker.refusals import Refusal
-from tracker.soundness import refuse_damaged
 
 os.umask(0o077)  # whatever is made, by the service or by a command, is this account's alone
 try:
@@ -19,7 +20,7 @@ try:
         refuse_damaged(app.config["TRACKER_FILES"])
         if "TRACKER_SUCCESSOR" not in os.environ:
             with suppress(DatabaseError), db.connection_context():  # one that is away is waited for
-                migrating.refuse_newer()
+                migrations.refuse_newer()
         gc.freeze()  # what stays for good need not be looked through again, while somebody waits
 except Refusal as refusal:
     print(refusal.sentence, file=sys.stderr)

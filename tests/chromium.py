@@ -16,7 +16,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 COLOURS = [
     "color-contrast",
     "link-in-text-block",
-]  # all that the dark can break: tests/test_assets.py sees to it
+]  # all that the dark can break: tests/web/test_assets.py sees to it
 
 
 @contextmanager

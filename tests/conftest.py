@@ -17,14 +17,14 @@ from tests.in_chromium import browser, served, shared, visit  # noqa: F401
 from tests.postgres import fastest_folder
 from tests.server import SECRET
 from tracker import clock, create_app
+from tracker.accounts.person import Person
+from tracker.accounts.session import Session
 from tracker.boards.card import Card
 from tracker.boards.queries import card_by_id
 from tracker.config import ROOT  # noqa: F401
-from tracker.db import db
-from tracker.people.person import Person
-from tracker.people.session import Session
-from tracker.people.unit import Unit
+from tracker.data.database import db
 from tracker.plan.task import Task
+from tracker.units.unit import Unit
 
 
 def pytest_addoption(parser):

@@ -11,14 +11,15 @@ from werkzeug.security import generate_password_hash
 
 from tests import postgres
 from tests.server import SECRET
-from tracker import clock, create_app, migrating
+from tracker import clock, create_app
+from tracker.accounts.person import Person, Role, normal
 from tracker.audit import sealing
 from tracker.boards.opening import open_year
 from tracker.config import ROOT
-from tracker.db import database_at, db
-from tracker.people.person import Person, Role, normal
-from tracker.people.unit import Unit
+from tracker.data import migrations
+from tracker.data.database import database_at, db
 from tracker.seeding import load
+from tracker.units.unit import Unit
 
 PASSWORD = "演示 口令 甲乙丙丁"
 NOW = datetime(2026, 6, 15, 2, 0)  # 10 o'clock in 长安区
@@ -86,7 +87,7 @@ def prepare(address: str, folder: Path) -> None:
     (folder / "secret_key").write_text(SECRET)
     create_app(DATABASE_URL=address, TRACKER_DATA=folder, TESTING=True)
     with db.connection_context():
-        migrating.up()
+        migrations.up()
         sealing.first()
         load(ROOT / "seeds")
         hashed = generate_password_hash(

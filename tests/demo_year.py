@@ -8,7 +8,7 @@ import pytest
 
 from tests.server import SECRET
 from tracker import clock, create_app
-from tracker.db import db
+from tracker.data.database import db
 from tracker.demo import people, year
 
 NEW_YEAR = datetime(2026, 12, 31, 16, 30)  # half past midnight in 长安区

@@ -8,9 +8,9 @@ import pytest
 from tests.chromium import chromium, page_of
 from tests.server import Server, serving
 from tracker import create_app
-from tracker.db import db
-from tracker.people.person import Person
-from tracker.people.session import Session
+from tracker.accounts.person import Person
+from tracker.accounts.session import Session
+from tracker.data.database import db
 
 
 @pytest.fixture(scope="module")

@@ -3,11 +3,12 @@
 import os
 
 from tests import morning
-from tracker import clock, db
+from tracker import clock
+from tracker.data import database
 
 clock.now = morning.now
-db.SQLITE_PRAGMAS["busy_timeout"] = int(
-    os.environ.get("TESTS_PATIENCE", db.SQLITE_PRAGMAS["busy_timeout"])
+database.SQLITE_PRAGMAS["busy_timeout"] = int(
+    os.environ.get("TESTS_PATIENCE", database.SQLITE_PRAGMAS["busy_timeout"])
 )
 
 from wsgi import app  # noqa: E402, F401

@@ -445,7 +445,7 @@ OPEN_TO_ALL = (
     Change("/sign-in", ALL, "sign-in", {"username": "street", "password": "{secret}"}),
     Change(
         "/sign-in/second", ALL, "", {"code": "000000"}
-    ),  # tests/people/test_factor.py has the whole way
+    ),  # tests/accounts/test_factor.py has the whole way
     Change("/theme", ALL, "", {"value": "dark"}),  # a cookie, nothing of ours
     Change("/csp-reports", ALL, "", tokenless=True),  # a line of the log
 )

@@ -11,10 +11,10 @@ from tests import routes
 from tests.conftest import NOW, PASSWORD
 from tests.world import ACTORS, people, populate, upload_of
 from tracker import clock, create_app
-from tracker.db import db
-from tracker.people import person
-from tracker.people.person import Person
-from tracker.people.session import Session
+from tracker.accounts import person
+from tracker.accounts.person import Person
+from tracker.accounts.session import Session
+from tracker.data.database import db
 from tracker.reports import document
 
 SAID = {403: "n", 404: "x"}

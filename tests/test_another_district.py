@@ -6,15 +6,16 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import PASSWORD
-from tracker import create_app, migrating
+from tracker import create_app
+from tracker.accounts.person import Person, Role, hash_password
 from tracker.boards.card import Card, State
 from tracker.boards.opening import open_year
-from tracker.db import db
-from tracker.people.person import Person, Role, hash_password
-from tracker.people.unit import Unit
+from tracker.data import migrations
+from tracker.data.database import db
 from tracker.refusals import Refused
 from tracker.seeding import load
-from tracker.settings import Setting, all_settings
+from tracker.settings.setting import Setting, all_settings
+from tracker.units.unit import Unit
 
 pytestmark = pytest.mark.one_database  # it makes one of its own
 
@@ -52,7 +53,7 @@ def app(tmp_path):
         WTF_CSRF_ENABLED=False,
     )
     db.connect()
-    migrating.up()
+    migrations.up()
     load(SEEDS)
     yield app
     db.obj.close_all()

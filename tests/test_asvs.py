@@ -5,9 +5,9 @@ import re
 import pytest
 from werkzeug.security import check_password_hash
 
+from tracker.accounts import second_factor
+from tracker.accounts.person import hash_password
 from tracker.config import ROOT
-from tracker.people import factor
-from tracker.people.person import hash_password
 
 TABLE = (ROOT / "docs/asvs.md").read_text()
 ROWS = re.findall(
@@ -130,7 +130,7 @@ KNOWN = {
         "tracker/backup/snapshot.py",
         "subprocess",
     ),  # pg_dump and pg_restore, for the operator's command; no shell, no request
-    ("tracker/templates/supervision/ledger_print.html", "|safe"),  # our own style sheet, into a PDF
+    ("tracker/templates/overview/ledger_print.html", "|safe"),  # our own style sheet, into a PDF
     ("tracker/templates/notices/print.html", "|safe"),
     ("tracker/templates/reports/_body.html", "| safe"),  # the <br> between escaped lines
 }
@@ -165,7 +165,7 @@ def test_what_is_drawn_by_lot_is_drawn_by_secrets():
 
 def test_digests_are_of_the_sha_2_family_but_for_codes_by_the_clock():
     assert in_code(r"(?i)\b(md[245]|sha_?1|crc32|adler32|hashlib\.new|ripemd\w*)\b") == {
-        ("people/totp.py", "sha1")
+        ("accounts/totp.py", "sha1")
     }
 
 
@@ -191,7 +191,7 @@ def test_demo_data_and_tests_are_no_part_of_the_product():
 
 def test_logs_go_to_standard_error_and_nowhere_else():
     assert in_code(r"\b(\w+Handler)\(|(?<![\w.])print\(|syslog|sentry") == {
-        ("logs.py", "StreamHandler")
+        ("web/logs.py", "StreamHandler")
     }
 
 
@@ -222,4 +222,4 @@ def test_passwords_cost_what_they_should():
 
 
 def test_recovery_codes_cost_a_quarter_of_that():
-    assert factor.COST >= 2**13
+    assert second_factor.COST >= 2**13

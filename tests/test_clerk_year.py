@@ -8,9 +8,9 @@ from tests.chromium import chromium
 from tests.conftest import PASSWORD
 from tests.server import serving
 from tracker import clock
+from tracker.accounts.session import Session
 from tracker.boards.card import Card, Closure, State
 from tracker.evidence.evidence import Evidence, EvidenceCard
-from tracker.people.session import Session
 from tracker.plan.task import Task
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("running_clock")]

@@ -1,10 +1,10 @@
 """Commands of the shell that would erase something ask first."""
 
-from tracker import migrating
+from tracker.data import migrations
 
 
 def applied() -> list[str]:
-    return [m.name for m in migrating.runner().status() if m.applied]
+    return [m.name for m in migrations.runner().status() if m.applied]
 
 
 def test_a_migration_is_taken_back_only_after_a_yes(app):

@@ -8,7 +8,7 @@ import pytest
 
 from tests.server import ROOT
 from tracker.config import Config
-from tracker.db import database_at
+from tracker.data.database import database_at
 from tracker.refusals import Refused
 
 AWKWARD = "资料 a#b?c%20d%"

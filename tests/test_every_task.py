@@ -7,6 +7,7 @@ import pytest
 
 from tests.conftest import PASSWORD
 from tests.proofs import form_of, pieces_of
+from tracker.accounts.person import Person, Role, hash_password
 from tracker.boards import moves
 from tracker.boards.card import Card, State
 from tracker.boards.contributors import open_contributors
@@ -15,13 +16,12 @@ from tracker.boards.proof import asked_of
 from tracker.boards.tally import tallies_of
 from tracker.boards.transitions import Move
 from tracker.boards.year import Year
-from tracker.db import db
+from tracker.data.database import db
 from tracker.evidence.evidence import Evidence
 from tracker.evidence.kind import Kind
-from tracker.people.person import Person, Role, hash_password
-from tracker.people.unit import Unit
 from tracker.plan.criterion import Criterion
 from tracker.plan.task import Task
+from tracker.units.unit import Unit
 
 HASH = hash_password(PASSWORD)
 PROGRESS = {"progress": "演示：已按方案要求办理完毕。"}

@@ -5,7 +5,7 @@ import pytest
 from tests.bench.load import growth
 from tracker.boards import moves
 from tracker.boards.card import Card
-from tracker.db import db, is_sqlite
+from tracker.data.database import db, is_sqlite
 
 PAGES = (
     "/overview/2026",

@@ -11,9 +11,9 @@ from tests.chromium import chromium, drag
 from tests.conftest import PASSWORD
 from tests.server import serving, working
 from tracker.boards.card import Card
-from tracker.db import db
-from tracker.people.unit import Unit
+from tracker.data.database import db
 from tracker.plan.task import Task
+from tracker.units.unit import Unit
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("running_clock")]
 DAY = "2026-06-15"  # the tests' morning, in the year of the cards

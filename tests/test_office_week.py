@@ -15,21 +15,21 @@ from tests.evidence import samples
 from tests.evidence.conftest import TRAINING
 from tests.server import serving
 from tracker import clock
+from tracker.accounts.session import Session
 from tracker.boards import moves
 from tracker.boards.card import Card
 from tracker.boards.tally import Tally
 from tracker.boards.transitions import Move
-from tracker.db import db
+from tracker.data.database import db
 from tracker.evidence import records, uploads
 from tracker.evidence.kind import Kind
 from tracker.evidence.records import Draft
 from tracker.notices.notice import Notice
-from tracker.people.session import Session
-from tracker.people.unit import Unit
 from tracker.plan.criterion import Criterion
 from tracker.plan.task import Task
+from tracker.remarks.remark import RemarkFile
 from tracker.requests.request import Request
-from tracker.supervision.remark import RemarkFile
+from tracker.units.unit import Unit
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("running_clock")]
 PHRASE = "演示：请补充会议纪要。"

@@ -13,10 +13,11 @@ import urllib.request
 import pytest
 
 from tests.server import serving
-from tracker import create_app, logs
+from tracker import create_app
+from tracker.accounts.person import Person
 from tracker.boards.card import Card
-from tracker.db import db, is_sqlite
-from tracker.people.person import Person
+from tracker.data.database import db, is_sqlite
+from tracker.web import logs
 
 
 def line(formatter, message, **more):
@@ -59,7 +60,7 @@ def test_the_log_in_json_knows_the_request_and_neither_query_nor_form(app, clien
         "path": "/sign-in",
         "status": 422,
         "ms": record.said["ms"],
-        "endpoint": "people.begin",
+        "endpoint": "accounts.begin",
     }
     assert "secret" not in caplog.text and len(reply.headers["X-Request-ID"]) == 16
 
@@ -87,7 +88,7 @@ def test_an_entry_of_the_audit_log_carries_the_request_s_number(sign_in, cast, c
 
 def test_slow_statements_are_named_without_what_they_were_about(app, monkeypatch, caplog):
     ticks = iter(range(100))
-    monkeypatch.setattr("tracker.last_words.time.perf_counter", lambda: next(ticks))
+    monkeypatch.setattr("tracker.data.before_commit.time.perf_counter", lambda: next(ticks))
     monkeypatch.setattr(db.obj, "slow_ms", 500)
     with caplog.at_level(logging.WARNING):
         Person.get_or_none(Person.username == "geheim")

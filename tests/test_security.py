@@ -7,10 +7,11 @@ import pytest
 
 from tests import routes
 from tests.conftest import NOW, PASSWORD
-from tracker import create_app, security
-from tracker.db import db
-from tracker.people.session import Session
+from tracker import create_app
+from tracker.accounts.session import Session
+from tracker.data.database import db
 from tracker.refusals import Refused
+from tracker.web import headers as security
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tracker.reports import fonts
+from tracker.printing import fonts
 
 ROOT = Path(__file__).parent.parent
 LOCKS = ["requirements.txt", "requirements-test.txt"]

@@ -10,35 +10,36 @@ from tests.evidence import samples
 from tests.evidence.conftest import TRAINING
 from tests.registers.test_media import ACCOUNT
 from tests.registers.test_roster import STAFF
+from tracker.accounts import second_factor, totp
+from tracker.accounts.administration import stamp
+from tracker.accounts.person import Person
+from tracker.accounts.second_factor import Factor
 from tracker.boards.card import Card, State
 from tracker.boards.queries import card_by_id
 from tracker.boards.tally import Tally
 from tracker.evidence import records, uploads
 from tracker.evidence.kind import Kind
 from tracker.evidence.records import Draft
-from tracker.evidence.storage import FolderStore
 from tracker.inbox import calendar
 from tracker.jobs.job import Job
 from tracker.jobs.job_file import JobFile, standing_of
 from tracker.notices import issuing
 from tracker.notices import moves as notice_moves
-from tracker.people import factor, totp
-from tracker.people.accounts import stamp
-from tracker.people.factor import Factor
-from tracker.people.person import Person
-from tracker.people.unit import Unit
 from tracker.plan.criterion import Criterion
 from tracker.plan.decision import Yardstick
 from tracker.plan.task import Task
-from tracker.registers import media, roster
-from tracker.reports.issue_jobs import waiting
-from tracker.reports.issuing import preview, seen_of
+from tracker.planning import guidelines, responsibility
+from tracker.registers import media_filing, roster
+from tracker.remarks import remark
+from tracker.reports.editions.issue_jobs import waiting
+from tracker.reports.editions.issuing import preview, seen_of
 from tracker.requests import asking
-from tracker.settings import all_settings
-from tracker.steering import guidelines, responsibility
-from tracker.supervision import phrase, remark
-from tracker.tuning import days
-from tracker.tuning.change import stamp as settings_stamp
+from tracker.settings import days
+from tracker.settings.change import stamp as settings_stamp
+from tracker.settings.setting import all_settings
+from tracker.storage.folder_store import FolderStore
+from tracker.units.unit import Unit
+from tracker.verification import phrase
 
 # how the tests call those who ask: the owner's clerk and leader, a clerk of another unit, and those who see everything
 ACTORS = {
@@ -131,7 +132,7 @@ def populate(files, key: str) -> dict:
         progress="演示",
     ).id
     world["post"] = roster.add(weiqu, STAFF, by=street)[0].id
-    account = media.register(weiqu, ACCOUNT, by=street)
+    account = media_filing.register(weiqu, ACCOUNT, by=street)
     world |= {"account": account.id, "filing": account.filings.get().id}
     place = next(s for s in responsibility.slots() if not s.by_guideline and not s.party.domain_id)
     responsibility.assign(place, [weiqu], date(2026, 1, 5), "", by=office)
@@ -214,12 +215,12 @@ def populate(files, key: str) -> dict:
         "gone": gone.id,
         "unit": old.code,
     }
-    world["code"] = totp.code_of(factor.begin(office).secret(key), totp.step_of(NOW))
+    world["code"] = totp.code_of(second_factor.begin(office).secret(key), totp.step_of(NOW))
     enrolled = [
         Factor.create(person=person, salt="x", confirmed_at=NOW)
         for person in (plain, cast["admin"])
     ][-1]
-    world |= {"enrolled": plain.id, "recovery": factor._new_codes(enrolled)[0]}
+    world |= {"enrolled": plain.id, "recovery": second_factor._new_codes(enrolled)[0]}
     world["tomorrow"] = (NOW.date() + timedelta(days=1)).isoformat()
     return world
 

@@ -5,23 +5,22 @@ from flask_compress import Compress
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from tracker import (
+from tracker import cli, text
+from tracker.accounts import authentication
+from tracker.config import Config
+from tracker.data.database import connect
+from tracker.web import (
     assets,
-    cli,
+    audit_middleware,
     errors,
+    headers,
     health,
     htmx,
     logs,
     metrics,
-    recording,
-    security,
-    text,
-    wellformed,
+    request_guard,
 )
-from tracker.config import Config
-from tracker.db import connect
-from tracker.features import blueprints
-from tracker.people import guard
+from tracker.wiring import blueprints
 
 
 def create_app(**overrides) -> Flask:
@@ -61,10 +60,10 @@ def create_app(**overrides) -> Flask:
         assets,
         text,
         htmx,
-        security,
-        recording,
-        guard,
-        wellformed,
+        headers,
+        audit_middleware,
+        authentication,
+        request_guard,
         health,
         metrics,
         cli,

@@ -4,23 +4,24 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from tracker import clock, migrating, seeding
+from tracker import clock, seeding
 from tracker.console import Command, Group
-from tracker.db import db
+from tracker.data import migrations
+from tracker.data.database import db
 from tracker.refusals import Refused
 
 
 def init_app(app: Flask) -> None:
+    from tracker.accounts.cli import person
     from tracker.audit.cli import audit
     from tracker.backup.cli import backup, check
+    from tracker.backup.transfer.cli import move_store
     from tracker.boards.cli import year
     from tracker.demo.cli import demo
-    from tracker.finding.cli import find
     from tracker.jobs.cli import work
-    from tracker.moving.cli import move_store
-    from tracker.people.cli import person
     from tracker.plan.cli import plan
     from tracker.reports.cli import report
+    from tracker.search.cli import find
 
     for command in (
         audit,
@@ -48,7 +49,7 @@ def database():
 @database.command("up")
 def up():
     """Apply every migration that is pending."""
-    for name in migrating.up():
+    for name in migrations.up():
         click.echo(f"已执行 {name}")
 
 
@@ -56,7 +57,7 @@ def up():
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def down(yes):
     """Revert the newest migration, and delete what its tables and columns hold."""
-    newest = [m.name for m in migrating.runner().status() if m.applied][-1:]
+    newest = [m.name for m in migrations.runner().status() if m.applied][-1:]
     if not newest:
         raise Refused("没有可以撤销的迁移。")
     if not yes:
@@ -64,14 +65,14 @@ def down(yes):
             f"撤销 {newest[0]} 会删除它建立的表和列，连同其中的全部数据。请先备份。确定撤销吗？",
             abort=True,
         )
-    for name in migrating.runner().down():
+    for name in migrations.runner().down():
         click.echo(f"已撤销 {name}")
 
 
 @database.command("status")
 def status():
     """List the migrations and whether they are applied."""
-    for migration in migrating.runner().status():
+    for migration in migrations.runner().status():
         click.echo(f"{'已执行' if migration.applied else '待执行'} {migration.name}")
 
 
@@ -79,19 +80,19 @@ def status():
 @click.argument("name")
 def generate(name):
     """Write a migration from what the models have and the database lacks."""
-    click.echo(migrating.generate(name))
+    click.echo(migrations.generate(name))
 
 
 @click.command("prepare", cls=Command)
 @with_appcontext
 def prepare():
     """Everything that a first run needs; on later runs only what is new. A store of files that cannot be used is said now."""
+    from tracker.accounts.initial_accounts import first_accounts
     from tracker.audit import sealing
     from tracker.boards.opening import open_year
     from tracker.boards.year import Year
     from tracker.demo.year import told_on
-    from tracker.finding.index import catch_up
-    from tracker.people.first import first_accounts
+    from tracker.search.index import catch_up
 
     store = current_app.extensions["store"]
     store.check()
@@ -99,7 +100,7 @@ def prepare():
         raise Refused(
             "数据库是空的，而文件存储里有文件，没有另建新的数据库。请检查 DATABASE_URL 和 STORE_URL 是否属于同一个系统，或者从备份恢复。"
         )
-    migrating.up()
+    migrations.up()
     sealing.first()
     seeding.load(current_app.config["TRACKER_SEEDS"])
     number = told_on(clock.today())[1].year if current_app.config["DEMO"] else clock.today().year

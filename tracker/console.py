@@ -9,9 +9,9 @@ from flask.cli import ScriptInfo
 from peewee import DatabaseError
 
 from tracker.audit.origin import Origin, coming_from
-from tracker.db import db
+from tracker.data.database import db
+from tracker.data.database_errors import meaning_of, refuse_damaged
 from tracker.refusals import Refusal
-from tracker.soundness import meaning_of, refuse_damaged
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tracker.people.person import Person, Role
+from tracker.accounts.person import Person, Role
 
 
 def of_own_unit(thing, person: Person) -> bool:

@@ -2,15 +2,16 @@
 
 from pathlib import Path
 
-from tracker import audit, settings
+from tracker import audit
 from tracker.boards import tally
 from tracker.boards.year import Year
-from tracker.db import db
+from tracker.data.database import db
 from tracker.evidence.kind import load_kinds
 from tracker.plan import seeds
 from tracker.plan.loader import load_plan
-from tracker.plan.overlay import as_decided
+from tracker.plan.office_decisions import as_decided
 from tracker.refusals import Refused
+from tracker.settings import setting
 
 
 def read(folder: Path) -> seeds.Seeds:
@@ -43,8 +44,8 @@ def load(folder: Path) -> seeds.Seeds:
 
 def _name_the_district(issuer: str) -> None:
     """The papers of another district than ours begin with the names of its office: 甲县人民政府办公室, 甲县."""
-    if issuer != settings.SHIPPED["office_name"]:
-        settings.begin_with(
+    if issuer != setting.SHIPPED["office_name"]:
+        setting.begin_with(
             office_name=issuer,
             district_name=issuer.removesuffix("办公室").removesuffix("人民政府"),
             notice_form="政办督〔{year}〕{number}号",

@@ -4,7 +4,7 @@ import pytest
 
 from tracker.audit import seal
 from tracker.audit.entry import START, Entry
-from tracker.db import db
+from tracker.data.database import db
 
 
 @pytest.fixture(autouse=True)

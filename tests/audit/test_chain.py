@@ -7,13 +7,13 @@ import pytest
 
 from tests.conftest import NOW
 from tracker import audit
-from tracker.audit import chain, keeping, seal
+from tracker.audit import chain, retention, seal
 from tracker.audit.entry import START, Entry
 from tracker.audit.origin import Origin, coming_from
-from tracker.audit.verifying import verify
-from tracker.db import db
-from tracker.people.unit import Unit
+from tracker.audit.verification import verify
+from tracker.data.database import db
 from tracker.refusals import Refused
+from tracker.units.unit import Unit
 
 
 def note(words="演示", **more):
@@ -138,13 +138,13 @@ def test_long_values_are_known_by_their_beginning_and_their_digest(app):
 
 def test_what_must_be_kept_cannot_be_pruned(ten):
     with pytest.raises(Refused, match="184"):
-        keeping.prune(NOW.date() - timedelta(days=100))
+        retention.prune(NOW.date() - timedelta(days=100))
 
 
 def test_pruning_leaves_a_checkpoint_and_a_sound_chain(ten, frozen_clock):
     frozen_clock(NOW + timedelta(days=200))
     note("后来")
-    assert keeping.prune(date(2026, 6, 20)) == 10
+    assert retention.prune(date(2026, 6, 20)) == 10
     assert [e.seq for e in Entry.select().order_by(Entry.seq)] == [11, 12]
     assert verify().broken == ""
     Entry.delete().where(Entry.seq == 11).execute()

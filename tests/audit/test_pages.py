@@ -8,12 +8,12 @@ from io import StringIO
 import pytest
 from peewee import OperationalError
 
+from tests.accounts.test_sign_in import enter
 from tests.conftest import NOW, PASSWORD
-from tests.people.test_sign_in import enter
 from tests.registers.test_roster import STAFF
 from tracker import audit
 from tracker.audit.entry import Entry
-from tracker.db import db
+from tracker.data.database import db
 from tracker.registers import roster
 
 

@@ -7,11 +7,11 @@ import pytest
 from tests.audit.test_chain import note, ten  # noqa: F401
 from tests.conftest import NOW
 from tracker import audit
-from tracker.audit import chain, keeping, seal, sealing
+from tracker.audit import chain, retention, seal, sealing
 from tracker.audit.entry import START, Entry
 from tracker.audit.seal import Seal
-from tracker.audit.verifying import verify
-from tracker.db import db
+from tracker.audit.verification import verify
+from tracker.data.database import db
 from tracker.jobs import queue
 from tracker.jobs.work import work_off
 
@@ -163,7 +163,7 @@ def test_the_seal_is_undone_with_its_entry():
 def test_the_head_of_the_log_is_let_go_and_the_end_stays_sealed(frozen_clock):
     sealing.renew()
     frozen_clock(NOW + timedelta(days=200))
-    assert keeping.prune(date(2026, 6, 20)) == 11
+    assert retention.prune(date(2026, 6, 20)) == 11
     assert [e.seq for e in Entry.select()] == [12] and (verify().broken, verify().doubt) == ("", "")
     Seal.delete().execute()
     assert "封签不见了" in verify().broken  # the checkpoint knows that there was one

@@ -8,12 +8,13 @@ import pytest
 
 from tests.evidence import samples
 from tests.world import populate
-from tracker import create_app, migrating
+from tracker import create_app
 from tracker.backup import archive, snapshot
 from tracker.boards.card import Card
-from tracker.db import db, is_sqlite
+from tracker.data import migrations
+from tracker.data.database import db, is_sqlite
 from tracker.evidence.attachment import Attachment
-from tracker.evidence.storage import FolderStore
+from tracker.storage.folder_store import FolderStore
 
 
 @pytest.fixture
@@ -85,7 +86,7 @@ def test_what_was_backed_up_comes_back_row_for_row_and_byte_for_byte(
     done = command("backup", "restore", made, app=place)
     assert done.exit_code == 0, done.output
     db.connect()
-    assert everything() == before and not migrating.difference()
+    assert everything() == before and not migrations.difference()
     store = place.extensions["store"]
     assert files and {d: store.open(d).read() for d in store} == files
     key = place.config["TRACKER_DATA"] / "secret_key"

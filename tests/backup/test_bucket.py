@@ -5,12 +5,12 @@ from io import BytesIO
 import pytest
 
 from tests.backup.test_backup import empty_place, everything, started_anew  # noqa: F401
+from tests.data.test_stored_files import full as full_folder  # noqa: F401
 from tests.evidence import samples
-from tests.test_stored import full as full_folder  # noqa: F401
 from tracker.backup import archive
-from tracker.db import db
-from tracker.evidence.stores import store_at, store_of
-from tracker.moving import files
+from tracker.backup.transfer import files
+from tracker.data.database import db
+from tracker.storage.configured import store_at, store_of
 
 
 @pytest.fixture

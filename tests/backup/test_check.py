@@ -11,8 +11,8 @@ from tests.conftest import NOW
 from tests.evidence import samples
 from tracker.audit.entry import Entry
 from tracker.boards.tally import Tally
-from tracker.db import db, is_sqlite
-from tracker.supervision.remark import say
+from tracker.data.database import db, is_sqlite
+from tracker.remarks.remark import say
 
 
 def grow_old(store):

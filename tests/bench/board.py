@@ -20,16 +20,17 @@ from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from werkzeug.test import EnvironBuilder
 
-from tracker import clock, create_app, migrating, seeding
+from tracker import clock, create_app, seeding
+from tracker.accounts.person import Person, Role
+from tracker.accounts.session import Session
 from tracker.boards import tally
 from tracker.boards.card import Card, Closure, State
 from tracker.boards.opening import open_year
 from tracker.config import ROOT
-from tracker.db import db
-from tracker.people.person import Person, Role
-from tracker.people.session import Session
-from tracker.people.unit import Unit
+from tracker.data import migrations
+from tracker.data.database import db
 from tracker.plan.task import Task
+from tracker.units.unit import Unit
 
 CARDS, ROUNDS, REQUESTS = 40, 20, 20
 
@@ -141,7 +142,7 @@ def main() -> None:
         app = create_app(DATABASE_URL=f"sqlite:///{folder}/bench.db", TRACKER_DATA=Path(folder))
         year = clock.today().year
         with db.connection_context():
-            migrating.up()
+            migrations.up()
             seeding.load(ROOT / "seeds")
             open_year(year)
             unit = full_unit(year)

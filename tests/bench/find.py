@@ -13,22 +13,23 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from tests import postgres
-from tracker import create_app, migrating
+from tracker import create_app
+from tracker.accounts.person import Person, Role
 from tracker.boards.card import Card
 from tracker.boards.opening import open_year
 from tracker.config import ROOT
-from tracker.db import db, is_sqlite
+from tracker.data import migrations
+from tracker.data.database import db, is_sqlite
 from tracker.evidence.attachment import Attachment
 from tracker.evidence.evidence import Evidence, EvidenceCard
 from tracker.evidence.kind import Kind
-from tracker.finding import index
-from tracker.finding.answer import find
-from tracker.finding.grams import words_of
-from tracker.finding.question import Question
-from tracker.people.person import Person, Role
-from tracker.people.unit import Unit
 from tracker.plan.task import Task
+from tracker.search import index
+from tracker.search.ngrams import words_of
+from tracker.search.query import Question
+from tracker.search.results import find
 from tracker.seeding import load
+from tracker.units.unit import Unit
 
 COUNT = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
 RUNS = 9
@@ -57,7 +58,7 @@ def main() -> None:
 def measure(address: str, folder: Path) -> None:
     create_app(DATABASE_URL=address, TRACKER_DATA=folder, TESTING=True)
     with db.connection_context():
-        migrating.up()
+        migrations.up()
         load(ROOT / "seeds")
         for year in YEARS:
             open_year(year)

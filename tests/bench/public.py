@@ -11,19 +11,20 @@ from pathlib import Path
 from flask import Flask
 from werkzeug.test import EnvironBuilder
 
-from tracker import clock, create_app, migrating, seeding
+from tracker import clock, create_app, seeding
+from tracker.accounts.person import Person, Role
 from tracker.boards.card import Card
 from tracker.boards.opening import open_year
 from tracker.config import ROOT
-from tracker.db import db
-from tracker.people.person import Person, Role
-from tracker.people.unit import Unit
-from tracker.public.kept import Shelf
+from tracker.data import migrations
+from tracker.data.database import db
+from tracker.public.cache import Shelf
 from tracker.public.release import release
-from tracker.reports import sentences
-from tracker.reports.edition import Edition
-from tracker.reports.frozen import digest, frozen
-from tracker.reports.issuing import preview
+from tracker.reports.editions.edition import Edition
+from tracker.reports.editions.issuing import preview
+from tracker.reports.editions.snapshot import digest, frozen
+from tracker.reports.text import sentences
+from tracker.units.unit import Unit
 
 ROUNDS, REQUESTS, MARK = 9, 200, 0.5  # the mark in milliseconds of CPU
 PAGES = (
@@ -102,7 +103,7 @@ def main() -> None:
         app = create_app(DATABASE_URL=f"sqlite:///{folder}/bench.db", TRACKER_DATA=Path(folder))
         year = clock.today().year
         with db.connection_context():
-            migrating.up()
+            migrations.up()
             seeding.load(ROOT / "seeds")
             open_year(year)
             edition(app, year)

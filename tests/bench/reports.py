@@ -69,7 +69,7 @@ def measured(name: str, connection) -> None:
 
 def floor(connection) -> None:
     """An empty document, and fifty pages of plain text, through the same press."""
-    from tracker.reports import pdf
+    from tracker.printing import pdf
 
     head = '<!doctype html><html lang="zh-CN"><title>底</title><body><main>'
     times = []
@@ -98,22 +98,23 @@ def boards() -> None:
     """A board's answers from gunicorn, alone and while the worker prints the whole year's archive."""
     from tests.conftest import CAST
     from tests.server import serving
-    from tracker import create_app, migrating
+    from tracker import create_app
+    from tracker.accounts.person import Person
+    from tracker.accounts.session import Session
     from tracker.boards.opening import open_year
     from tracker.clock import today
     from tracker.config import ROOT
-    from tracker.db import db
+    from tracker.data import migrations
+    from tracker.data.database import db
     from tracker.jobs import queue
-    from tracker.people.person import Person
-    from tracker.people.session import Session
-    from tracker.people.unit import Unit
     from tracker.seeding import load
+    from tracker.units.unit import Unit
 
     with tempfile.TemporaryDirectory() as folder:
         address, year = f"sqlite:///{folder}/bench.db", today().year
         create_app(DATABASE_URL=address, TRACKER_DATA=Path(folder), TESTING=True)
         with db.connection_context():
-            migrating.up()
+            migrations.up()
             load(ROOT / "seeds")
             open_year(year)
             username, code, role = CAST[0]

@@ -4,9 +4,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.chromium import broken_in_any_look, drag, page_of
+from tracker.accounts.session import Session
 from tracker.boards import moves
 from tracker.boards.queries import card_by_id
-from tracker.people.session import Session
 
 pytestmark = [
     pytest.mark.browser,

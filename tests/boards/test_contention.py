@@ -7,15 +7,15 @@ from threading import Barrier
 import pytest
 
 from tests.server import serving
+from tracker.accounts.person import Person, Role
+from tracker.accounts.session import Session
 from tracker.audit.entry import Entry
-from tracker.audit.verifying import verify
+from tracker.audit.verification import verify
 from tracker.backup import checking
 from tracker.boards.card import Card, Event, State
-from tracker.db import db
-from tracker.evidence.storage import FolderStore
-from tracker.people.person import Person, Role
-from tracker.people.session import Session
-from tracker.people.unit import Unit
+from tracker.data.database import db
+from tracker.storage.folder_store import FolderStore
+from tracker.units.unit import Unit
 
 PEOPLE, TOGETHER = 32, 4
 

@@ -6,7 +6,7 @@ from tracker.boards.card import Card, State
 from tracker.boards.light import Light, light
 from tracker.boards.queries import index_of
 from tracker.boards.year import Year
-from tracker.people.unit import Unit
+from tracker.units.unit import Unit
 
 
 def test_the_year_index_lists_every_unit_and_what_nobody_has_been_named_for(sign_in, cast, queries):

@@ -7,10 +7,10 @@ from peewee import fn
 from tracker.boards.card import Card, State
 from tracker.boards.opening import open_year
 from tracker.boards.shares import unassigned
-from tracker.people.unit import Unit
-from tracker.plan.group import Member, UnitGroup
 from tracker.plan.plan import Plan
 from tracker.plan.task import Task
+from tracker.units.unit import Unit
+from tracker.units.unit_group import Member, UnitGroup
 
 
 def cards(number: int, year: int = 2026):

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from tracker import clock
+from tracker.accounts.session import Session
 from tracker.boards import moves
 from tracker.boards.transitions import Move
-from tracker.people.session import Session
 
 FRAGMENT = {"HX-Request": "true"}
 

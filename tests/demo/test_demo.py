@@ -6,6 +6,7 @@ import pytest
 from peewee import DateTimeField, fn
 
 from tracker import clock
+from tracker.accounts.person import Person, Role
 from tracker.boards.card import Card, Event, State
 from tracker.boards.tally import Tally
 from tracker.boards.year import Year
@@ -13,15 +14,14 @@ from tracker.demo import people, year
 from tracker.evidence.evidence import Evidence
 from tracker.evidence.kind import Kind
 from tracker.notices.notice import Notice
-from tracker.people.person import Person, Role
 from tracker.plan.criterion import Criterion
 from tracker.plan.guideline import Guideline
 from tracker.plan.task import Task
-from tracker.registers.account import Filing
+from tracker.registers.media_account import Filing
 from tracker.registers.post import Post
-from tracker.reports.edition import Edition
+from tracker.remarks.remark import Remark
+from tracker.reports.editions.edition import Edition
 from tracker.requests.request import Request
-from tracker.supervision.remark import Remark
 
 pytestmark = (
     pytest.mark.one_database

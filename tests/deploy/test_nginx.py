@@ -12,7 +12,7 @@ from tests.conftest import PASSWORD
 from tests.deploy.edge import NAME, Secure, nginx
 from tests.server import serving
 from tracker.audit.entry import Entry
-from tracker.db import db
+from tracker.data.database import db
 
 pytestmark = pytest.mark.one_database
 TLS = {"BEHIND_TLS": "1", "TRUSTED_PROXIES": "1", "TRUSTED_HOSTS": NAME}

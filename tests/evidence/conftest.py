@@ -13,7 +13,7 @@ from tracker.boards.transitions import Move
 from tracker.evidence import records, uploads
 from tracker.evidence.kind import Kind
 from tracker.evidence.records import Draft
-from tracker.evidence.storage import FolderStore
+from tracker.storage.folder_store import FolderStore
 
 TRAINING = {
     "subject": "《条例》专题学习",

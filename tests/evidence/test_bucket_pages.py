@@ -9,11 +9,11 @@ from tests.evidence import samples
 from tests.evidence.test_pages import FORM
 from tests.server import cookie_of, serving
 from tracker import create_app
-from tracker.db import db
+from tracker.accounts.session import Session
+from tracker.data.database import db
 from tracker.evidence.attachment import Attachment
 from tracker.evidence.evidence import Evidence
-from tracker.evidence.stores import store_at, store_of
-from tracker.people.session import Session
+from tracker.storage.configured import store_at, store_of
 
 JSON = {"Accept": "application/json"}
 

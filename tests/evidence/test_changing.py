@@ -7,7 +7,7 @@ import pytest
 
 from tests.evidence.conftest import TRAINING, brought_to, draft, have
 from tracker.boards.queries import history_of
-from tracker.db import db
+from tracker.data.database import db
 from tracker.evidence import records
 from tracker.evidence.change import Change
 from tracker.evidence.evidence import Evidence

@@ -2,11 +2,11 @@
 
 from tests.evidence import samples
 from tests.evidence.conftest import FORM, TRAINING, file
-from tracker.evidence import storage
 from tracker.evidence.attachment import Attachment
 from tracker.evidence.evidence import Evidence
 from tracker.evidence.records import Draft, change
-from tracker.evidence.storage import StorageFull
+from tracker.storage import folder_store
+from tracker.storage.folder_store import StorageFull
 
 
 def test_what_is_wrong_is_said_at_once_and_everything_typed_and_uploaded_stays(
@@ -76,7 +76,7 @@ def test_a_full_disk_is_said_and_the_form_stays(sign_in, cast, monkeypatch):
     def full(*_):
         raise StorageFull
 
-    monkeypatch.setattr(storage.FolderStore, "put", full)
+    monkeypatch.setattr(folder_store.FolderStore, "put", full)
     response = sign_in(cast.street).post("/evidence", data=FORM | {"file-": file()})
     assert (
         response.status_code == 422

@@ -7,8 +7,8 @@ from tests.chromium import broken_in_any_look
 from tests.evidence import samples
 from tracker.boards.card import Card
 from tracker.evidence.evidence import Evidence
-from tracker.people.unit import Unit
 from tracker.plan.task import Task
+from tracker.units.unit import Unit
 
 pytestmark = [
     pytest.mark.browser,

@@ -6,19 +6,19 @@ from io import BytesIO
 import pytest
 
 from tests.evidence.conftest import have
+from tracker.accounts.person import Person
 from tracker.boards import proof
 from tracker.boards.card import Card
 from tracker.boards.queries import card_by_id
 from tracker.evidence import links
 from tracker.evidence.evidence import Evidence, EvidenceCard
 from tracker.evidence.kind import Kind
+from tracker.evidence.matching import criteria_of, offers
 from tracker.evidence.records import Draft
-from tracker.evidence.standing import criteria_of, offers
 from tracker.evidence.supersession import supersede
-from tracker.people.person import Person
-from tracker.people.unit import Unit
 from tracker.plan.task import Task
 from tracker.refusals import Refused
+from tracker.units.unit import Unit
 
 WHOLE = {
     "name": "演示：社会保险领域目录",

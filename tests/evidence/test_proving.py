@@ -8,8 +8,8 @@ from tracker.boards import tally
 from tracker.boards.proof import items_of
 from tracker.boards.tally import Tally, missing
 from tracker.evidence.evidence import Evidence
+from tracker.evidence.matching import offers
 from tracker.evidence.proving import said
-from tracker.evidence.standing import offers
 from tracker.plan.criterion import Criterion
 
 

@@ -9,7 +9,7 @@ from tests.evidence.conftest import brought_to, draft, have
 from tracker.boards.card import Card, Event
 from tracker.boards.queries import history_of
 from tracker.boards.year import Year
-from tracker.db import db
+from tracker.data.database import db
 from tracker.evidence import links, records
 from tracker.evidence.attachment import Attachment
 from tracker.evidence.change import Change

@@ -11,7 +11,7 @@ from tests.conftest import NOW
 from tests.evidence import samples
 from tracker.evidence import thumbnails
 from tracker.evidence.attachment import Attachment
-from tracker.evidence.sweeping import purge_staged
+from tracker.evidence.sweep import purge_staged
 from tracker.evidence.uploads import STAGED_LIMIT, earlier_uses, staged_by
 from tracker.refusals import Refused, TooLarge
 

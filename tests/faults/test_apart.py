@@ -13,8 +13,8 @@ import pytest
 from tests.conftest import PASSWORD
 from tests.evidence import samples
 from tests.server import ROOT, SECRET, Browser, serving
-from tracker.db import db
-from tracker.people.session import Session
+from tracker.accounts.session import Session
+from tracker.data.database import db
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from tests.server import ROOT, SECRET
 from tracker import create_app
 from tracker.backup import checking
 from tracker.boards.card import Card
-from tracker.db import connect, db, is_sqlite
+from tracker.data.database import connect, db, is_sqlite
 from tracker.evidence.attachment import Attachment
 
 

@@ -13,18 +13,18 @@ from hashlib import sha256
 import pytest
 
 from tests.server import ROOT, Browser, serving
-from tracker import migrating
-from tracker.audit.verifying import verify
+from tracker.accounts.person import Person, Role
+from tracker.accounts.session import Session
+from tracker.audit.verification import verify
 from tracker.backup import checking
 from tracker.boards.card import Card, Event
-from tracker.db import db
+from tracker.data import migrations
+from tracker.data.database import db
+from tracker.data.stored_files import named
 from tracker.evidence.attachment import Attachment
-from tracker.evidence.storage import FolderStore
-from tracker.evidence.stores import store_of
-from tracker.people.person import Person, Role
-from tracker.people.session import Session
-from tracker.people.unit import Unit
-from tracker.stored import named
+from tracker.storage.configured import store_of
+from tracker.storage.folder_store import FolderStore
+from tracker.units.unit import Unit
 
 ROUNDS = 3
 PEOPLE = 6
@@ -201,8 +201,9 @@ def swept(store, files) -> None:
 PROGRAM = """
 import sys
 from pathlib import Path
-from tracker import create_app, migrating
-from tracker.db import db
+from tracker import create_app
+from tracker.data import migrations as migrating
+from tracker.data.database import db
 create_app()
 migrating.FOLDER = Path(sys.argv[1])
 with db.connection_context():
@@ -222,7 +223,7 @@ def test_killed_in_the_middle_of_a_migration_it_goes_on_at_the_next_start(
 ):
     folder = tmp_path / "migrations"
     folder.mkdir()
-    for path in migrating.FOLDER.glob("[0-9]*.py"):
+    for path in migrations.FOLDER.glob("[0-9]*.py"):
         (folder / path.name).write_text(path.read_text())
     db.obj.close_all()
 

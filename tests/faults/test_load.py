@@ -13,9 +13,9 @@ from tests.faults.test_kill import Writing, crowd, data  # noqa: F401
 from tests.server import ROOT, Browser, serving
 from tracker.backup import archive, checking
 from tracker.boards.card import Card
-from tracker.db import db, is_sqlite
-from tracker.evidence.storage import FolderStore
-from tracker.people.unit import Unit
+from tracker.data.database import db, is_sqlite
+from tracker.storage.folder_store import FolderStore
+from tracker.units.unit import Unit
 
 
 @pytest.fixture

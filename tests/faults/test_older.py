@@ -10,17 +10,17 @@ from tests.faults.test_disk import command
 from tests.faults.test_kill import crowd, data  # noqa: F401
 from tests.faults.test_restart import wait_until, workers
 from tests.server import Browser, serving
-from tracker import migrating
 from tracker.boards.card import Card
-from tracker.db import db
-from tracker.people.unit import Unit
+from tracker.data import migrations
+from tracker.data.database import db
 from tracker.refusals import Refused
+from tracker.units.unit import Unit
 
 GUNICORN = ("-m", "gunicorn")
 
 
 def migrate_further() -> None:
-    migrating.runner().History.create(name="9999_future")
+    migrations.runner().History.create(name="9999_future")
 
 
 @pytest.mark.parametrize(
@@ -43,10 +43,10 @@ def test_an_older_program_does_not_begin(data, database_address, words, program)
 
 def test_a_program_that_is_newer_than_the_database_begins(data):
     db.execute_sql("DELETE FROM schema_migration WHERE name = '0016_growth'")
-    migrating.refuse_newer()
+    migrations.refuse_newer()
     migrate_further()
     with pytest.raises(Refused):
-        migrating.refuse_newer()
+        migrations.refuse_newer()
 
 
 def test_what_serves_while_a_newer_program_migrates_goes_on_and_is_replaced_when_it_dies(
@@ -89,11 +89,11 @@ def test_what_an_upgrade_has_laid_beside_it_is_nothing_that_a_serving_process_la
     client, tmp_path, monkeypatch
 ):
     """Between the new program's files and `db up` the old one serves on, and its balancer keeps sending."""
-    shutil.copytree(migrating.FOLDER, tmp_path / "migrations")
+    shutil.copytree(migrations.FOLDER, tmp_path / "migrations")
     (tmp_path / "migrations/9999_future.py").write_text(
         "def up(migrator, db): pass\n\n\ndef down(migrator, db): pass\n"
     )
-    monkeypatch.setattr(migrating, "FOLDER", tmp_path / "migrations")
+    monkeypatch.setattr(migrations, "FOLDER", tmp_path / "migrations")
     assert client.get("/readyz").status_code == 200
     db.execute_sql("DELETE FROM schema_migration WHERE name = '0016_growth'")
     assert client.get("/readyz").status_code == 503

@@ -16,12 +16,12 @@ from tests.faults.test_disk import fill, mounted
 from tests.faults.test_kill import crowd
 from tests.server import SECRET, Browser, serving
 from tracker import clock, create_app
-from tracker.audit.verifying import verify
+from tracker.audit.verification import verify
 from tracker.backup import checking
 from tracker.boards.card import Card
-from tracker.db import database_at, db
-from tracker.evidence.storage import FolderStore
-from tracker.people.unit import Unit
+from tracker.data.database import database_at, db
+from tracker.storage.folder_store import FolderStore
+from tracker.units.unit import Unit
 
 
 @pytest.fixture(autouse=True)

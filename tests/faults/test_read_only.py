@@ -14,9 +14,9 @@ from tests.faults.test_restart import wait_until, workers
 from tests.server import SECRET, serving
 from tracker import create_app
 from tracker.boards.card import Card
-from tracker.db import db, is_sqlite
-from tracker.evidence.storage import FolderStore
-from tracker.people.unit import Unit
+from tracker.data.database import db, is_sqlite
+from tracker.storage.folder_store import FolderStore
+from tracker.units.unit import Unit
 
 READ_ONLY, SAVED = (503, "是只读的"), (303, "")
 

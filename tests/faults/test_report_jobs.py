@@ -16,14 +16,14 @@ from tests.server import ROOT, SECRET
 from tracker import clock
 from tracker.backup import checking
 from tracker.boards.year import Year
-from tracker.evidence.storage import FolderStore
 from tracker.jobs import orders, queue
 from tracker.jobs.job import Job, JobState
 from tracker.jobs.job_file import JobFile
 from tracker.jobs.work import work_off
-from tracker.reports.edition import Edition
-from tracker.reports.issuing import preview, seen_of
-from tracker.reports.verifying import verified
+from tracker.reports.editions.edition import Edition
+from tracker.reports.editions.issuing import preview, seen_of
+from tracker.reports.editions.verification import verified
+from tracker.storage.folder_store import FolderStore
 
 UNITS = ("weiqu", "guodu", "sifaju", "luanzhen", "yinzhen", "jiaoyuju")
 PROGRAM = """

@@ -16,8 +16,8 @@ import pytest
 from tests.faults.test_kill import crowd, data  # noqa: F401
 from tests.server import ROOT, SECRET, Browser, Server, serving
 from tracker.boards.card import Card, Event
-from tracker.db import db
-from tracker.people.unit import Unit
+from tracker.data.database import db
+from tracker.units.unit import Unit
 
 PEOPLE = 4
 MOVES = (

@@ -9,7 +9,7 @@ from peewee import OperationalError
 
 from tests import postgres
 from tests.faults.test_postgres import FEW, only_here  # noqa: F401
-from tracker.db import database_at
+from tracker.data.database import database_at
 
 
 class Process:

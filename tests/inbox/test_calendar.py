@@ -7,7 +7,7 @@ import pytest
 from tracker.boards.card import Card
 from tracker.inbox.calendar import Feed, calendar, escaped, folded
 from tracker.notices.issuing import Draft, issue
-from tracker.people.unit import Unit
+from tracker.units.unit import Unit
 
 
 def address_of(page: str) -> str:

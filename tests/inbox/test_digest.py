@@ -7,13 +7,13 @@ import pytest
 from tests.conftest import NOW
 from tests.inbox.smtp import mail_server
 from tracker.inbox.digest import send_digests
+from tracker.inbox.items import waiting
 from tracker.inbox.mailbox import Digest, Mailbox, save_address
-from tracker.inbox.waiting import waiting
 from tracker.jobs import queue
 from tracker.jobs.job import Job, JobState
 from tracker.jobs.work import Work, work_off
 from tracker.refusals import Invalid
-from tracker.tuning.days import set_days
+from tracker.settings.days import set_days
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from tests.conftest import NOW
-from tracker.inbox.waiting import waiting
-from tracker.supervision.remark import say
+from tracker.inbox.items import waiting
+from tracker.remarks.remark import say
 
 
 def said_to(person):

@@ -8,7 +8,7 @@ from tracker.boards.card import Card
 from tracker.boards.opening import open_year
 from tracker.boards.transitions import Move
 from tracker.boards.year import Year
-from tracker.inbox.waiting import waiting
+from tracker.inbox.items import waiting
 from tracker.jobs.job import Job, JobState
 from tracker.jobs.job_file import JobFile
 from tracker.notices import moves as notice_moves

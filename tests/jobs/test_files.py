@@ -7,15 +7,15 @@ from datetime import timedelta
 import pytest
 
 from tests.conftest import NOW
-from tracker import migrating, stored
+from tracker.accounts.person import Person
 from tracker.backup import checking
-from tracker.db import db, is_sqlite
+from tracker.data import migrations, stored_files
+from tracker.data.database import db, is_sqlite
 from tracker.jobs import kinds, orders, queue
 from tracker.jobs.job import Job, JobState
 from tracker.jobs.job_file import JobFile
 from tracker.jobs.kinds import JobKind
 from tracker.jobs.work import Work, attempt, work_off
-from tracker.people.person import Person
 from tracker.refusals import Refused
 
 
@@ -108,7 +108,7 @@ def test_bytes_that_something_else_names_stay(made, store, frozen_clock, monkeyp
     monkeypatch.setattr(store, "grace", -1)
     queue.enqueue("sweep")
     work_off({}, store)
-    assert JobFile.select().count() == 1 and set(store) == stored.named()
+    assert JobFile.select().count() == 1 and set(store) == stored_files.named()
     assert list(checking.faults(store)) == []
 
 
@@ -157,10 +157,10 @@ def test_the_night_gives_sqlite_the_figures_by_which_it_chooses_its_indexes(app)
 
 def test_jobs_from_before_they_could_leave_files_stay_as_they_were(made):
     job = made()
-    while migrating.runner().down() != ["0012_job_files"]:
+    while migrations.runner().down() != ["0012_job_files"]:
         pass
     assert db.execute_sql("SELECT id, kind, state FROM job").fetchall() == [
         (job.id, "make", "done")
     ]
-    migrating.up()
+    migrations.up()
     assert (Job.get().result, Job.get().title, JobFile.select().count()) == (job.result, "", 0)

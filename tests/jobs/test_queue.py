@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 import pytest
 
 from tests.conftest import NOW
-from tracker.db import db
+from tracker.data.database import db
 from tracker.jobs import kinds, orders, queue
 from tracker.jobs.job import Job, JobState, Schedule
 from tracker.jobs.kinds import JobKind

@@ -8,11 +8,11 @@ from playwright.sync_api import expect
 from tests.chromium import broken_in_any_look
 from tests.server import working
 from tracker import clock
+from tracker.accounts.person import Person
 from tracker.boards.card import Card
 from tracker.jobs.job import Job
-from tracker.people.person import Person
-from tracker.people.unit import Unit
 from tracker.plan.task import Task
+from tracker.units.unit import Unit
 
 pytestmark = [
     pytest.mark.browser,

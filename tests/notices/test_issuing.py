@@ -11,12 +11,12 @@ from tracker.boards import moves
 from tracker.boards.card import Card, Event
 from tracker.boards.transitions import Move
 from tracker.boards.year import Year
-from tracker.db import db
+from tracker.data.database import db
 from tracker.notices.figures import notice_figures
 from tracker.notices.issuing import issue
 from tracker.notices.notice import Notice, Series
 from tracker.refusals import Forbidden, Invalid
-from tracker.settings import Setting
+from tracker.settings.setting import Setting
 
 
 def close(card, cast, ways=3):

@@ -5,7 +5,7 @@ import pytest
 from tests.plan.folder import edited
 from tests.plan.source import ROOT
 from tracker.plan.conditions import all_hold
-from tracker.plan.registers import REGISTERS
+from tracker.plan.register_fields import REGISTERS
 from tracker.plan.seeds import SeedError, read
 
 SEEDS = read(ROOT / "seeds")

@@ -1,12 +1,12 @@
 """The plan as a page and as open data."""
 
 from tests.plan.source import ROOT
-from tracker.people.unit import Unit, UnitAlias
 from tracker.plan.criterion import Criterion
-from tracker.plan.group import Member
 from tracker.plan.seeds import read
 from tracker.plan.task import Party
 from tracker.seeding import load
+from tracker.units.unit import Unit, UnitAlias
+from tracker.units.unit_group import Member
 
 
 def test_anyone_may_read_the_plan_as_data(client):

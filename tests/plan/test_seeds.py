@@ -4,9 +4,10 @@ import pytest
 
 from tests.plan.folder import edited
 from tests.plan.source import ROOT
-from tracker.people.unit import KINDS as UNIT_KINDS
-from tracker.plan import group, task
+from tracker.plan import task
 from tracker.plan.seeds import SeedError, read, tasks, units
+from tracker.units import unit_group
+from tracker.units.unit import KINDS as UNIT_KINDS
 
 SEEDS = read(ROOT / "seeds")
 UNITS = {u.code: u for u in SEEDS.units}
@@ -80,7 +81,7 @@ def test_deadlines():
 
 def test_the_reader_knows_the_same_words_as_the_models():
     assert set(units.UNIT_KINDS) == set(UNIT_KINDS)
-    assert set(units.MEMBERSHIPS) == {group.EXPLICIT, group.ASSIGNED, group.REGISTER}
+    assert set(units.MEMBERSHIPS) == {unit_group.EXPLICIT, unit_group.ASSIGNED, unit_group.REGISTER}
     assert set(tasks.DEADLINES) == {task.FIXED, task.STANDING, task.RELATIVE}
 
 

@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from tests.reports.issued import issued, press  # noqa: F401
-from tracker.people.unit import Unit
-from tracker.plan.registers import DEPUTY, HEAD, STAFF
+from tracker.plan.register_fields import DEPUTY, HEAD, STAFF
 from tracker.public.open_data import TABLES
 from tracker.registers.post import Post
+from tracker.units.unit import Unit
 
 ALWAYS = ["/open/", "/open/feed.xml", "/open/sitemap.xml", "/robots.txt"]
 PAGES = [

@@ -2,8 +2,8 @@
 
 import json
 
-from tracker.reports.edition import Edition
-from tracker.reports.frozen import digest
+from tracker.reports.editions.edition import Edition
+from tracker.reports.editions.snapshot import digest
 
 
 def edition_of(first: Edition, year: int) -> Edition:

@@ -9,8 +9,8 @@ import pytest
 from tests.conftest import NOW
 from tests.public.conftest import ALWAYS, FILES, PAGES
 from tracker import create_app
-from tracker.public.kept import Shelf, Stand
-from tracker.reports.edition import Edition
+from tracker.public.cache import Shelf, Stand
+from tracker.reports.editions.edition import Edition
 
 
 def test_caches_may_keep_it_and_a_second_look_costs_nothing(client, issued):
@@ -129,7 +129,7 @@ def test_an_edition_that_comes_to_sight_after_a_younger_one_shows_all_the_same(c
 
 def test_the_shelf_never_grows_beyond_its_measure(app, client, issued, monkeypatch):
     issued()
-    monkeypatch.setattr("tracker.public.kept.MOST", 40_000)
+    monkeypatch.setattr("tracker.public.cache.MOST", 40_000)
     shelf = app.extensions["shelf"]
     for number in range(1, 39):
         assert client.get(f"/open/2026/tasks/{number}/").status_code == 200
@@ -199,7 +199,7 @@ def test_a_busy_second_asks_the_database_once_and_the_next_sees_what_was_issued(
 ):
     issued()
     shelf = app.extensions["shelf"] = Shelf(patience=1)
-    monkeypatch.setattr("tracker.public.kept.time.monotonic", lambda: moment)
+    monkeypatch.setattr("tracker.public.cache.time.monotonic", lambda: moment)
     moment = 100.0
     first = client.get("/open/2026/").headers["ETag"]
     issued(reason="单位名称有误")

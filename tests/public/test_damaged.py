@@ -3,8 +3,8 @@
 from tests.public.conftest import ALWAYS
 from tests.public.issued_rows import edition_of
 from tracker.boards.opening import open_year
-from tracker.public.kept import Shelf
-from tracker.reports.edition import Edition
+from tracker.public.cache import Shelf
+from tracker.reports.editions.edition import Edition
 
 
 def test_a_damaged_file_is_said_and_never_served(app, client, issued):

@@ -11,8 +11,8 @@ from tests.public.issued_rows import edition_of
 from tests.server import serving
 from tracker.boards.card import Card
 from tracker.boards.year import Year
-from tracker.db import db
-from tracker.people.unit import Unit
+from tracker.data.database import db
+from tracker.units.unit import Unit
 
 pytestmark = [pytest.mark.browser, pytest.mark.one_database]
 
@@ -134,7 +134,7 @@ def test_every_page_of_a_year_with_its_correction(looked_at, issued, people):
 
 
 def test_names_and_texts_without_end(looked_at, issued, people, monkeypatch):
-    monkeypatch.setattr("tracker.reports.issuing.LONGEST_REASON", 10_000)
+    monkeypatch.setattr("tracker.reports.editions.issuing.LONGEST_REASON", 10_000)
     Unit.update(name=LONG[:60], full_name=LONG[:120]).where(Unit.code == "weiqu").execute()
     Card.update(state="doing", progress=LONG * 10).where(
         Card.unit == Unit.get(Unit.code == "weiqu")

@@ -11,8 +11,8 @@ from frictionless import Package
 from tracker.boards.card import Card
 from tracker.evidence.evidence import Evidence
 from tracker.evidence.kind import Kind
-from tracker.people.unit import Unit
 from tracker.public.open_data import TABLES
+from tracker.units.unit import Unit
 
 FOLDER = "/open/2026/data/"
 

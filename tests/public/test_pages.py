@@ -1,7 +1,7 @@
 """What citizens read of a year: every task and unit, reports with their files, corrections and what they replaced."""
 
 from tracker.boards.card import Card
-from tracker.people.unit import Unit
+from tracker.units.unit import Unit
 
 
 def test_every_task_and_unit_is_listed_and_has_a_page(client, issued):
@@ -112,8 +112,8 @@ def test_the_replaced_data_can_still_be_checked_against_its_digest(client, issue
 def test_an_edition_from_before_division_was_frozen_says_that_it_has_none(client, issued):
     import json
 
-    from tracker.reports.edition import Edition
-    from tracker.reports.frozen import digest
+    from tracker.reports.editions.edition import Edition
+    from tracker.reports.editions.snapshot import digest
 
     made = issued()
     figures = {

@@ -5,9 +5,9 @@ import pytest
 from tests.public.conftest import ALWAYS, DATA, FILES, OF_UNIT, PAGES
 from tracker.boards.card import Card
 from tracker.boards.opening import open_year
-from tracker.people.unit import PAGES_OF_A_YEAR, is_a_pages_name
 from tracker.registers.post import Post
-from tracker.reports.draft import Draft
+from tracker.reports.editions.draft import Draft
+from tracker.units.unit import PAGES_OF_A_YEAR, is_a_pages_name
 
 
 def test_nothing_is_visible_before_it_is_issued(client, statuses, people):

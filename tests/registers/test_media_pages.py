@@ -5,7 +5,7 @@ import pytest
 from tests.registers.test_media import ACCOUNT, CLOSING
 from tracker.boards import moves
 from tracker.boards.transitions import Move
-from tracker.registers.account import Filing, MediaAccount
+from tracker.registers.media_account import Filing, MediaAccount
 
 
 def add(client, **typed):

@@ -11,11 +11,11 @@ from tracker.boards.transitions import Move
 from tracker.boards.year import Year
 from tracker.jobs.job import Job, Schedule
 from tracker.jobs.work import work_off
-from tracker.people.unit import Unit
 from tracker.refusals import Conflict, Forbidden, Invalid, Refused
 from tracker.registers import roster
 from tracker.registers.post import Post
 from tracker.registers.revision import Revision
+from tracker.units.unit import Unit
 
 STAFF = {"duty": "专职人员", "person_name": "演示甲", "full_time": "1", "valid_from": "2026-01-05"}
 DEPUTY = {

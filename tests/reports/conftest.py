@@ -9,7 +9,8 @@ from pypdf import PdfReader
 
 from tests.reports.issued import issued, press  # noqa: F401
 from tests.reports.sample import sample, sample_of_unit
-from tracker.reports import document, fonts
+from tracker.printing import fonts
+from tracker.reports import document
 
 
 @pytest.fixture(scope="session")

@@ -8,11 +8,11 @@ from tracker.boards.opening import open_year
 from tracker.evidence.evidence import Evidence
 from tracker.evidence.kind import Kind
 from tracker.notices.issuing import Draft, issue
-from tracker.people.unit import Unit
-from tracker.plan.registers import DEPUTY, STAFF
+from tracker.plan.register_fields import DEPUTY, STAFF
 from tracker.plan.task import Task
-from tracker.registers.account import CLOSE, OPEN, Filing, MediaAccount
+from tracker.registers.media_account import CLOSE, OPEN, Filing, MediaAccount
 from tracker.registers.post import Post
+from tracker.units.unit import Unit
 
 UNITS = ("weiqu", "guodu", "sifaju", "zhengfuban")
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tracker.reports import document
-from tracker.reports.issuing import issue, preview, seen_of
+from tracker.reports.editions.issuing import issue, preview, seen_of
 
 
 @pytest.fixture

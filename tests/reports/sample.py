@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
-from tracker.reports.counts import Counts, Share
-from tracker.reports.figures import Figures, Notices
-from tracker.reports.meetings import Briefing, Training
-from tracker.reports.parts import Chapter, Domain, Task, Unit
-from tracker.reports.posts import Posts
+from tracker.reports.figures.counts import Counts, Share
+from tracker.reports.figures.figures import Figures, Notices
+from tracker.reports.figures.meetings import Briefing, Training
+from tracker.reports.figures.parts import Chapter, Domain, Task, Unit
+from tracker.reports.figures.posts import Posts
 
 PLAN = json.loads((Path(__file__).parent / "plan.json").read_text(encoding="utf-8"))
 TITLE = "西安市长安区全面推进基层政务公开标准化规范化工作实施方案"

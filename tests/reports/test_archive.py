@@ -12,7 +12,7 @@ from tracker.jobs import queue
 from tracker.jobs.job import JobState
 from tracker.jobs.job_file import JobFile
 from tracker.jobs.work import work_off
-from tracker.reports.scopes import units_of
+from tracker.reports.figures.scopes import units_of
 
 PATH = "/reports/2026/archive"
 

@@ -15,15 +15,18 @@ from pypdf import PdfReader
 from tests.reports.readers import READERS, missing_glyphs
 from tests.reports.sample import TITLE, sample_of_unit
 from tracker.boards.card import Card, State
+from tracker.notices import notice_paper
 from tracker.notices.issuing import Draft
 from tracker.notices.issuing import issue as issue_notices
 from tracker.notices.notice import Notice
 from tracker.notices.queries import notice_for
-from tracker.reports import document, glyphs, ledger_paper, notice_paper, pdf
-from tracker.reports.edition import latest
-from tracker.reports.figures import Figures, Narrative, Stamp
-from tracker.reports.issuing import issue, preview, seen_of
-from tracker.supervision.ledger import Filters, lines_of
+from tracker.overview import ledger_paper
+from tracker.overview.ledger import Filters, lines_of
+from tracker.printing import glyphs, pdf
+from tracker.reports import document
+from tracker.reports.editions.edition import latest
+from tracker.reports.editions.issuing import issue, preview, seen_of
+from tracker.reports.figures.figures import Figures, Narrative, Stamp
 
 PROFILES = (page.ValidationProfile.PDF_A_3A, page.ValidationProfile.PDF_UA_1)
 # What outloud only warns of: an address that somebody typed stays text, and a notice is headed by its number.

@@ -17,10 +17,11 @@ from pypdf import PdfReader
 
 from tests.reports.sample import TITLE, sample, sample_of_unit
 from tracker.config import ROOT
-from tracker.reports import document, outline, sheet
-from tracker.reports.figures import Figures, Narrative
-from tracker.reports.rates import percent
-from tracker.reports.telling import Measure, Telling
+from tracker.reports import document, figure_table
+from tracker.reports.figures.figures import Figures, Narrative
+from tracker.reports.figures.rates import percent
+from tracker.reports.figures.task_figures import Measure, Telling
+from tracker.reports.text import outline
 
 pytestmark = pytest.mark.one_database  # of figures at hand, without a database
 
@@ -199,7 +200,7 @@ def test_the_figures_are_attached_as_a_table(reader):
 
 def test_no_cell_of_the_table_is_a_formula(unit_figures):
     telling = Telling(4, "x", "x", "", (Measure("x.y", "=HYPERLINK(1)", "件", "@SUM(1)", None),))
-    text = sheet.table(replace(unit_figures, tellings=(telling,))).decode("utf-8-sig")
+    text = figure_table.table(replace(unit_figures, tellings=(telling,))).decode("utf-8-sig")
     assert "'=HYPERLINK(1)" in text and "'@SUM(1)" in text
 
 

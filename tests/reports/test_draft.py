@@ -9,10 +9,10 @@ from tracker.audit.entry import Entry
 from tracker.boards.card import Card, State
 from tracker.notices.issuing import Draft as NoticeDraft
 from tracker.notices.issuing import issue
-from tracker.reports import draft
-from tracker.reports.draft import Draft, Overtaken
-from tracker.reports.prefill import prefill
-from tracker.reports.records import figures_of
+from tracker.reports.editions import draft
+from tracker.reports.editions.draft import Draft, Overtaken
+from tracker.reports.figures.records import figures_of
+from tracker.reports.text.prefill import prefill
 
 FRAGMENT = {"HX-Request": "true"}
 TYPED = {"problems": "演示问题", "next_steps": "演示安排", "version": "0"}

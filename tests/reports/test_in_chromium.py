@@ -7,9 +7,9 @@ from playwright.sync_api import expect
 
 from tests.chromium import broken_in_any_look, broken_rules
 from tests.server import working
-from tracker.reports import draft
-from tracker.reports.draft import Draft
-from tracker.reports.edition import Edition
+from tracker.reports.editions import draft
+from tracker.reports.editions.draft import Draft
+from tracker.reports.editions.edition import Edition
 
 pytestmark = [
     pytest.mark.browser,

@@ -3,16 +3,17 @@
 import pytest
 
 from tests.jobs.done import done, job_of
+from tracker.accounts.person import Person
 from tracker.boards.card import Card
 from tracker.boards.year import Year
 from tracker.jobs import orders, queue
 from tracker.jobs.job import Job, JobState
 from tracker.jobs.work import attempt, work_off
-from tracker.people.person import Person
 from tracker.refusals import Refused
-from tracker.reports import document, draft, issue_jobs
-from tracker.reports.edition import Edition
-from tracker.reports.issuing import preview, seen_of
+from tracker.reports import document
+from tracker.reports.editions import draft, issue_jobs
+from tracker.reports.editions.edition import Edition
+from tracker.reports.editions.issuing import preview, seen_of
 
 ALL = "/reports/2026/unit-editions"
 

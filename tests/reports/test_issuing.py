@@ -12,15 +12,16 @@ from tracker.audit.entry import Entry
 from tracker.boards import moves
 from tracker.boards.card import Card
 from tracker.boards.year import Year
-from tracker.db import db
+from tracker.data.database import db
+from tracker.data.stored_files import is_named
 from tracker.jobs import queue
 from tracker.jobs.work import work_off
 from tracker.refusals import Conflict, Invalid, Refused
-from tracker.reports import document, draft, edition
-from tracker.reports.edition import Damaged, Edition
-from tracker.reports.frozen import digest, frozen, thawed
-from tracker.reports.issuing import issue, preview, seen_of
-from tracker.stored import is_named
+from tracker.reports import document
+from tracker.reports.editions import draft, edition
+from tracker.reports.editions.edition import Damaged, Edition
+from tracker.reports.editions.issuing import issue, preview, seen_of
+from tracker.reports.editions.snapshot import digest, frozen, thawed
 
 
 def test_frozen_figures_come_back_as_they_were():

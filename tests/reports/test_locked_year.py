@@ -8,7 +8,7 @@ from tests.world import ACTORS, upload_of
 from tracker import clock
 from tracker.boards.card import Card
 from tracker.boards.year import Year
-from tracker.db import db
+from tracker.data.database import db
 
 
 @pytest.fixture(scope="module")

@@ -4,8 +4,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 
-from tracker.reports.counts import Counts
-from tracker.reports.rates import percent, rate_of
+from tracker.reports.figures.counts import Counts
+from tracker.reports.figures.rates import percent, rate_of
 
 pytestmark = pytest.mark.one_database  # of figures at hand, without a database
 

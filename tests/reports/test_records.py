@@ -9,16 +9,17 @@ from tracker.boards.card import Card, State
 from tracker.evidence.evidence import Evidence
 from tracker.evidence.kind import Kind
 from tracker.notices.issuing import Draft, issue
-from tracker.people.unit import Unit
-from tracker.plan.registers import DEPUTY, HEAD, STAFF
+from tracker.plan.register_fields import DEPUTY, HEAD, STAFF
+from tracker.planning import guidelines
 from tracker.refusals import Missing
 from tracker.registers.post import Post
-from tracker.reports import figures as report
-from tracker.reports import progress, safeguards
-from tracker.reports.counts import STATES
-from tracker.reports.frozen import frozen, thawed
-from tracker.reports.records import figures_of
-from tracker.steering import guidelines
+from tracker.reports.editions.snapshot import frozen, thawed
+from tracker.reports.figures import figures as report
+from tracker.reports.figures import progress
+from tracker.reports.figures.counts import STATES
+from tracker.reports.figures.records import figures_of
+from tracker.reports.text import safeguards
+from tracker.units.unit import Unit
 
 DEFINITION = {"title": "title", "fields": [], "files": [], "rules": [], "date_label": "日期"}
 

@@ -7,13 +7,14 @@ from functools import cache
 import pytest
 
 from tests.reports.filling import fill
-from tracker.people.unit import Unit
 from tracker.refusals import Missing
-from tracker.reports import sentences, sources
+from tracker.reports import sources
 from tracker.reports.charts import percent
-from tracker.reports.records import figures_of
+from tracker.reports.figures.records import figures_of
 from tracker.reports.sources import behind, source_of
 from tracker.reports.sources.row import Asked
+from tracker.reports.text import sentences
+from tracker.units.unit import Unit
 
 UNITS = "张项个份次件条人名处户"
 LINK = re.compile(r'<a class="cite" href="([^"]+)">([^<]+)</a>')

@@ -9,7 +9,7 @@ from tests.jobs.done import taken
 from tracker.boards.card import Card, State
 from tracker.boards.year import Year
 from tracker.jobs.job import Job
-from tracker.reports.paper_views import free_press
+from tracker.printing.views import free_press
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from html import unescape
 import pytest
 
 from tracker.boards.card import Card
+from tracker.planning import responsibility
 from tracker.requests.request import Request
-from tracker.steering import responsibility
 
 FORM = {"wanted_on": "2026-09-30", "reason": "演示：理由", "progress": "演示：进展"}
 

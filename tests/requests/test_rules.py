@@ -9,12 +9,12 @@ from tracker.boards.card import Card, Event, State
 from tracker.boards.queries import card_by_id
 from tracker.boards.transitions import Move
 from tracker.boards.year import Year
-from tracker.inbox.waiting import waiting
+from tracker.inbox.items import waiting
+from tracker.planning import responsibility
 from tracker.refusals import Conflict, Forbidden, Invalid, Refused
-from tracker.requests import asking, deciding, elsewhere
+from tracker.requests import asking, deciding, reassignment
 from tracker.requests.queries import decidable, request_for, requests_for, times_extended
 from tracker.requests.request import Request
-from tracker.steering import responsibility
 
 SAID = {"reason": "演示：村级清单正在核对。", "progress": "演示：已完成一半。"}
 
@@ -172,14 +172,14 @@ def test_a_disputed_share_that_the_office_named_is_named_anew(cast, card_of):
     asked = asking.ask_dispute(
         card_of("weiqu", 15), by=cast.street, reason="演示", proposed=cast.department.unit
     )
-    address = elsewhere.address_of(asked)
-    assert address.startswith("/plan/responsibility/15?units=sifaju&note=") and elsewhere.was_named(
-        asked
-    )
+    address = reassignment.address_of(asked)
+    assert address.startswith(
+        "/plan/responsibility/15?units=sifaju&note="
+    ) and reassignment.was_named(asked)
 
 
 def test_what_the_plan_itself_names_is_not_named_anew(dispute):
-    assert elsewhere.address_of(dispute) == "" and not elsewhere.was_named(dispute)
+    assert reassignment.address_of(dispute) == "" and not reassignment.was_named(dispute)
 
 
 def test_a_dispute_that_is_turned_down_leaves_the_card_where_it_is(card, dispute, cast):

@@ -3,6 +3,6 @@
 `note` belongs into the transaction of the change that it speaks of, so that both are kept or neither is.
 """
 
-from tracker.audit.noting import HIDDEN, alone, changed, note, now_and_then, stood
+from tracker.audit.recorder import HIDDEN, alone, changed, note, now_and_then, stood
 
 __all__ = ["HIDDEN", "alone", "changed", "note", "now_and_then", "stood"]

@@ -2,8 +2,8 @@
 
 from tracker.audit import seal
 from tracker.audit.entry import START, Entry, digest_of
-from tracker.db import db, is_sqlite
-from tracker.prepared import prepared
+from tracker.data.compiled import prepared
+from tracker.data.database import db, is_sqlite
 
 LOCK = 0x61756469  # PostgreSQL's name for the end of the chain
 AT_ONCE = 500

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from tracker import clock
-from tracker.audit import keeping, sealing, verifying
+from tracker.audit import retention, sealing, verification
 from tracker.console import Group
 from tracker.refusals import Refused
 from tracker.whole_file import whole_file
@@ -27,7 +27,7 @@ def verify(expect):
 
     Exit code 1: something is wrong. 2: the chain is whole, but whether its newest entries are missing cannot be judged.
     """
-    found = verifying.verify(_end(expect) if expect else None)
+    found = verification.verify(_end(expect) if expect else None)
     if found.broken:
         click.echo(f"审计日志不完整：{found.broken}。此前的 {found.entries} 条无误。", err=True)
         sys.exit(1)
@@ -52,7 +52,7 @@ def verify(expect):
 @audit.command("seal")
 def seal():
     """Seal the end of the log with the present SECRET_KEY: after the key was changed, or a seal was lost. Leaves an entry."""
-    found = verifying.verify()
+    found = verification.verify()
     if not found.broken and not found.doubt:
         click.echo("末尾的封签完好，不必重新封存。")
         return
@@ -64,7 +64,7 @@ def seal():
 @click.option("-o", "--output", type=click.File("w", encoding="utf-8", atomic=True), required=True)
 def export(output):
     """Write every entry as JSON lines."""
-    count = sum(1 for line in keeping.lines() if output.write(line))
+    count = sum(1 for line in retention.lines() if output.write(line))
     click.echo(f"已导出 {count} 条。", err=True)
 
 
@@ -85,15 +85,15 @@ def export(output):
 )
 def prune(day: datetime, archive: Path):
     """Move the oldest entries into a file. A checkpoint in the chain says where it went on."""
-    found = keeping.before(day.date())
+    found = retention.before(day.date())
     try:
         with whole_file(archive) as file:
-            file.writelines(line.encode() for line in keeping.lines(found))
+            file.writelines(line.encode() for line in retention.lines(found))
     except FileExistsError:
         raise Refused(f"{archive} 已经存在，没有覆盖，也没有清理。") from None
     except OSError as error:
         raise Refused(f"未能写入 {archive}（{error.strerror}），没有清理。") from error
-    click.echo(f"已清理 {keeping.prune(day.date())} 条，存于 {archive}。")
+    click.echo(f"已清理 {retention.prune(day.date())} 条，存于 {archive}。")
 
 
 def _end(text: str) -> tuple[int, str]:

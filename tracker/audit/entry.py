@@ -5,7 +5,7 @@ import json
 
 from peewee import BigIntegerField, CharField, DateTimeField, IntegerField, TextField
 
-from tracker.db import Model
+from tracker.data.database import Model
 
 START = "0" * 64  # what the first entry is chained to
 CHAINED = (

@@ -6,8 +6,8 @@ import hmac
 from peewee import BigIntegerField, CharField, IntegerField
 
 from tracker.audit.entry import START
-from tracker.db import Model
-from tracker.prepared import prepared
+from tracker.data.compiled import prepared
+from tracker.data.database import Model
 
 
 class Seal(Model):

@@ -6,7 +6,7 @@ from tracker import audit
 from tracker.audit import chain, seal
 from tracker.audit.chain import PRUNE
 from tracker.audit.entry import Entry
-from tracker.db import db
+from tracker.data.database import db
 
 SEAL = "audit.seal"
 

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, render_template, request
 from flask_login import current_user
 
 from tracker import clock
-from tracker.audit import words
+from tracker.audit import labels
 from tracker.audit.actions import ACTIONS, GROUPS
 from tracker.audit.entry import Entry
 from tracker.audit.queries import PAGE, Filters, entries, page
@@ -81,7 +81,7 @@ def cells(entry: Entry) -> list:
         ACTIONS.get(entry.action, entry.action),
         entry.target,
         entry.label,
-        *(words.value(detail.get(key, {})) for key in ("before", "after")),
+        *(labels.value(detail.get(key, {})) for key in ("before", "after")),
         detail.get("words", ""),
         entry.digest,
     ]
@@ -93,9 +93,9 @@ def said(entry: Entry) -> dict:
     before, after = detail.get("before", {}), detail.get("after", {})
     rows = [
         (
-            words.field(key),
-            words.value(before[key]) if key in before else None,
-            words.value(after[key]) if key in after else None,
+            labels.field(key),
+            labels.value(before[key]) if key in before else None,
+            labels.value(after[key]) if key in after else None,
         )
         for key in before | after
     ]

@@ -7,18 +7,19 @@ from functools import partial
 from hashlib import sha256
 from itertools import islice
 
-from tracker import clock, migrating
-from tracker.audit.verifying import verify
+from tracker import clock
+from tracker.audit.verification import verify
 from tracker.backup.archive import CHUNK
 from tracker.boards import tally
 from tracker.boards.card import Card
-from tracker.db import db, is_sqlite
+from tracker.data import migrations
+from tracker.data.database import db, is_sqlite
+from tracker.data.stored_files import columns, is_named, named, unnamed
 from tracker.evidence.attachment import Attachment
 from tracker.evidence.uploads import KEPT_FOR
-from tracker.people.unit import Unit
 from tracker.plan.task import Task
 from tracker.refusals import Missing
-from tracker.stored import columns, is_named, named, unnamed
+from tracker.units.unit import Unit
 
 PORTION = 200  # files
 AT_ONCE = 8  # of which so many are read at once: a bucket's answers take longer than its bytes
@@ -26,14 +27,14 @@ AT_ONCE = 8  # of which so many are read at once: a bucket's answers take longer
 
 def faults(store, mend: bool = False) -> Iterator[str]:
     """`mend` also recounts tallies and removes what nobody names; lost and damaged files only a backup can mend."""
-    if unknown := migrating.newer():
+    if unknown := migrations.newer():
         yield f"数据库比程序新（多出迁移 {'、'.join(unknown)}），没有改动任何文件和计数。请使用更新的程序版本再检查。"
     for part in (_database, _files, _tallies, _chain):
         yield from part(store, mend and not unknown)
 
 
 def _database(store, mend) -> Iterator[str]:
-    if lacking := migrating.lacking():
+    if lacking := migrations.lacking():
         yield f"有 {len(lacking)} 个迁移没有执行：{'、'.join(lacking)}。请运行 flask db up。"
     if is_sqlite():
         for (words,) in db.execute_sql("PRAGMA integrity_check(20)").fetchall():

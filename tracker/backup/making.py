@@ -8,9 +8,9 @@ from pathlib import Path
 
 from tracker import clock
 from tracker.backup import archive, snapshot
-from tracker.db import is_sqlite
+from tracker.data.database import is_sqlite
+from tracker.data.stored_files import is_named, named
 from tracker.refusals import Missing, Refused
-from tracker.stored import is_named, named
 
 NAME = re.compile(r"tracker-\d{8}-\d{6}\.tar")
 

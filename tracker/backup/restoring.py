@@ -10,13 +10,13 @@ from urllib.parse import urlparse
 
 from tracker import clock
 from tracker.backup import archive, snapshot
-from tracker.backup.keeping import Keep, beside, in_place, write
 from tracker.backup.making import sync
-from tracker.db import db
-from tracker.evidence.storage import FolderStore
-from tracker.evidence.stores import store_of
+from tracker.backup.restored_files import Keep, beside, in_place, write
+from tracker.data.database import db
+from tracker.data.stored_files import named
 from tracker.refusals import Refused
-from tracker.stored import named
+from tracker.storage.configured import store_of
+from tracker.storage.folder_store import FolderStore
 
 TYPES = {"sqlite": "sqlite", "postgresql": "postgresql", "postgres": "postgresql"}
 

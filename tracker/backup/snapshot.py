@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 
 from peewee import Database
 
-from tracker.db import db, is_sqlite
+from tracker.data.database import db, is_sqlite
 from tracker.refusals import Refused
 
 WAIT = 60  # seconds for a writer to finish

@@ -4,12 +4,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from tracker.boards.card import State
-from tracker.boards.face import OF_TASK, OF_UNIT, Face, faces
+from tracker.boards.card_summary import OF_TASK, OF_UNIT, Face, faces
 from tracker.boards.light import LIGHT_NAMES, Light
 from tracker.boards.rev import rev
 from tracker.boards.year import Year
-from tracker.people.unit import KINDS, Unit
 from tracker.plan.task import Task
+from tracker.units.unit import KINDS, Unit
 
 
 @dataclass(frozen=True)

@@ -13,13 +13,13 @@ from peewee import (
 )
 
 from tracker import clock
+from tracker.accounts.person import Person
 from tracker.boards.year import Year
-from tracker.db import Model
-from tracker.people.person import Person
-from tracker.people.unit import Unit
+from tracker.data.database import Model
 from tracker.plan.guideline import Guideline
 from tracker.plan.plan import Domain
 from tracker.plan.task import Task
+from tracker.units.unit import Unit
 
 
 class State(StrEnum):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from tracker.boards.card import Card, State
-from tracker.people.unit import Unit
+from tracker.units.unit import Unit
 
 
 def open_contributors(cards: Iterable[Card]) -> dict[int, list[str]]:

@@ -5,7 +5,7 @@ from tracker.boards import transitions
 from tracker.boards.card import Card, Closure, Event, State
 from tracker.boards.transitions import TRANSITIONS, Move
 from tracker.boards.year import unlocked
-from tracker.db import db
+from tracker.data.database import db
 from tracker.permissions import can
 from tracker.refusals import Conflict, Forbidden, Refused
 

@@ -7,11 +7,11 @@ from tracker.boards import tally
 from tracker.boards.card import Card
 from tracker.boards.shares import shares
 from tracker.boards.year import Year
-from tracker.db import db, lock
-from tracker.people.unit import Unit
+from tracker.data.database import db, lock
 from tracker.plan.plan import Plan
 from tracker.plan.task import Task
 from tracker.refusals import Refused
+from tracker.units.unit import Unit
 
 # told of new cards, all of one year, inside the transaction that makes them: what earlier years left may go onto them
 followers: list[Callable[[list[Card]], None]] = []

@@ -4,17 +4,17 @@ from dataclasses import dataclass, field
 
 from peewee import JOIN, Value, fn
 
-from tracker.boards import counting
+from tracker.accounts.person import Person
+from tracker.boards import light_sql
 from tracker.boards.card import Card, Event, State
 from tracker.boards.light import Light
 from tracker.boards.year import Year
-from tracker.people.person import Person
-from tracker.people.unit import Unit
+from tracker.data.compiled import prepared
 from tracker.plan.guideline import Guideline
 from tracker.plan.plan import Domain
 from tracker.plan.task import Task
-from tracker.prepared import prepared
 from tracker.refusals import Missing
+from tracker.units.unit import Unit
 
 # the domain of which a card is a share, of annex 2 or of a guideline; for queries made by with_share
 SHARE = fn.COALESCE(Domain.display_name, Guideline.domain_name, "")
@@ -163,13 +163,13 @@ class Row:
 
 def index_of(year: Year, today, due_soon_days: int) -> list[Row]:
     """Each unit with its cards counted by state, and those that are late or soon due: one query."""
-    rank = counting.rank(today, due_soon_days)
+    rank = light_sql.rank(today, due_soon_days)
     query = (
         Card.select(
             Unit,
-            *(counting.count(Card.state == state).alias(f"n_{state}") for state in State),
+            *(light_sql.count(Card.state == state).alias(f"n_{state}") for state in State),
             *(
-                counting.count(counting.of_light(rank, light)).alias(f"n_{light}")
+                light_sql.count(light_sql.of_light(rank, light)).alias(f"n_{light}")
                 for light in (Light.RED, Light.YELLOW)
             ),
         )

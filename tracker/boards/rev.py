@@ -5,9 +5,9 @@ from datetime import date
 from peewee import fn
 
 from tracker.boards.card import Card
-from tracker.people.unit import Unit
+from tracker.data.compiled import prepared
 from tracker.plan.task import Task
-from tracker.prepared import prepared
+from tracker.units.unit import Unit
 
 
 def rev(cards: int, changes: int, today: date) -> str:

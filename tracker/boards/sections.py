@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from markupsafe import Markup
 
+from tracker.accounts.person import Person
 from tracker.boards.card import Card
-from tracker.people.person import Person
 
 # each returns its part of the page for this person, or nothing; in the order in which the packages are loaded
 sections: list[Callable[[Card, Person], Markup | str]] = []

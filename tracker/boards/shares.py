@@ -4,12 +4,12 @@ from collections import defaultdict
 
 from tracker import clock
 from tracker.boards.card import Card, State
-from tracker.people.unit import Unit, heirs
-from tracker.plan.group import ASSIGNED, UnitGroup
 from tracker.plan.guideline import Guideline, GuidelineUnit
 from tracker.plan.plan import Domain, Plan
 from tracker.plan.responsibility import assigned_in
 from tracker.plan.task import RELATIVE, Party, Task
+from tracker.units.unit import Unit, heirs
+from tracker.units.unit_group import ASSIGNED, UnitGroup
 
 
 def shares(plan: Plan, year: int):

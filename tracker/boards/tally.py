@@ -8,10 +8,10 @@ from peewee import ForeignKeyField, IntegerField
 
 from tracker.boards.card import Card
 from tracker.boards.proof import asked_of, lacks, sources
-from tracker.db import Model, db, lock
-from tracker.people.unit import Unit
+from tracker.data.database import Model, db, lock
 from tracker.plan.criterion import Criterion
 from tracker.plan.task import Task
+from tracker.units.unit import Unit
 
 
 class Tally(Model):

@@ -3,8 +3,8 @@
 from peewee import DateTimeField, ForeignKeyField, IntegerField
 
 from tracker import clock
-from tracker.db import Model, is_sqlite
-from tracker.people.person import Person
+from tracker.accounts.person import Person
+from tracker.data.database import Model, is_sqlite
 from tracker.plan.plan import Plan
 from tracker.refusals import Missing
 

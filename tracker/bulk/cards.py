@@ -6,9 +6,9 @@ from collections import defaultdict
 from tracker.boards.card import Card
 from tracker.boards.proof import asked_of
 from tracker.evidence.evidence import Evidence, EvidenceCard
-from tracker.evidence.guards import cards_with_all, still_open
 from tracker.evidence.kind import Kind
-from tracker.evidence.standing import criteria_of
+from tracker.evidence.matching import criteria_of
+from tracker.evidence.preconditions import cards_with_all, still_open
 from tracker.refusals import Refused
 
 ONE = re.compile(r"(?:(\d{4})年)?(?:任务)?(\d{1,3})(?:[·.．\-](.+))?")

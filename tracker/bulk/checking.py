@@ -11,11 +11,11 @@ from tracker.bulk.reader import ROWS
 from tracker.bulk.reading import ROW_LIMIT
 from tracker.evidence.evidence import Evidence
 from tracker.evidence.fields import input_name, parse
-from tracker.evidence.guards import second_share
 from tracker.evidence.kind import Kind
+from tracker.evidence.preconditions import second_share
 from tracker.evidence.records import Draft, new_record, twin_of
-from tracker.people.unit import Unit
 from tracker.refusals import Refused
+from tracker.units.unit import Unit
 
 HEAD_WITHIN = 5  # rows: people put a title above the head
 

@@ -6,15 +6,15 @@ from tracker.boards import tally
 from tracker.boards.card import Card
 from tracker.bulk.checking import Row, check, rows_of, sentences
 from tracker.bulk.columns import Column
-from tracker.db import db, lock
+from tracker.data.database import db, lock
 from tracker.evidence import links, records
 from tracker.evidence.evidence import Evidence
-from tracker.evidence.followers import tell
-from tracker.evidence.guards import held_cards
 from tracker.evidence.kind import Kind
-from tracker.people.unit import Unit
+from tracker.evidence.listeners import tell
+from tracker.evidence.preconditions import held_cards
 from tracker.permissions import can
 from tracker.refusals import Forbidden, Refused
+from tracker.units.unit import Unit
 
 
 class Faulty(Refused):

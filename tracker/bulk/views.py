@@ -24,12 +24,12 @@ from tracker.bulk.reading import EXTENSIONS, ROW_LIMIT, SIZE_LIMIT, table_of
 from tracker.bulk.sheet import Line, csv_text, workbook
 from tracker.evidence.filenames import clean_name
 from tracker.evidence.kind import Kind
+from tracker.evidence.matching import kinds_of_units
 from tracker.evidence.queries import Filters, years_with_records
-from tracker.evidence.standing import kinds_of_units
 from tracker.evidence.uploads import stage
-from tracker.people.unit import Unit
 from tracker.permissions import can
 from tracker.refusals import Missing, Refusal, Refused
+from tracker.units.unit import Unit
 
 blueprint = Blueprint("bulk", __name__, url_prefix="/bulk")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

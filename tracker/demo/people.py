@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from tracker.people.password import one_time_password
-from tracker.people.person import Person, Role, hash_password
-from tracker.people.unit import Unit
+from tracker.accounts.password import one_time_password
+from tracker.accounts.person import Person, Role, hash_password
+from tracker.units.unit import Unit
 
 ACCOUNTS = (  # user name, unit, role, name, what they are
     ("demo-office", "zhengfuban", Role.OFFICE, "演示用户甲", "区政府办公室审核人"),

@@ -17,11 +17,11 @@ from tracker.evidence import links, records, uploads
 from tracker.evidence.evidence import Evidence
 from tracker.evidence.kind import Kind
 from tracker.evidence.proving import counts
-from tracker.people.unit import Unit
 from tracker.plan.criterion import Criterion
 from tracker.plan.plan import Domain
 from tracker.plan.task import Task
 from tracker.refusals import Refused
+from tracker.units.unit import Unit
 
 # How far a card gets, and how often, by how diligent its unit is.
 FATES = ("closed", "submitted", "returned", "proven", "doing", "pending", "not_applicable")

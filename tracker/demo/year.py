@@ -5,17 +5,17 @@ from datetime import date, datetime
 from tracker import clock
 from tracker.boards.card import Card
 from tracker.boards.opening import open_year
-from tracker.db import db
-from tracker.demo import ground, pressing, publishing
+from tracker.data.database import db
+from tracker.demo import notices, registers, reports
 from tracker.demo.people import People
 from tracker.demo.samples import Samples
 from tracker.demo.story import Stage
 from tracker.demo.story import play as play_unit
 from tracker.evidence.evidence import EvidenceCard
 from tracker.evidence.kind import Kind
-from tracker.people.unit import Unit
 from tracker.plan.criterion import Criterion
 from tracker.plan.task import Task
+from tracker.units.unit import Unit
 
 YOUNG = 2  # months in which a new year has too little to tell
 LATE = {"yangzhuang", "wutai", "shuiwuju"}  # every district has some
@@ -47,7 +47,7 @@ def play(until: date, people: People, app, *, over: bool = False) -> None:
     with clock.told(datetime(until.year, 1, 4, 1)):  # nine in the morning in 长安区
         open_year(until.year, by=people.offices[0])
     with db.atomic():
-        ground.lay(stage, people)
+        registers.lay(stage, people)
     shown: set[int] = set()  # tasks that some unit has closed through its criteria
     units = sorted(
         Unit.valid_in(until.year), key=lambda unit: unit.kind == "office"
@@ -71,7 +71,7 @@ def play(until: date, people: People, app, *, over: bool = False) -> None:
             )
         shown |= tasks
     with db.atomic():
-        ground.loose_ends(stage, people)
-        pressing.press(stage, people)
+        registers.loose_ends(stage, people)
+        notices.press(stage, people)
     if over:
-        publishing.publish(until.year, people, app)
+        reports.publish(until.year, people, app)

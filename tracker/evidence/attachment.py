@@ -3,10 +3,10 @@
 from peewee import BigIntegerField, CharField, DateTimeField, ForeignKeyField
 
 from tracker import clock
-from tracker.db import Model
+from tracker.accounts.person import Person
+from tracker.data.database import Model
+from tracker.data.stored_files import Stored
 from tracker.evidence.evidence import Evidence
-from tracker.people.person import Person
-from tracker.stored import Stored
 
 
 class Attachment(Model):

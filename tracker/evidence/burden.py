@@ -9,8 +9,8 @@ from tracker.boards.card import Card
 from tracker.boards.tally import Tally
 from tracker.evidence.attachment import Attachment
 from tracker.evidence.evidence import Evidence, EvidenceCard
-from tracker.people.unit import Unit
 from tracker.plan.criterion import Criterion
+from tracker.units.unit import Unit
 
 
 @dataclass

@@ -3,9 +3,9 @@
 from peewee import CharField, DateTimeField, ForeignKeyField, JSONField, TextField
 
 from tracker import clock
-from tracker.db import Model
+from tracker.accounts.person import Person
+from tracker.data.database import Model
 from tracker.evidence.evidence import Evidence
-from tracker.people.person import Person
 
 NAMES = {
     "file": "填报",

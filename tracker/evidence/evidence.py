@@ -11,11 +11,11 @@ from peewee import (
 )
 
 from tracker import clock
+from tracker.accounts.person import Person
 from tracker.boards.card import Card
-from tracker.db import Model
+from tracker.data.database import Model
 from tracker.evidence.kind import Kind
-from tracker.people.person import Person
-from tracker.people.unit import Unit
+from tracker.units.unit import Unit
 
 
 class Evidence(Model):

@@ -3,7 +3,7 @@
 from peewee import BooleanField, CharField, IntegerField, JSONField, TextField
 
 from tracker.audit import HIDDEN
-from tracker.db import Model, put
+from tracker.data.database import Model, put
 
 
 class Kind(Model):

@@ -3,11 +3,11 @@
 from tracker import audit
 from tracker.boards import tally
 from tracker.boards.card import VERB_NAMES, Card, Event
-from tracker.db import db
+from tracker.data.database import db
 from tracker.evidence.change import Change
 from tracker.evidence.evidence import Evidence, EvidenceCard
-from tracker.evidence.followers import tell
-from tracker.evidence.guards import (
+from tracker.evidence.listeners import tell
+from tracker.evidence.preconditions import (
     allowed,
     cards_with_all,
     current,

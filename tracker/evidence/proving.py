@@ -3,12 +3,12 @@
 from collections import defaultdict
 from datetime import date
 
+from tracker.accounts.person import Person
 from tracker.boards import proof, tally
 from tracker.boards.card import Card
 from tracker.boards.proof import Gap, Item, asked_of
 from tracker.evidence.evidence import Evidence, EvidenceCard
 from tracker.evidence.kind import Kind
-from tracker.people.person import Person
 from tracker.plan.conditions import all_hold, holds
 from tracker.plan.criterion import Criterion
 from tracker.plan.plan import Domain

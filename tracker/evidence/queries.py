@@ -6,17 +6,17 @@ from datetime import date
 from peewee import fn
 
 from tracker import clock
+from tracker.accounts.person import Person
 from tracker.boards.card import Card
 from tracker.boards.year import Year
 from tracker.evidence.attachment import Attachment
 from tracker.evidence.change import Change
 from tracker.evidence.evidence import Evidence, EvidenceCard
 from tracker.evidence.kind import Kind
-from tracker.people.person import Person
-from tracker.people.unit import Unit
 from tracker.permissions import can
 from tracker.plan.task import Party
 from tracker.refusals import Missing
+from tracker.units.unit import Unit
 
 PAGE = 50
 

@@ -5,15 +5,21 @@ from datetime import date
 
 from tracker import audit, clock
 from tracker.boards import tally
-from tracker.db import db
+from tracker.data.database import db
 from tracker.evidence import files
 from tracker.evidence.change import Change
 from tracker.evidence.evidence import Evidence
 from tracker.evidence.fields import HAPPENED_ON
-from tracker.evidence.followers import tell
-from tracker.evidence.guards import allowed, card_ids_of, changeable, held_as_seen, held_cards
 from tracker.evidence.kind import Kind
 from tracker.evidence.links import link, noted
+from tracker.evidence.listeners import tell
+from tracker.evidence.preconditions import (
+    allowed,
+    card_ids_of,
+    changeable,
+    held_as_seen,
+    held_cards,
+)
 from tracker.permissions import can
 from tracker.refusals import Forbidden, Invalid
 

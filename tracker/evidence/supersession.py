@@ -1,13 +1,19 @@
 """Supersession: a record that supports a closed card is not changed, another takes its place and both stay."""
 
 from tracker import audit
-from tracker.db import db
+from tracker.data.database import db
 from tracker.evidence import files
 from tracker.evidence.change import Change
 from tracker.evidence.evidence import Evidence
-from tracker.evidence.followers import tell
-from tracker.evidence.guards import allowed, card_ids_of, held_as_seen, held_cards, no_card_waits
 from tracker.evidence.links import link
+from tracker.evidence.listeners import tell
+from tracker.evidence.preconditions import (
+    allowed,
+    card_ids_of,
+    held_as_seen,
+    held_cards,
+    no_card_waits,
+)
 from tracker.evidence.records import Draft, new_record, said_of
 from tracker.refusals import Invalid
 

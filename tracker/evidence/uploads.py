@@ -5,7 +5,7 @@ from io import BytesIO
 from typing import BinaryIO
 
 from tracker import audit, clock
-from tracker.db import db
+from tracker.data.database import db
 from tracker.evidence import antivirus
 from tracker.evidence.attachment import Attachment
 from tracker.evidence.evidence import Evidence

@@ -10,12 +10,12 @@ from peewee import JOIN, ForeignKeyField, IntegerField, fn
 from tracker import audit, clock
 from tracker.boards.card import Card, State
 from tracker.boards.year import Year
-from tracker.db import Model, db
+from tracker.data.database import Model, db
 from tracker.notices.notice import Notice, NoticeState
-from tracker.people.unit import Unit
 from tracker.plan.plan import Domain
 from tracker.plan.task import Task
 from tracker.refusals import Missing
+from tracker.units.unit import Unit
 
 WIDTH = 75  # octets of a line, RFC 5545 §3.1
 

@@ -3,15 +3,15 @@
 from datetime import time
 
 from tracker import clock
+from tracker.accounts.person import Person
 from tracker.inbox import mail
 from tracker.inbox.group import Group
+from tracker.inbox.items import waiting
 from tracker.inbox.mailbox import Digest, DigestState, Mailbox
-from tracker.inbox.waiting import waiting
 from tracker.jobs.kinds import daily, job
-from tracker.people.person import Person
-from tracker.people.unit import Unit
-from tracker.people.workdays import is_workday
+from tracker.settings.workdays import is_workday
 from tracker.text import zh_date
+from tracker.units.unit import Unit
 
 daily("digest", at=time(8, 30))
 

@@ -6,8 +6,8 @@ from enum import StrEnum
 from peewee import BooleanField, CharField, DateField, DateTimeField, ForeignKeyField, TextField
 
 from tracker import audit, clock
-from tracker.db import Model, db
-from tracker.people.person import Person
+from tracker.accounts.person import Person
+from tracker.data.database import Model, db
 from tracker.refusals import Invalid
 
 ADDRESS = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")

@@ -6,8 +6,8 @@ from enum import StrEnum
 from peewee import CharField, DateTimeField, ForeignKeyField, IntegerField, JSONField, TextField
 
 from tracker import clock
-from tracker.db import Model
-from tracker.people.person import Person
+from tracker.accounts.person import Person
+from tracker.data.database import Model
 
 
 class JobState(StrEnum):

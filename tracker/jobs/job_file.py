@@ -7,11 +7,11 @@ from typing import BinaryIO
 from peewee import BigIntegerField, CharField, DateTimeField, ForeignKeyField
 
 from tracker import clock
-from tracker.db import Model
+from tracker.accounts.person import Person
+from tracker.data.database import Model
+from tracker.data.stored_files import Stored, is_named
 from tracker.jobs.job import Job
-from tracker.people.person import Person
 from tracker.refusals import Missing, Refusal
-from tracker.stored import Stored, is_named
 
 KEPT_FOR = timedelta(days=7)
 

@@ -1,10 +1,10 @@
 """What a person may tell a job: to be tried again, to stop."""
 
 from tracker import audit, clock
-from tracker.db import db
+from tracker.accounts.person import Person
+from tracker.data.database import db
 from tracker.jobs.job import OPEN, Job, JobState
 from tracker.jobs.queue import job_by_id
-from tracker.people.person import Person
 from tracker.permissions import can
 from tracker.refusals import Forbidden, Refused
 

@@ -5,12 +5,12 @@ from datetime import timedelta
 from peewee import JOIN
 
 from tracker import audit, clock
-from tracker.db import db
+from tracker.accounts.person import Person
+from tracker.data.database import db
 from tracker.jobs.job import OPEN, Job, JobState, Schedule
 from tracker.jobs.kinds import KINDS, PERIODIC
-from tracker.people.person import Person
-from tracker.people.unit import Unit
 from tracker.refusals import Missing, Refused
+from tracker.units.unit import Unit
 
 SILENT = timedelta(seconds=60)  # without a heartbeat for so long, a worker is taken for dead
 CRASHES = 3  # attempts that may end by a worker's death

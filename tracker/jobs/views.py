@@ -12,13 +12,13 @@ from flask import (
 )
 from flask_login import current_user
 
-from tracker.htmx import wants_fragment
-from tracker.jobs import orders, queue, sweeping  # noqa: F401  (names its job)
+from tracker.jobs import orders, queue, sweep  # noqa: F401  (names its job)
 from tracker.jobs.job import Job
 from tracker.jobs.job_file import file_of, opened
 from tracker.jobs.kinds import KINDS
 from tracker.permissions import can
 from tracker.refusals import Missing
+from tracker.web.htmx import wants_fragment
 
 blueprint = Blueprint("jobs", __name__)
 NEWEST = 100

@@ -4,15 +4,15 @@ import errno
 import logging
 from typing import BinaryIO
 
+from tracker.accounts.person import Person
 from tracker.audit.origin import Origin, coming_from
-from tracker.db import db
+from tracker.data.database import db
+from tracker.data.database_errors import meaning_of
 from tracker.jobs import queue
 from tracker.jobs.job import Job
 from tracker.jobs.job_file import JobFile, standing_of
 from tracker.jobs.kinds import KINDS
-from tracker.people.person import Person
 from tracker.refusals import Refusal
-from tracker.soundness import meaning_of
 
 log = logging.getLogger(__name__)
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)

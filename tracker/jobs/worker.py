@@ -15,8 +15,8 @@ from contextlib import contextmanager
 
 from peewee import InterfaceError, OperationalError
 
-from tracker import migrating
-from tracker.db import db
+from tracker.data import migrations
+from tracker.data.database import db
 from tracker.jobs import queue
 from tracker.jobs.job import Job
 from tracker.jobs.kinds import KINDS
@@ -62,7 +62,7 @@ class Worker:
     def next(self) -> Job | None:
         with connected():
             if not self.tended:
-                migrating.refuse_newer()
+                migrations.refuse_newer()
             if time.monotonic() - self.tended > TEND:
                 self.tended = time.monotonic()
                 queue.recover()

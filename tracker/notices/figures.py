@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from peewee import fn
 
-from tracker.boards import counting
+from tracker.boards import light_sql
 from tracker.boards.card import Card
 from tracker.notices.notice import Colour, Notice, NoticeState
-from tracker.people.unit import Unit
+from tracker.units.unit import Unit
 
 
 @dataclass(frozen=True)
@@ -31,8 +31,8 @@ def notice_figures(year: int, unit: Unit | int | None = None) -> NoticeFigures:
     query = (
         Notice.select(
             fn.COUNT(Notice.id),
-            counting.count(Notice.state == NoticeState.CLOSED),
-            *(counting.count(Notice.colour == colour) for colour in Colour),
+            light_sql.count(Notice.state == NoticeState.CLOSED),
+            *(light_sql.count(Notice.colour == colour) for colour in Colour),
         )
         .join(Card)
         .where((Card.year == year) & (Notice.state != NoticeState.CANCELLED))

@@ -6,13 +6,13 @@ from datetime import date, timedelta
 from tracker import clock
 from tracker.boards.card import WORDS_LIMIT, Card, State
 from tracker.boards.light import Light, light
-from tracker.db import db, lock
+from tracker.data.database import db, lock
 from tracker.notices.moves import noted
 from tracker.notices.notice import Colour, Notice, Series
 from tracker.notices.queries import cards_with_all, last_notices
 from tracker.permissions import can
 from tracker.refusals import Forbidden, Invalid
-from tracker.settings import all_settings
+from tracker.settings.setting import all_settings
 
 MOST = 500  # notices at once
 LONGEST = timedelta(days=366)

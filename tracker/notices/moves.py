@@ -2,7 +2,7 @@
 
 from tracker import audit, clock
 from tracker.boards.card import Card, Event
-from tracker.db import db
+from tracker.data.database import db
 from tracker.notices.notice import Notice, NoticeState, NoticeStep
 from tracker.notices.transitions import STEPS, Step, checked
 from tracker.permissions import can

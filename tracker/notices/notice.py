@@ -6,9 +6,9 @@ from enum import StrEnum
 from peewee import CharField, DateField, DateTimeField, ForeignKeyField, IntegerField, TextField
 
 from tracker import clock
+from tracker.accounts.person import Person
 from tracker.boards.card import VERB_NAMES, Card
-from tracker.db import Model
-from tracker.people.person import Person
+from tracker.data.database import Model
 
 
 class Colour(StrEnum):

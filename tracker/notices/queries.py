@@ -4,17 +4,17 @@ from dataclasses import dataclass
 
 from peewee import JOIN, fn
 
-from tracker.boards import counting
+from tracker.accounts.person import Person
+from tracker.boards import light_sql
 from tracker.boards.card import WITH_UNIT, Card
 from tracker.boards.year import Year
+from tracker.data.compiled import prepared
 from tracker.notices.notice import OPEN, Colour, Notice, NoticeState, NoticeStep
-from tracker.people.person import Person
-from tracker.people.unit import Unit
 from tracker.permissions import can
 from tracker.plan.plan import Domain
 from tracker.plan.task import Task
-from tracker.prepared import prepared
 from tracker.refusals import Missing
+from tracker.units.unit import Unit
 
 
 @dataclass(frozen=True)
@@ -124,6 +124,6 @@ def candidates(year: Year, light: str, unit: str, today, due_soon_days: int) -> 
     found = cards_with_all().where(
         (Card.year == year)
         & (Card.state << WITH_UNIT)
-        & counting.of_light(counting.rank(today, due_soon_days), light)
+        & light_sql.of_light(light_sql.rank(today, due_soon_days), light)
     )
     return list(found.where(Unit.code == unit) if unit else found)

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tracker import permissions
+from tracker.accounts.person import Role
 from tracker.boards.card import VERB_NAMES, WORDS_LIMIT, State
 from tracker.notices.notice import OPEN, Notice, NoticeState
-from tracker.people.person import Role
 from tracker.permissions import OFFICE, UNIT, WHOSE, Rule
 from tracker.refusals import Invalid, Refused
 

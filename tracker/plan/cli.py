@@ -4,7 +4,7 @@ import click
 from flask import current_app
 
 from tracker.console import Group
-from tracker.plan.showing import lines
+from tracker.plan.export import lines
 
 
 @click.group("plan", cls=Group)

@@ -2,7 +2,7 @@
 
 from peewee import BooleanField, CharField, ForeignKeyField, IntegerField, JSONField, TextField
 
-from tracker.db import Model
+from tracker.data.database import Model
 from tracker.plan.task import Task
 
 PLAN, YARDSTICK = "plan", "yardstick"

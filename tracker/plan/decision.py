@@ -3,8 +3,8 @@
 from peewee import CharField, DateTimeField, ForeignKeyField, JSONField, TextField
 
 from tracker import clock
-from tracker.db import Model
-from tracker.people.person import Person
+from tracker.accounts.person import Person
+from tracker.data.database import Model
 from tracker.plan.criterion import Criterion
 from tracker.plan.ruling import Ruling
 

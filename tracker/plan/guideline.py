@@ -6,10 +6,10 @@ from datetime import date
 from peewee import CharField, DateField, DateTimeField, ForeignKeyField, IntegerField
 
 from tracker import clock
-from tracker.db import Model
-from tracker.people.person import Person
-from tracker.people.unit import Unit
+from tracker.accounts.person import Person
+from tracker.data.database import Model
 from tracker.plan.task import Task
+from tracker.units.unit import Unit
 
 
 class Guideline(Model):

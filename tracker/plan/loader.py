@@ -2,17 +2,17 @@
 
 from dataclasses import asdict
 
-from tracker.db import put
-from tracker.people.unit import Unit, UnitAlias
-from tracker.people.unit_change import UnitChange
+from tracker.data.database import put
 from tracker.plan.criterion import Criterion
-from tracker.plan.group import Member, UnitGroup
-from tracker.plan.heirs import pass_on
+from tracker.plan.criterion_heirs import pass_on
 from tracker.plan.plan import Clause, Domain, Plan
 from tracker.plan.ruling import Ruling
 from tracker.plan.seeds import Seeds
 from tracker.plan.seeds.tasks import PartySeed, TaskSeed
 from tracker.plan.task import Party, Task
+from tracker.units.unit import Unit, UnitAlias
+from tracker.units.unit_change import UnitChange
+from tracker.units.unit_group import Member, UnitGroup
 
 
 def load_plan(seeds: Seeds) -> Plan:

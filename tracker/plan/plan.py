@@ -2,7 +2,7 @@
 
 from peewee import CharField, DateField, ForeignKeyField, IntegerField, TextField
 
-from tracker.db import Model
+from tracker.data.database import Model
 
 
 class Plan(Model):

@@ -6,11 +6,11 @@ from datetime import date
 from peewee import DateField, DateTimeField, ForeignKeyField, TextField
 
 from tracker import clock
-from tracker.db import Model
-from tracker.people.person import Person
-from tracker.people.unit import Unit
+from tracker.accounts.person import Person
+from tracker.data.database import Model
 from tracker.plan.plan import Domain
 from tracker.plan.task import Task
+from tracker.units.unit import Unit
 
 
 class Assignment(Model):

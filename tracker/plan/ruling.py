@@ -2,7 +2,7 @@
 
 from peewee import CharField, ForeignKeyField, IntegerField, JSONField, TextField
 
-from tracker.db import Model
+from tracker.data.database import Model
 from tracker.plan.plan import Plan
 
 

@@ -4,10 +4,10 @@ from datetime import date
 
 from peewee import BooleanField, CharField, DateField, ForeignKeyField, IntegerField, TextField
 
-from tracker.db import Model
-from tracker.people.unit import Unit
-from tracker.plan.group import UnitGroup
+from tracker.data.database import Model
 from tracker.plan.plan import Domain, Plan
+from tracker.units.unit import Unit
+from tracker.units.unit_group import UnitGroup
 
 FIXED, STANDING, RELATIVE = "fixed", "standing", "relative"
 

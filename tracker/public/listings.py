@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from tracker.public import issued
-from tracker.reports.edition import Damaged, editions
+from tracker.public import issued_editions
+from tracker.reports.editions.edition import Damaged, editions
 
 PAGES = ("tasks", "units", "division", "meetings", "data")
 
@@ -11,10 +11,10 @@ PAGES = ("tasks", "units", "division", "meetings", "data")
 def feed() -> dict:
     """Every edition, the newest first, with the moment of the newest."""
     found = editions()
-    whose = next((issued.of_whom(edition) for edition in found if not edition.scope), "")
+    whose = next((issued_editions.of_whom(edition) for edition in found if not edition.scope), "")
     return {
         "editions": found,
-        "issued": issued,
+        "issued": issued_editions,
         "whose": whose,
         "updated": found[0].issued_at if found else None,
     }
@@ -23,11 +23,11 @@ def feed() -> dict:
 def addresses() -> list[tuple[str, date]]:
     """Pages of what stands, and all files, with the day on which each changed."""
     found = editions()
-    standing = issued.standing(found)
+    standing = issued_editions.standing(found)
     pages = [
         (place, edition.issued_on)
         for edition in standing
-        for place in (issued.current_page(edition), *_of_year(edition))
+        for place in (issued_editions.current_page(edition), *_of_year(edition))
     ]
     pages += [(edition.address, edition.issued_on) for edition in found]
     years = {
@@ -42,7 +42,7 @@ def _of_year(edition):
     if edition.scope:
         return
     try:
-        figures = issued.district(edition.year_id).thawed()
+        figures = issued_editions.district(edition.year_id).thawed()
     except Damaged:
         return
     places = [

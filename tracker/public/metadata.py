@@ -8,7 +8,7 @@ from datetime import date
 from markupsafe import Markup
 
 from tracker.public.open_data import TABLES
-from tracker.reports.sentences import overall, title
+from tracker.reports.text.sentences import overall, title
 
 ADDRESSES = ("url", "contentUrl")
 

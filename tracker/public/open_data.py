@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from tracker.boards.card import STATE_NAMES
 from tracker.cells import defused
-from tracker.plan.registers import DEPUTY
+from tracker.plan.register_fields import DEPUTY
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import json
 from hashlib import sha256
 
-from tracker.public import issued, open_data
+from tracker.public import issued_editions, open_data
 from tracker.public.open_data import TABLES
 from tracker.refusals import Missing
 
@@ -24,7 +24,7 @@ def file(year: int, name: str) -> bytes:
     table = name.removesuffix(".csv")
     if name not in (REPORT, PACKAGE) and (table == name or table not in TABLES):
         raise Missing("没有这份公开数据。")
-    edition = issued.district(year)
+    edition = issued_editions.district(year)
     if name == REPORT:
         return edition.sound_figures().encode()
     figures = edition.thawed()

@@ -1,23 +1,25 @@
 """What each public page shows, from issued editions and their frozen figures alone."""
 
-from tracker.public import issued, metadata, open_data
+from tracker.public import issued_editions, metadata, open_data
 from tracker.refusals import Missing
-from tracker.reports import charts, comparison, document, progress, sentences
-from tracker.reports.counts import STATES
-from tracker.reports.edition import Damaged
+from tracker.reports import charts, document
+from tracker.reports.editions.edition import Damaged
+from tracker.reports.figures import comparison, progress
+from tracker.reports.figures.counts import STATES
+from tracker.reports.text import sentences
 
 
 def home() -> dict:
-    found = issued.years()
+    found = issued_editions.years()
     districts = [edition for _, editions in found for edition in editions if not edition.scope]
-    whose = issued.of_whom(districts[0]) if districts else ""
+    whose = issued_editions.of_whom(districts[0]) if districts else ""
     newest = of_district(districts[0].year_id) if districts else {}
     totals = {edition.year_id: _totals(edition.year_id) for edition in districts}
     return newest | {
         "years": found,
         "totals": totals,
         "district": whose,
-        "issued": issued,
+        "issued": issued_editions,
         "metadata": metadata.site(whose),
     }
 
@@ -25,21 +27,21 @@ def home() -> dict:
 def _totals(year: int):
     """A year's counts beside the others'; an older year that is damaged must not close the door to all of them."""
     try:
-        return issued.district(year).thawed().totals
+        return issued_editions.district(year).thawed().totals
     except Damaged:
         return None
 
 
 def year(number: int) -> dict:
     """A year at a glance; where only units' reports were issued, a list of them."""
-    found = issued.of_year(number)
+    found = issued_editions.of_year(number)
     units = sorted(
-        (edition for edition in issued.standing(found) if edition.scope),
+        (edition for edition in issued_editions.standing(found) if edition.scope),
         key=lambda edition: edition.scope,
     )
     whole = [edition for edition in found if not edition.scope]
     if not whole:
-        return {"year": number, "edition": None, "units": units, "issued": issued}
+        return {"year": number, "edition": None, "units": units, "issued": issued_editions}
     shown = of_district(number)
     order = {unit.code: place for place, unit in enumerate(shown["figures"].units)}
     units.sort(key=lambda edition: order.get(edition.scope, len(order)))
@@ -48,14 +50,14 @@ def year(number: int) -> dict:
 
 def of_district(number: int) -> dict:
     """What every page about a year's progress is made from."""
-    edition = issued.district(number)
+    edition = issued_editions.district(number)
     figures = edition.thawed()
     return {
         "year": number,
         "edition": edition,
         "figures": figures,
         "district": figures.district,
-        "issued": issued,
+        "issued": issued_editions,
         "say": sentences,
         "progress": progress,
         "charts": charts,
@@ -103,7 +105,12 @@ def unit(year: int, code: str) -> dict:
         raise Missing(f"{year} 年度的报告里没有这个单位。")
     own = [(task, [share for share in task.shares if share.code == code]) for task in figures.tasks]
     report = next(
-        (each for each in issued.standing(issued.of_year(year)) if each.scope == code), None
+        (
+            each
+            for each in issued_editions.standing(issued_editions.of_year(year))
+            if each.scope == code
+        ),
+        None,
     )
     return shown | {
         "unit": unit,
@@ -127,13 +134,13 @@ def data(year: int) -> dict:
 
 def report(edition) -> dict:
     """An edition's page, whether it stands or was replaced."""
-    found, figures = issued.of_year(edition.year_id), edition.thawed()
+    found, figures = issued_editions.of_year(edition.year_id), edition.thawed()
     history = [each for each in found if each.scope == edition.scope]
     return document.context(figures) | {
         "year": edition.year_id,
         "edition": edition,
         "editions": history,
-        "issued": issued,
+        "issued": issued_editions,
         "successor": next((each for each in history if each.replaces_id == edition.id), None),
         "whole": any(not each.scope for each in found),
         "district": figures.district,

@@ -4,10 +4,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.people.unit import Unit, heirs
-from tracker.plan.registers import DEPUTY, DUTIES, HEAD, STAFF
-from tracker.registers.accounts import Warning, accounts_of, state_of, warnings_of
+from tracker.plan.register_fields import DEPUTY, DUTIES, HEAD, STAFF
+from tracker.registers.media_queries import Warning, accounts_of, state_of, warnings_of
 from tracker.registers.post import Post
+from tracker.units.unit import Unit, heirs
 
 
 @dataclass

@@ -5,8 +5,8 @@ from datetime import date
 from peewee import BooleanField, CharField, DateField, DateTimeField, ForeignKeyField, IntegerField
 
 from tracker import clock
-from tracker.db import Model
-from tracker.people.unit import Unit
+from tracker.data.database import Model
+from tracker.units.unit import Unit
 
 
 class Post(Model):

@@ -10,8 +10,8 @@ from tracker.boards.proof import Gap, Item, asked_of
 from tracker.boards.shares import standing_units
 from tracker.plan.conditions import all_hold, holds
 from tracker.plan.criterion import Criterion
-from tracker.plan.registers import REGISTERS
-from tracker.registers import accounts
+from tracker.plan.register_fields import REGISTERS
+from tracker.registers import media_queries
 from tracker.registers.post import Post
 
 
@@ -140,7 +140,7 @@ def _accounts_for(cards: list[Card]) -> dict[int, list]:
         for unit, now in standing_units(year).items():
             hands[year, now].add(unit)
     keepers = {card.id: hands[card.year_id, card.unit_id] | {card.unit_id} for card in cards}
-    found = accounts.accounts_of(set().union(*keepers.values()))
+    found = media_queries.accounts_of(set().union(*keepers.values()))
     return {
         card_id: [account for unit in sorted(units) for account in found[unit]]
         for card_id, units in keepers.items()
@@ -162,7 +162,8 @@ def _account_gap(card: Card, criterion: Criterion, found: list) -> Gap:
             f"“{fields[key].label}”"
             for key, condition in criterion.conditions.items()
             if not holds(
-                condition, accounts.values_in(account, _without(account, live), card.year_id)[key]
+                condition,
+                media_queries.values_in(account, _without(account, live), card.year_id)[key],
             )
         ]
         for account in bad
@@ -183,7 +184,9 @@ def _judged(found: list, card: Card, criterion: Criterion) -> tuple[list, list]:
     good = [
         a
         for a in live
-        if all_hold(criterion.conditions, accounts.values_in(a, _without(a, live), card.year_id))
+        if all_hold(
+            criterion.conditions, media_queries.values_in(a, _without(a, live), card.year_id)
+        )
     ]
     return good, [a for a in live if a not in good]
 

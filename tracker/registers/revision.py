@@ -3,9 +3,9 @@
 from peewee import CharField, DateTimeField, ForeignKeyField, JSONField, TextField
 
 from tracker import clock
-from tracker.db import Model
-from tracker.people.person import Person
-from tracker.registers.account import MediaAccount
+from tracker.accounts.person import Person
+from tracker.data.database import Model
+from tracker.registers.media_account import MediaAccount
 from tracker.registers.post import Post
 
 VERBS = {

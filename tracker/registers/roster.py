@@ -4,15 +4,15 @@ from datetime import date
 
 from tracker import audit, clock
 from tracker.boards.card import Card
-from tracker.db import db
-from tracker.people.unit import Unit
+from tracker.data.database import db
 from tracker.permissions import can
-from tracker.plan.registers import DEPUTY, DUTIES, HEAD, STAFF
+from tracker.plan.register_fields import DEPUTY, DUTIES, HEAD, STAFF
 from tracker.refusals import Conflict, Forbidden, Invalid, Missing, Refused
-from tracker.registers.dependents import watched
 from tracker.registers.form import Field, accepted, as_words, read
 from tracker.registers.post import Post
+from tracker.registers.recount import watched
 from tracker.registers.revision import Revision
+from tracker.units.unit import Unit
 
 FIELDS = (
     Field("duty", "职责", "choice", True, choices=DUTIES),

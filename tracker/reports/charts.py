@@ -7,8 +7,8 @@ refused by the content security policy.
 
 from markupsafe import Markup
 
-from tracker.reports.counts import STATES
-from tracker.reports.rates import percent
+from tracker.reports.figures.counts import STATES
+from tracker.reports.figures.rates import percent
 
 WIDTH = 680
 INK, LINE, PAPER, ALARM = "#1b1b1b", "#1c4f7e", "#ffffff", "#b21a20"

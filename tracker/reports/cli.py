@@ -26,7 +26,7 @@ def report():
 def print_(number, code, output):
     """Print a year's report as PDF."""
     from tracker.reports.document import printed
-    from tracker.reports.records import figures_of
+    from tracker.reports.figures.records import figures_of
 
     figures = figures_of(number, code, demo=current_app.config["DEMO"])
     content = printed(figures, current_app.config["TRACKER_FONTS"])
@@ -38,7 +38,7 @@ def print_(number, code, output):
 @with_appcontext
 def verify():
     """Recompute every issued edition's digests; exit with 1 when anything differs or is missing."""
-    from tracker.reports.verifying import verified
+    from tracker.reports.editions.verification import verified
 
     wrong = 0
     for number, found in verified(current_app.extensions["store"]):

@@ -6,21 +6,14 @@ from itertools import count
 
 from jinja2 import Environment, PackageLoader
 
-from tracker.reports import (
-    charts,
-    comparison,
-    glyphs,
-    outline,
-    problems,
-    progress,
-    safeguards,
-    sentences,
-    sheet,
-)
-from tracker.reports.cite import Cite
-from tracker.reports.counts import STATES
-from tracker.reports.ends import bound
-from tracker.reports.frozen import frozen
+from tracker.printing import glyphs
+from tracker.printing.line_breaks import bound
+from tracker.reports import charts, figure_table
+from tracker.reports.editions.snapshot import frozen
+from tracker.reports.figures import comparison, progress
+from tracker.reports.figures.counts import STATES
+from tracker.reports.source_links import Cite
+from tracker.reports.text import outline, problems, safeguards, sentences
 
 # Its own environment: a report is also printed from the shell and by workers, where there is no request.
 PAGES = Environment(
@@ -93,13 +86,13 @@ def refuse_unprintable(figures, fonts_folder):
 
 def printed(figures, fonts_folder):
     """The report as PDF bytes, with its figures attached as data."""
-    from tracker.reports import (
-        pdf,
-    )  # WeasyPrint takes half a second to load, which every start would pay
+    from tracker.printing import (
+        pdf,  # WeasyPrint takes half a second to load, which every start would pay
+    )
 
     moment = datetime.combine(figures.made_on, datetime.min.time())
     attachments = [
         ("figures.json", frozen(figures).encode(), "本报告所依据的全部数据", moment),
-        ("figures.csv", sheet.table(figures), "本报告的数字，一行一个", moment),
+        ("figures.csv", figure_table.table(figures), "本报告的数字，一行一个", moment),
     ]
     return pdf.render(html(figures), fonts_folder=fonts_folder, attachments=attachments)

@@ -6,13 +6,13 @@ from peewee import fn
 
 from tracker import audit, clock
 from tracker.boards.card import WITH_UNIT, WORDS_LIMIT, Card, Event
-from tracker.db import db, lock
-from tracker.people.unit import Unit
+from tracker.data.database import db, lock
 from tracker.permissions import can
 from tracker.refusals import Forbidden, Invalid, Refused
 from tracker.requests.queries import open_request
 from tracker.requests.request import Answer, Kind, Request
 from tracker.text import zh_date
+from tracker.units.unit import Unit
 
 
 def ask_extension(card: Card, *, by, wanted_on: date | None, reason: str, progress: str) -> Request:

@@ -3,10 +3,10 @@
 from datetime import date
 
 from tracker import clock
+from tracker.accounts.person import Role
 from tracker.boards.card import WITH_UNIT, WORDS_LIMIT, Card, State
 from tracker.boards.moves import close_as_not_applicable
-from tracker.db import db
-from tracker.people.person import Role
+from tracker.data.database import db
 from tracker.permissions import can
 from tracker.refusals import Conflict, Forbidden, Invalid, Refused
 from tracker.requests.asking import count, last_day, noted

@@ -2,16 +2,16 @@
 
 from peewee import JOIN
 
+from tracker.accounts.person import Person
 from tracker.boards.card import WITH_UNIT, Card
 from tracker.boards.year import Year
-from tracker.people.person import Person
-from tracker.people.unit import Unit
+from tracker.data.compiled import prepared
 from tracker.permissions import can
 from tracker.plan.plan import Domain
 from tracker.plan.task import Task
-from tracker.prepared import prepared
 from tracker.refusals import Missing
 from tracker.requests.request import Answer, Kind, Request
+from tracker.units.unit import Unit
 
 
 def requests_for(person):

@@ -5,11 +5,11 @@ from enum import StrEnum
 from peewee import CharField, DateField, DateTimeField, ForeignKeyField, TextField
 
 from tracker import clock, permissions
+from tracker.accounts.person import Person, Role
 from tracker.boards.card import VERB_NAMES, Card
-from tracker.db import Model
-from tracker.people.person import Person, Role
-from tracker.people.unit import Unit
+from tracker.data.database import Model
 from tracker.permissions import UNIT, WHOSE
+from tracker.units.unit import Unit
 
 
 class Kind(StrEnum):

@@ -21,7 +21,7 @@ from tests.bench.load.asks import asks, current, movable, people, tokens
 from tests.bench.load.bases import Files, Server, application
 from tests.bench.load.driving import Line, asking, drive, memory_of, moving, polling, tree
 from tests.server import serving
-from tracker.db import db
+from tracker.data.database import db
 
 MOST_IN_A_REPORT = 10  # districts: its annexes have a page for every unit
 

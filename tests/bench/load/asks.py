@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from tracker.accounts.person import Person, Role
+from tracker.accounts.session import Session
 from tracker.boards.card import Card, State
 from tracker.boards.year import Year
-from tracker.people.person import Person, Role
-from tracker.people.session import Session
-from tracker.people.unit import Unit
+from tracker.units.unit import Unit
 
 CLERKS = 8
 

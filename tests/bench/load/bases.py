@@ -8,7 +8,7 @@ from tests import postgres
 from tests.bench.load import growth
 from tests.server import SECRET
 from tracker import create_app
-from tracker.db import db
+from tracker.data.database import db
 
 
 def application(address: str, folder: Path):

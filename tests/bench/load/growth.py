@@ -7,23 +7,24 @@ rows of several copies name the same bytes in the store.
 
 from peewee import DateField, DateTimeField, ForeignKeyField
 
-from tracker import clock, migrating, seeding
+from tracker import clock, seeding
+from tracker.accounts.person import Person
 from tracker.audit.entry import Entry
 from tracker.boards.card import Card, Event
 from tracker.boards.opening import open_year
 from tracker.boards.tally import Tally
 from tracker.boards.year import Year
 from tracker.config import ROOT
-from tracker.db import db, is_sqlite
+from tracker.data import migrations
+from tracker.data.database import db, is_sqlite
 from tracker.demo import people
 from tracker.demo import year as demo_year
 from tracker.evidence.attachment import Attachment
 from tracker.evidence.evidence import Evidence, EvidenceCard
-from tracker.finding.index import FindText
 from tracker.notices.notice import Notice, NoticeStep, Series
-from tracker.people.person import Person
-from tracker.people.unit import Unit
 from tracker.registers.post import Post
+from tracker.search.index import FindText
+from tracker.units.unit import Unit
 
 BY_DISTRICT = (Unit, Person, Post)
 BY_YEAR = (
@@ -45,7 +46,7 @@ def base(app) -> None:
     """One district and its demo year, up to today, in an empty database."""
     today = clock.today()
     with db.connection_context():
-        migrating.up()
+        migrations.up()
         seeding.load(ROOT / "seeds")
         open_year(today.year)
         demo_year.play(today, people.make(), app)

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-import tracker.boards.turning  # noqa: F401  names its job
+import tracker.boards.year_rollover  # noqa: F401  names its job
 
 blueprint = Blueprint("boards", __name__)
 

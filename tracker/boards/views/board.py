@@ -10,9 +10,9 @@ from tracker.boards.queries import board_head, task_head
 from tracker.boards.rev import rev_of_task, rev_of_unit
 from tracker.boards.views import blueprint as bp
 from tracker.boards.year import Year
-from tracker.htmx import wants_fragment
 from tracker.permissions import can
-from tracker.settings import all_settings
+from tracker.settings.setting import all_settings
+from tracker.web.htmx import wants_fragment
 
 
 @bp.get("/")

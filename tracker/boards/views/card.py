@@ -5,18 +5,18 @@ from flask_login import current_user
 
 from tracker import clock
 from tracker.boards import moves
-from tracker.boards.asked import asked_for
 from tracker.boards.card import Card, Closure
+from tracker.boards.card_summary import face_of
 from tracker.boards.contributors import behind, waits_for
-from tracker.boards.face import face_of
+from tracker.boards.criteria_shown import asked_for
 from tracker.boards.queries import card_by_id, history_of, neighbours
 from tracker.boards.sections import sections_of
 from tracker.boards.transitions import TRANSITIONS
 from tracker.boards.views import blueprint as bp
-from tracker.htmx import wants_fragment
 from tracker.permissions import can
 from tracker.refusals import Invalid
-from tracker.settings import all_settings
+from tracker.settings.setting import all_settings
+from tracker.web.htmx import wants_fragment
 
 
 @bp.get("/cards/<int:card_id>")

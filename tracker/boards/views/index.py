@@ -7,8 +7,8 @@ from tracker.boards.queries import index_of
 from tracker.boards.shares import unassigned
 from tracker.boards.views import blueprint as bp
 from tracker.boards.year import Year
-from tracker.people.unit import KINDS
-from tracker.settings import all_settings
+from tracker.settings.setting import all_settings
+from tracker.units.unit import KINDS
 
 PAGE = 200  # units: a district's forty are never divided
 

@@ -10,8 +10,8 @@ from tracker.boards.transitions import BY_NOUN, Move, Transition
 from tracker.boards.views import blueprint as bp
 from tracker.boards.views.board import filters_in, load, load_task
 from tracker.boards.views.card import show
-from tracker.htmx import wants_fragment
 from tracker.refusals import Conflict, Forbidden, Invalid, Refusal, Refused
+from tracker.web.htmx import wants_fragment
 
 NOUNS = ",".join(BY_NOUN)
 BOARDS = ("board", "task")  # a move comes from a unit's board, a task's, or the card's page

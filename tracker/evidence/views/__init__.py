@@ -2,12 +2,12 @@
 
 from flask import Blueprint, current_app
 
-import tracker.evidence.carrying
+import tracker.evidence.carry_over
 import tracker.evidence.proving
-import tracker.evidence.sweeping  # noqa: F401  names its job
-from tracker.errors import reply
-from tracker.evidence.storage import refusal_of
-from tracker.evidence.stores import store_of
+import tracker.evidence.sweep  # noqa: F401  names its job
+from tracker.storage.configured import store_of
+from tracker.storage.folder_store import refusal_of
+from tracker.web.errors import reply
 
 blueprint = Blueprint("evidence", __name__)
 

@@ -10,7 +10,7 @@ from tracker.evidence.queries import record_for
 from tracker.evidence.supersession import supersede
 from tracker.evidence.views import blueprint as bp
 from tracker.evidence.views.form import done, show
-from tracker.evidence.views.given import given
+from tracker.evidence.views.form_data import given
 from tracker.permissions import can
 from tracker.refusals import Forbidden, Refusal
 

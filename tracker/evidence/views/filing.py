@@ -7,10 +7,10 @@ from tracker.boards.card import Card
 from tracker.boards.year import Year
 from tracker.evidence import records
 from tracker.evidence.kind import Kind
-from tracker.evidence.standing import kinds_for, kinds_of_units
+from tracker.evidence.matching import kinds_for, kinds_of_units
 from tracker.evidence.views import blueprint as bp
 from tracker.evidence.views.form import done, origin, show
-from tracker.evidence.views.given import given, numbers
+from tracker.evidence.views.form_data import given, numbers
 from tracker.permissions import can
 from tracker.refusals import Forbidden, Missing, Refusal
 

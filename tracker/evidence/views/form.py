@@ -4,20 +4,21 @@ from flask import current_app, flash, redirect, render_template, request, url_fo
 from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 
-from tracker import clock, site
+from tracker import clock
 from tracker.boards.card import Card
 from tracker.boards.year import Year
 from tracker.evidence import fields
-from tracker.evidence.beginning import begun
 from tracker.evidence.evidence import Evidence
 from tracker.evidence.filetypes import ACCEPT, LISTED
-from tracker.evidence.guards import OPEN, cards_with_all
 from tracker.evidence.kind import Kind
+from tracker.evidence.matching import Standing, offers
+from tracker.evidence.preconditions import OPEN, cards_with_all
+from tracker.evidence.prefill import begun
 from tracker.evidence.proving import said
-from tracker.evidence.standing import Standing, offers
 from tracker.evidence.uploads import earlier_uses
-from tracker.evidence.views.given import numbers
+from tracker.evidence.views.form_data import numbers
 from tracker.refusals import Conflict
+from tracker.web import site
 
 
 def show(

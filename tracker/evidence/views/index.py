@@ -6,12 +6,12 @@ from flask_login import current_user
 from tracker.boards import tally
 from tracker.evidence.fields import EARLIEST
 from tracker.evidence.kind import Kind
+from tracker.evidence.matching import Standing, criteria_of, fit, kinds_for, standings_of
 from tracker.evidence.queries import PAGE, Filters, file_counts, records_of, years_with_records
-from tracker.evidence.standing import Standing, criteria_of, fit, kinds_for, standings_of
 from tracker.evidence.views import blueprint as bp
 from tracker.evidence.views.form import origin
-from tracker.people.unit import Unit
 from tracker.permissions import can
+from tracker.units.unit import Unit
 
 
 @bp.get("/evidence")

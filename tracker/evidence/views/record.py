@@ -7,13 +7,13 @@ from tracker.boards.card import STATE_NAMES, State
 from tracker.evidence import fields, links
 from tracker.evidence.change import NAMES
 from tracker.evidence.evidence import Evidence
-from tracker.evidence.guards import OPEN
+from tracker.evidence.matching import offers, standings_of
+from tracker.evidence.preconditions import OPEN
 from tracker.evidence.proving import said
 from tracker.evidence.queries import history_of, predecessor_of, record_for
-from tracker.evidence.standing import offers, standings_of
 from tracker.evidence.views import blueprint as bp
 from tracker.evidence.views.form import origin
-from tracker.evidence.views.given import numbers
+from tracker.evidence.views.form_data import numbers
 from tracker.permissions import can
 from tracker.refusals import Refused
 

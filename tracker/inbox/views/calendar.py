@@ -3,12 +3,12 @@
 from flask import Response, current_app, flash, redirect, render_template, url_for
 from flask_login import current_user
 
-from tracker import site
+from tracker.accounts.authentication import public
 from tracker.inbox import calendar as feeds
 from tracker.inbox.views import blueprint as bp
-from tracker.people.guard import public
 from tracker.permissions import can
 from tracker.refusals import Forbidden
+from tracker.web import site
 
 
 @bp.get("/calendar/<code>-<secret>.ics")

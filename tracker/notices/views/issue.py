@@ -14,11 +14,11 @@ from tracker.notices.notice import Colour
 from tracker.notices.queries import candidates, cards_with_all, last_notices
 from tracker.notices.views import blueprint as bp
 from tracker.notices.views.index import year_asked
-from tracker.people.unit import Unit
-from tracker.people.workdays import workday_from
 from tracker.permissions import can
 from tracker.refusals import Forbidden, Invalid
-from tracker.settings import all_settings
+from tracker.settings.setting import all_settings
+from tracker.settings.workdays import workday_from
+from tracker.units.unit import Unit
 
 OWN_COLOUR = ("", "按各自灯色", "逾期为红色，临近时限为蓝色，其余为黄色")
 DEMAND = "请高度重视，明确专人，抓紧办理，在期限内办结并反馈落实情况。"

@@ -3,7 +3,7 @@
 from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from tracker.boards.asked import asked_for
+from tracker.boards.criteria_shown import asked_for
 from tracker.boards.sections import section
 from tracker.notices import moves
 from tracker.notices.notice import Notice

@@ -8,9 +8,9 @@ from tracker.plan.seeds.criteria import CriterionSeed, read_criteria
 from tracker.plan.seeds.entry import SeedError, opened
 from tracker.plan.seeds.kinds import FieldSeed, FileSeed, KindSeed, RuleSeed, read_kinds
 from tracker.plan.seeds.plan import ChapterSeed, ClauseSeed, PlanSeed, read_plan
+from tracker.plan.seeds.report_sentences import TellingSeed, read_tellings
 from tracker.plan.seeds.rulings import RulingSeed, read_rulings
 from tracker.plan.seeds.tasks import DomainSeed, PartySeed, TaskSeed, read_domains, read_tasks
-from tracker.plan.seeds.tellings import TellingSeed, read_tellings
 from tracker.plan.seeds.units import GroupSeed, MemberSeed, UnitSeed, read_units
 
 __all__ = [

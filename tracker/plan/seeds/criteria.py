@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from tracker.plan.registers import REGISTERS
+from tracker.plan.register_fields import REGISTERS
+from tracker.plan.seeds.condition_checks import read_where
 from tracker.plan.seeds.entry import Entry, once
 from tracker.plan.seeds.kinds import KindSeed
 from tracker.plan.seeds.plan import ClauseSeed
 from tracker.plan.seeds.tasks import TaskSeed
 from tracker.plan.seeds.units import Names
-from tracker.plan.seeds.where import read_where
 
 SOURCES = ("evidence", *REGISTERS)
 APPLIES = ("every", "office", "others", "coordinator", "units")

@@ -3,8 +3,8 @@
 import re
 from dataclasses import asdict, dataclass
 
+from tracker.plan.seeds.condition_checks import read_where
 from tracker.plan.seeds.entry import Entry, once
-from tracker.plan.seeds.where import read_where
 
 FIELD_TYPES = ("text", "longtext", "number", "date", "url", "choice", "choices", "flag", "phone")
 DATE = "happened_on"  # every record has it; rules may name it like a field

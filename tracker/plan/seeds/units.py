@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from tracker.people.unit import is_a_pages_name
 from tracker.plan.seeds.entry import Entry, once
+from tracker.units.unit import is_a_pages_name
 
 UNIT_KINDS = ("office", "department", "branch", "party", "street")
 MEMBERSHIPS = ("explicit", "assigned", "register")

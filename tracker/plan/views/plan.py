@@ -4,8 +4,8 @@ from itertools import groupby
 
 from flask import jsonify, render_template, request
 
-from tracker.people.guard import public
-from tracker.plan.showing import document
+from tracker.accounts.authentication import public
+from tracker.plan.export import document
 from tracker.plan.task import RELATIVE
 from tracker.plan.views import blueprint as bp
 

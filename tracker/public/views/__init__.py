@@ -2,9 +2,9 @@
 
 from flask import Blueprint, Response
 
-from tracker.people.guard import public
-from tracker.public import issued
-from tracker.public.kept import Shelf
+from tracker.accounts.authentication import public
+from tracker.public import issued_editions
+from tracker.public.cache import Shelf
 from tracker.public.views.answers import HTML, render
 from tracker.refusals import Missing, Refusal
 
@@ -20,7 +20,7 @@ def shelve(state):
 def refused(refusal):
     """Without the frame of the pages inside, which would set a cookie; with the way to what can be read."""
     return Response(
-        render("public/refused.html", refusal=refusal, years=issued.years()),
+        render("public/refused.html", refusal=refusal, years=issued_editions.years()),
         refusal.status,
         content_type=HTML,
     )

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from flask import Response, current_app, request
 
-from tracker import site
 from tracker.public import metadata
-from tracker.public.kept import Shelf
+from tracker.public.cache import Shelf
+from tracker.web import site
 
 HTML, JSON, XML = (
     "text/html; charset=utf-8",

@@ -2,8 +2,8 @@
 
 from flask import Response, current_app, request
 
-from tracker.people.guard import public
-from tracker.public import issued, package
+from tracker.accounts.authentication import public
+from tracker.public import issued_editions, package
 from tracker.public.views import blueprint
 from tracker.public.views.answers import JSON, kept, shared
 
@@ -14,7 +14,7 @@ CSV = "text/csv; charset=utf-8"
 @public
 def paper(year, number):
     """Read and compared with its digest each time: a file that was damaged since is never served."""
-    edition = issued.numbered(year, number)
+    edition = issued_editions.numbered(year, number)
     response = Response(content_type="application/pdf")
     response.set_etag(edition.pdf_sha256)
     held = request.if_none_match
@@ -26,7 +26,7 @@ def paper(year, number):
 @blueprint.get("/open/<int:year>/report-<number>.json")
 @public
 def figures(year, number):
-    return kept(JSON, lambda: issued.numbered(year, number).sound_figures().encode())
+    return kept(JSON, lambda: issued_editions.numbered(year, number).sound_figures().encode())
 
 
 @blueprint.get("/open/<int:year>/data/<name>")

@@ -4,12 +4,13 @@ from datetime import timedelta
 
 from flask import Response, current_app
 
-from tracker import clock, site
-from tracker.people.guard import public
+from tracker import clock
+from tracker.accounts.authentication import public
 from tracker.public import listings
 from tracker.public.views import blueprint
 from tracker.public.views.answers import XML, kept, render
 from tracker.refusals import Missing
+from tracker.web import site
 
 
 @blueprint.get("/open/feed.xml")

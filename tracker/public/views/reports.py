@@ -1,7 +1,7 @@
 """Reports as pages: the one that stands, and every edition that was ever issued."""
 
-from tracker.people.guard import public
-from tracker.public import issued, pages
+from tracker.accounts.authentication import public
+from tracker.public import issued_editions, pages
 from tracker.public.views import blueprint
 from tracker.public.views.answers import page
 
@@ -9,16 +9,16 @@ from tracker.public.views.answers import page
 @blueprint.get("/open/<int:year>/report/")
 @public
 def report(year):
-    return page("public/report.html", lambda: pages.report(issued.district(year)))
+    return page("public/report.html", lambda: pages.report(issued_editions.district(year)))
 
 
 @blueprint.get("/open/<int:year>/<code>/")
 @public
 def unit_report(year, code):
-    return page("public/report.html", lambda: pages.report(issued.of_unit(year, code)))
+    return page("public/report.html", lambda: pages.report(issued_editions.of_unit(year, code)))
 
 
 @blueprint.get("/open/<int:year>/report-<number>/")
 @public
 def edition(year, number):
-    return page("public/report.html", lambda: pages.report(issued.numbered(year, number)))
+    return page("public/report.html", lambda: pages.report(issued_editions.numbered(year, number)))

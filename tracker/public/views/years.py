@@ -1,6 +1,6 @@
 """A year's progress: at a glance, by task and unit, who is in charge, what was held, and all of it as data."""
 
-from tracker.people.guard import public
+from tracker.accounts.authentication import public
 from tracker.public import pages
 from tracker.public.views import blueprint
 from tracker.public.views.answers import page

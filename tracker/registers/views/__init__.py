@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-import tracker.registers.leaving
+import tracker.registers.departures
 import tracker.registers.proving  # noqa: F401  boards ask it what their cards have on record
 
 blueprint = Blueprint("registers", __name__, url_prefix="/registers")

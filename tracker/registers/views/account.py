@@ -3,17 +3,23 @@
 from flask import flash, redirect, render_template, request, url_for
 
 from tracker import clock
-from tracker.people.unit import succeeded_by
 from tracker.permissions import can
 from tracker.refusals import Invalid, Refused
-from tracker.registers import media
-from tracker.registers.account import MediaAccount
-from tracker.registers.accounts import account_for, accounts_of, siblings, state_of, warnings_of
+from tracker.registers import media_filing
+from tracker.registers.media_account import MediaAccount
+from tracker.registers.media_queries import (
+    account_for,
+    accounts_of,
+    siblings,
+    state_of,
+    warnings_of,
+)
 from tracker.registers.revision import history_of
 from tracker.registers.roster import may_keep
 from tracker.registers.views import blueprint as bp
 from tracker.registers.views.who import person, seen, unit_for, with_reopened
-from tracker.settings import all_settings
+from tracker.settings.setting import all_settings
+from tracker.units.unit import succeeded_by
 
 
 @bp.get("/media/<code>/new")
@@ -28,7 +34,7 @@ def new_account(code: str):
 def add_account(code: str):
     unit = unit_for(code)
     try:
-        account = media.register(unit, request.form, by=person())
+        account = media_filing.register(unit, request.form, by=person())
     except Refused as refused:
         return _new(unit, request.form, refused)
     return done(
@@ -46,7 +52,7 @@ def account(account_id: int):
 def exemption(account_id: int):
     found = account_for(person(), account_id)
     try:
-        media.excuse(found, request.form, seen=seen(), by=person())
+        media_filing.excuse(found, request.form, seen=seen(), by=person())
     except Refused as refused:
         return page(found, refused, request.form)
     return done(found, "理由已保存。")
@@ -56,7 +62,7 @@ def exemption(account_id: int):
 def check(account_id: int):
     found = account_for(person(), account_id)
     try:
-        media.note_update(found, request.form, by=person())
+        media_filing.note_update(found, request.form, by=person())
     except Refused as refused:
         return page(found, refused, request.form)
     return done(found, "最近更新日期已登记。")
@@ -70,7 +76,7 @@ def page(found: MediaAccount, refused: Refused | None = None, typed=None):
         account=found,
         unit=found.unit,
         state=state,
-        events=media.next_events(found, state),
+        events=media_filing.next_events(found, state),
         warnings=warnings_of(found, others, today, all_settings()["media_quiet_days"]),
         twins=siblings(found, others, today),
         history=history_of(account=found),
@@ -79,7 +85,7 @@ def page(found: MediaAccount, refused: Refused | None = None, typed=None):
         refused=refused,
         errors=getattr(refused, "errors", {}),
         typed=typed or {},
-        exemption=media.EXEMPTION,
+        exemption=media_filing.EXEMPTION,
     ), refused.status if refused else 200
 
 
@@ -91,7 +97,7 @@ def _new(unit, typed, refused: Refused | None = None):
         for a in kept
     )
     fields = [
-        f for f in media.OPENING if f is not media.EXEMPTION or not first
+        f for f in media_filing.OPENING if f is not media_filing.EXEMPTION or not first
     ]  # a first account needs no exemption
     return render_template(
         "registers/new_account.html",

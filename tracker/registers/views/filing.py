@@ -4,9 +4,9 @@ from flask import render_template, request
 
 from tracker import clock
 from tracker.refusals import Missing, Refused
-from tracker.registers import media
-from tracker.registers.account import CHANGE, EVENTS, Filing, MediaAccount
-from tracker.registers.accounts import account_for, state_of
+from tracker.registers import media_filing
+from tracker.registers.media_account import CHANGE, EVENTS, Filing, MediaAccount
+from tracker.registers.media_queries import account_for, state_of
 from tracker.registers.roster import may_keep
 from tracker.registers.views import blueprint as bp
 from tracker.registers.views.account import done
@@ -20,7 +20,7 @@ def new_filing(account_id: int):
     return _page(
         found,
         request.args.get("event", CHANGE),
-        {f.key: getattr(found, f.key) for f in media.DETAILS},
+        {f.key: getattr(found, f.key) for f in media_filing.DETAILS},
     )
 
 
@@ -28,7 +28,7 @@ def new_filing(account_id: int):
 def add_filing(account_id: int):
     found, event = account_for(person(), account_id), request.form.get("event", "")
     try:
-        media.file(
+        media_filing.file(
             found,
             event,
             request.form,
@@ -48,7 +48,7 @@ def filing(filing_id: int):
     return _page(
         found.account,
         found.event,
-        {f.key: getattr(found, f.key) for f in (*media.EFFECT, *media.DATES)},
+        {f.key: getattr(found, f.key) for f in (*media_filing.EFFECT, *media_filing.DATES)},
         filing=found,
     )
 
@@ -57,7 +57,7 @@ def filing(filing_id: int):
 def complete_filing(filing_id: int):
     found = _filing(filing_id)
     try:
-        media.complete(found, request.form, seen=seen(), by=person())
+        media_filing.complete(found, request.form, seen=seen(), by=person())
     except Refused as refused:
         return _page(found.account, found.event, request.form, refused, filing=found)
     return done(found.account, "备案已保存。")
@@ -80,7 +80,7 @@ def _page(
 ):
     if event not in EVENTS:
         raise Missing()
-    details = media.DETAILS if event == CHANGE and not filing else ()
+    details = media_filing.DETAILS if event == CHANGE and not filing else ()
     return render_template(
         "registers/filing.html",
         account=account,
@@ -88,7 +88,7 @@ def _page(
         event=event,
         filing=filing,
         typed=typed,
-        fields=(*details, *media.EFFECT, *media.DATES),
+        fields=(*details, *media_filing.EFFECT, *media_filing.DATES),
         refused=refused,
         errors=getattr(refused, "errors", {}),
     ), refused.status if refused else 200

@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 
 from tracker import clock
 from tracker.permissions import can
-from tracker.plan.registers import DUTIES, STAFF
+from tracker.plan.register_fields import DUTIES, STAFF
 from tracker.refusals import Invalid, Refused
 from tracker.registers import roster
 from tracker.registers.post import Post

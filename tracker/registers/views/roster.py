@@ -4,7 +4,7 @@ from flask import redirect, render_template, url_for
 
 from tracker import clock
 from tracker.permissions import can
-from tracker.plan.registers import DUTIES
+from tracker.plan.register_fields import DUTIES
 from tracker.registers import overview
 from tracker.registers.roster import posts_of
 from tracker.registers.views import blueprint as bp

@@ -3,12 +3,12 @@
 from flask import request
 from flask_login import current_user
 
+from tracker.accounts.person import Person
 from tracker.boards.card import Card
-from tracker.people.person import Person
-from tracker.people.unit import Unit
 from tracker.permissions import can
 from tracker.refusals import Missing
 from tracker.registers.roster import may_see
+from tracker.units.unit import Unit
 
 
 def person() -> Person:

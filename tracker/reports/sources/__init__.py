@@ -1,11 +1,11 @@
 """What is behind every figure of a report. A key names a figure wherever it stands; `cite.Cite` makes the address."""
 
-from tracker.people.unit import Unit
 from tracker.refusals import Missing
-from tracker.reports import accounts
-from tracker.reports.records import figures_of, unit_of
+from tracker.reports.figures import media_accounts
+from tracker.reports.figures.records import figures_of, unit_of
 from tracker.reports.sources import records, registers, shares
 from tracker.reports.sources.row import Asked, Source
+from tracker.units.unit import Unit
 
 
 def source_of(key, number, code, person, task=None, chapter="") -> Source:
@@ -21,7 +21,7 @@ def behind(key, asked) -> Source:
         return registers.source(key, asked)
     if key == "evidence":
         return records.all_of_year(asked)
-    if key.startswith(f"{accounts.KIND}."):
+    if key.startswith(f"{media_accounts.KIND}."):
         return registers.of_accounts(key, asked)
     if "." in key:
         return records.measured(key, asked)

@@ -3,13 +3,13 @@
 from tracker.evidence.evidence import Evidence
 from tracker.evidence.kind import Kind
 from tracker.evidence.queries import seen_by
-from tracker.people.unit import Unit
 from tracker.refusals import Missing
-from tracker.reports.filed import filed
-from tracker.reports.measuring import behind, counts_units, total, value
-from tracker.reports.sentences import figure
+from tracker.reports.figures.evidence_of_year import filed
+from tracker.reports.figures.measures import behind, counts_units, total, value
+from tracker.reports.figures.task_figures import Measure
 from tracker.reports.sources.row import Row, Source
-from tracker.reports.telling import Measure
+from tracker.reports.text.sentences import figure
+from tracker.units.unit import Unit
 
 
 def all_of_year(asked):

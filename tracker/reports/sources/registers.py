@@ -3,12 +3,12 @@
 from tracker import clock
 from tracker.boards.card import Card
 from tracker.notices.notice import Notice, NoticeState
-from tracker.people.unit import Unit
 from tracker.permissions import can
 from tracker.refusals import Missing
-from tracker.reports import accounts
-from tracker.reports.posts import posts_on, published
+from tracker.reports.figures import media_accounts
+from tracker.reports.figures.posts import posts_on, published
 from tracker.reports.sources.row import Row, Source
+from tracker.units.unit import Unit
 
 POSTS = {
     "staff": ("政务公开专职人员", "名", lambda post: post.full_time),
@@ -55,12 +55,15 @@ def notices(key, asked):
 
 def of_accounts(key, asked):
     short, year = key.partition(".")[2], asked.figures.year
-    filings = accounts.filings_of(asked.chosen)
+    filings = media_accounts.filings_of(asked.chosen)
     if short == "live":
-        label, found = "在用政务新媒体账号", accounts.live(filings, year, clock.today())
-    elif short in accounts.KEYS:
-        label = f"本年{accounts.KEYS[short]}的账号"
-        found = [filing.account for filing in accounts.of_year(filings, accounts.KEYS[short], year)]
+        label, found = "在用政务新媒体账号", media_accounts.live(filings, year, clock.today())
+    elif short in media_accounts.KEYS:
+        label = f"本年{media_accounts.KEYS[short]}的账号"
+        found = [
+            filing.account
+            for filing in media_accounts.of_year(filings, media_accounts.KEYS[short], year)
+        ]
     else:
         raise Missing("报告里没有这个数字。")
     rows = rows_of(found, asked.person, "see every unit's registers",

@@ -1,9 +1,9 @@
 """Behind the figures of cards, tasks and units: the cards, tasks and units of the report itself."""
 
 from tracker.reports.charts import percent
-from tracker.reports.counts import STATES, Counts
-from tracker.reports.sentences import COMPLETION
+from tracker.reports.figures.counts import STATES, Counts
 from tracker.reports.sources.row import Row, Source
+from tracker.reports.text.sentences import COMPLETION
 
 CARDS = {
     "cards": ("任务卡", lambda share: True),

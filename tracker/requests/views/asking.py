@@ -8,13 +8,13 @@ from flask_login import current_user
 from tracker.boards.card import Card
 from tracker.boards.queries import card_by_id
 from tracker.boards.sections import section
-from tracker.people.unit import Unit
 from tracker.permissions import can
 from tracker.refusals import Invalid, Refusal
 from tracker.requests import asking
 from tracker.requests.queries import of_card, times_extended
 from tracker.requests.request import Kind
 from tracker.requests.views import blueprint as bp
+from tracker.units.unit import Unit
 
 
 @section

@@ -5,7 +5,7 @@ from flask_login import current_user
 
 from tracker.permissions import can
 from tracker.refusals import Conflict, Forbidden, Refused
-from tracker.requests import deciding, elsewhere
+from tracker.requests import deciding, reassignment
 from tracker.requests.queries import decidable, request_for, requests_for, times_extended
 from tracker.requests.request import Answer, Kind, Request
 from tracker.requests.views import blueprint as bp
@@ -60,7 +60,9 @@ def show(found: Request, noun: str = "", refusal=None) -> str:
         noun=noun,
         refusal=refusal,
         moved=times_extended(found.card),
-        afterwards=(elsewhere.address_of(found), elsewhere.was_named(found)) if disputed else None,
+        afterwards=(reassignment.address_of(found), reassignment.was_named(found))
+        if disputed
+        else None,
         errors=getattr(refusal, "errors", {}),
         typed=request.form if refusal else {},
     )

@@ -1,0 +1,1 @@
+"""Accounts: persons, how they sign in, and what ends a session."""

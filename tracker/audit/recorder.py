@@ -1,0 +1,105 @@
+"""Making notes: what a change says of itself becomes an entry at the end of its transaction."""
+
+import hashlib
+from datetime import timedelta
+
+from tracker import clock
+from tracker.audit.actions import ACTIONS
+from tracker.audit.entry import Entry, canonical
+from tracker.audit.origin import origin
+from tracker.data.database import Model, db
+
+HIDDEN = "（不记录）"  # in the place of a password, a telephone number, what a kind calls personal
+LONGEST = 500  # characters of one value; what is longer is known by its beginning and its digest
+SELDOM = timedelta(minutes=10)
+
+
+def note(
+    action: str,
+    thing=None,
+    *,
+    by=None,
+    before: dict | None = None,
+    after: dict | None = None,
+    words: str = "",
+    label: str = "",
+    target: str = "",
+) -> None:
+    """Put an entry beside a change, inside its transaction. Of `before` and `after` only what differs is kept."""
+    if not db.in_transaction():
+        raise RuntimeError(f"{action}: an entry belongs into the transaction of its change")
+    db.obj.put_off(
+        _entry(action, thing, by, *changed(before or {}, after or {}), words, label, target)
+    )
+
+
+def alone(action: str, thing=None, **more) -> None:
+    """An entry about something that changes no other row: a sign-in, a refusal, a download."""
+    with db.atomic():
+        note(action, thing, **more)
+
+
+def now_and_then(action: str, *, target: str, by=None, **more) -> None:
+    """The same, but once in ten minutes for the same person, address and target: nobody can flood the log."""
+    entry = _entry(action, None, by, {}, {}, "", "", target)
+    alike = Entry.select(Entry.seq).where(
+        (Entry.at > entry["at"] - SELDOM)
+        & (Entry.action == action)
+        & (Entry.target == entry["target"])
+        & (Entry.who == entry["who"])
+        & (Entry.address == entry["address"])
+    )
+    if not alike.exists():
+        alone(action, by=by, target=target, **more)
+
+
+def stood(row, changes: dict) -> dict:
+    """What a row said, before they are written, in the places of `changes`."""
+    return {name: row.__data__.get(name) for name in changes}
+
+
+def changed(before: dict, after: dict) -> tuple[dict, dict]:
+    """Both without what is the same in both."""
+    before, after = _plain(before), _plain(after)
+    same = {key for key in before.keys() & after.keys() if before[key] == after[key]}
+    return {k: v for k, v in before.items() if k not in same}, {
+        k: v for k, v in after.items() if k not in same
+    }
+
+
+def _entry(action, thing, by, before, after, words, label, target) -> dict:
+    if action not in ACTIONS:
+        raise KeyError(f"{action} has no name in audit/actions.py")
+    place = origin.get()
+    said = {"before": before, "after": after, "words": words}
+    return {
+        "at": clock.now(),
+        "person_id": by.id if by else None,
+        "who": by.username if by else place.who,
+        "address": place.address[:64],
+        "request": place.request[:64],
+        "action": action,
+        "target": (target or _name(thing))[:200],
+        "label": label[:200],
+        "detail": canonical({key: _brief(value) for key, value in said.items() if value}),
+    }
+
+
+def _plain(values: dict) -> dict:
+    """Rows as their keys, so that what was read and what is written compare."""
+    return {key: value._pk if isinstance(value, Model) else value for key, value in values.items()}
+
+
+def _name(thing) -> str:
+    """card/7: the kind of thing and its key."""
+    return f"{thing._meta.table_name}/{thing._pk}" if thing is not None else ""
+
+
+def _brief(value):
+    if isinstance(value, dict):
+        return {str(key): _brief(each) for key, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_brief(each) for each in value]
+    if isinstance(value, str) and len(value) > LONGEST:
+        return f"{value[:200]}…（共 {len(value)} 字，SHA-256 {hashlib.sha256(value.encode()).hexdigest()}）"
+    return value

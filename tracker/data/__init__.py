@@ -1,0 +1,1 @@
+"""What every table needs: the database, its pool, its errors, migrations."""

@@ -1,1 +1,0 @@
-"""Finding: one question over units, tasks, cards, evidence and its files' names."""

@@ -1,1 +1,0 @@
-"""People: units, persons, their sessions."""

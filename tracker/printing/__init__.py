@@ -1,0 +1,1 @@
+"""Printing: HTML becomes an accessible, archival PDF. Knows nothing of reports."""

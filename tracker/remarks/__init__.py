@@ -1,0 +1,1 @@
+"""Remarks 留言: what a unit and the office write to each other about a card."""

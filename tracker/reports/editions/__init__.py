@@ -1,0 +1,1 @@
+"""Issued reports: drafts, issuing, snapshots, verification."""

@@ -1,0 +1,50 @@
+"""Pages of the report: the years, a year's report of the district or of a unit, and the same as PDF."""
+
+from flask import Blueprint, current_app, render_template
+from flask_login import current_user
+
+from tracker.boards.year import Year
+from tracker.permissions import can
+from tracker.printing.views import given, queued
+from tracker.refusals import Forbidden
+from tracker.reports import document
+from tracker.reports.editions import draft_paper, evidence_prefill  # noqa: F401  (names its paper; forms of evidence ask it)
+from tracker.reports.figures.records import figures_of
+from tracker.reports.figures.scopes import units_of
+
+blueprint = Blueprint("reports", __name__)
+
+
+@blueprint.before_request
+def may_print():
+    if not can("print reports", None, current_user):
+        raise Forbidden("您没有查看年度报告的权限。")
+
+
+@blueprint.get("/reports")
+def years():
+    found = list(Year.select().order_by(Year.number.desc()))
+    return render_template(
+        "reports/years.html", years=found, units=units_of(found[0].number) if found else []
+    )
+
+
+@blueprint.get("/reports/<int:number>")
+@blueprint.get("/reports/<int:number>/<code>")
+def report(number, code=None):
+    figures = figures_of(number, code, demo=current_app.config["DEMO"])
+    return render_template(
+        "reports/page.html", **document.context(figures), others=units_of(number)
+    )
+
+
+@blueprint.get("/reports/<int:number>.pdf")
+@blueprint.get("/reports/<int:number>/<code>.pdf")
+def pdf(number, code=None):
+    return given("report", number=number, code=code)
+
+
+@blueprint.post("/reports/<int:number>.pdf")
+@blueprint.post("/reports/<int:number>/<code>.pdf")
+def print_report(number, code=None):
+    return queued("report", number=number, code=code)

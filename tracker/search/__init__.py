@@ -1,0 +1,1 @@
+"""Search: one query over units, tasks, cards, evidence and the names of its files."""

@@ -1,0 +1,92 @@
+"""Finding units, tasks and cards: few enough to be looked through, and open to everyone who is signed in."""
+
+from functools import reduce
+from operator import and_, or_
+
+from peewee import JOIN
+
+from tracker.boards.card import Card
+from tracker.boards.year import Year
+from tracker.plan.guideline import Guideline
+from tracker.plan.plan import Domain
+from tracker.plan.task import Task
+from tracker.search.ngrams import normal
+from tracker.search.query import Question
+from tracker.units.unit import Unit, UnitAlias
+
+PAGE = 20
+
+
+def units_found(question: Question) -> list[Unit]:
+    """Units by any of their names."""
+    names = _names_of_units()
+    wanted = {u for u, text in names.items() if all(word in text for word in question.words)}
+    return list(Unit.select().where(Unit.id << wanted).order_by(Unit.position)) if wanted else []
+
+
+def tasks_found(question: Question) -> list[Task]:
+    return [
+        task
+        for task in Task.select().order_by(Task.number)
+        if all(word in _text_of(task) for word in question.words)
+    ]
+
+
+def cards_found(person, question: Question, page: int, size: int = PAGE) -> tuple[list[Card], bool]:
+    """A page of the cards in which every word occurs, in the task's text, the unit, the domain or guideline, or the progress.
+
+    Of a year, those of the person's own unit come first.
+    """
+    units, tasks = _names_of_units(), {t.id: _text_of(t) for t in Task.select()}
+    domains = {d.id: normal(f"{d.name}\n{d.display_name}") for d in Domain.select()}
+    guidelines = {
+        g.scope: normal(f"{g.domain_name}\n{g.title}\n{g.issuer}\n{g.number}")
+        for g in Guideline.select()
+    }
+    query = (
+        Card.select(Card, Task, Unit, Year, Domain)
+        .join(Task)
+        .switch(Card)
+        .join(Unit)
+        .switch(Card)
+        .join(Year)
+        .switch(Card)
+        .join(Domain, JOIN.LEFT_OUTER)
+        .order_by(
+            Card.year.desc(), Card.unit != person.unit_id, Task.number, Unit.position, Card.scope
+        )
+    )
+    within = [(Card.year, question.year), (Card.unit, question.unit), (Card.state, question.state)]
+    for field, wanted in within:
+        query = query.where(field == wanted) if wanted else query
+    hits = [
+        reduce(
+            or_,
+            [Card.progress.contains(word)]
+            + [
+                field << ids
+                for field, texts in (
+                    (Card.task, tasks),
+                    (Card.unit, units),
+                    (Card.domain, domains),
+                    (Card.scope, guidelines),
+                )
+                if (ids := [i for i, text in texts.items() if word in text])
+            ],
+        )
+        for word in question.words
+    ]
+    found = list(query.where(reduce(and_, hits)).limit(size + 1).offset((page - 1) * size))
+    return found[:size], len(found) > size
+
+
+def _text_of(task: Task) -> str:
+    return normal(f"任务{task.number}\n{task.clause}{task.clause_title}\n{task.text}")
+
+
+def _names_of_units() -> dict[int, str]:
+    """unit id → all its names in normal form."""
+    names = {u.id: f"{u.name}\n{u.full_name}" for u in Unit.select()}
+    for alias in UnitAlias.select():
+        names[alias.unit_id] += f"\n{alias.name}"
+    return {unit: normal(text) for unit, text in names.items()}

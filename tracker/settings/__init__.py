@@ -1,0 +1,1 @@
+"""Settings: what the office and the administrator set while the product runs."""

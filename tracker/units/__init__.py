@@ -1,0 +1,1 @@
+"""Units: the bodies that the plan names, their groups, and what becomes of them."""

@@ -1,0 +1,1 @@
+"""Verification: what was submitted is read and closed or returned."""

@@ -1,0 +1,1 @@
+"""What every page needs: assets, htmx, errors, headers, health, logs."""
