@@ -61,7 +61,7 @@ class World:
         """What requests within the block put into the audit log."""
         entries = []
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(db.obj, "put_off", entries.append)
+            patch.setattr(db.obj, "defer", entries.append)
             yield entries
 
 

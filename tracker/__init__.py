@@ -7,6 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from tracker import cli, text
 from tracker.accounts import authentication
+from tracker.audit import chain
 from tracker.config import Config
 from tracker.data.database import connect
 from tracker.web import (
@@ -51,7 +52,10 @@ def create_app(**overrides) -> Flask:
         hops = config.TRUSTED_PROXIES
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
     app.extensions["database"] = connect(
-        config.DATABASE_URL, key=app.secret_key, slow_ms=config.SLOW_QUERY_MS
+        config.DATABASE_URL,
+        before_commit=chain.append,
+        key=app.secret_key,
+        slow_ms=config.SLOW_QUERY_MS,
     )
     Compress(app)
     for part in (

@@ -70,7 +70,7 @@ def test_no_file_leaves_while_its_entry_cannot_be_written(sign_in, cast, monkeyp
 
     client = sign_in(cast.admin)
     with monkeypatch.context() as patch:
-        patch.setattr(db.obj, "last_words", locked)
+        patch.setattr(db.obj, "before_commit", locked)
         refused = client.get("/audit/list.csv")
         assert refused.status_code == 503 and "Content-Disposition" not in refused.headers
         assert "数据库暂时没有响应" in refused.text

@@ -155,7 +155,7 @@ def test_a_seal_and_a_tail_that_are_rolled_back_together_show_only_against_a_wri
 def test_the_seal_is_undone_with_its_entry():
     with pytest.raises(ZeroDivisionError), db.atomic():
         audit.note("card.close")
-        db.obj.last_words(db.obj.waiting[:])
+        db.obj.before_commit(db.obj.pending[:])
         raise ZeroDivisionError
     assert seal.present().end == chain.end() and chain.end()[0] == 10
 

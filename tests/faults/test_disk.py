@@ -11,6 +11,7 @@ import pytest
 from tests.evidence.samples import PDF
 from tests.server import ROOT, SECRET
 from tracker import create_app
+from tracker.audit.chain import append
 from tracker.backup import checking
 from tracker.boards.card import Card
 from tracker.data.database import connect, db, is_sqlite
@@ -104,7 +105,7 @@ def test_a_database_on_a_full_disk_refuses_in_a_sentence_and_goes_on_when_there_
         (disk / "tracker.db").write_bytes(
             open(database_address.removeprefix("sqlite:///"), "rb").read()
         )
-        connect(f"sqlite:///{disk}/tracker.db", key=SECRET)
+        connect(f"sqlite:///{disk}/tracker.db", before_commit=append, key=SECRET)
         with db.connection_context():
             client = sign_in(token)
             fill(disk, 0)

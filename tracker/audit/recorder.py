@@ -28,7 +28,7 @@ def note(
     """Put an entry beside a change, inside its transaction. Of `before` and `after` only what differs is kept."""
     if not db.in_transaction():
         raise RuntimeError(f"{action}: an entry belongs into the transaction of its change")
-    db.obj.put_off(
+    db.obj.defer(
         _entry(action, thing, by, *changed(before or {}, after or {}), words, label, target)
     )
 

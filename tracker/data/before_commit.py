@@ -1,7 +1,6 @@
-"""Databases whose transactions have last words: what was put off is written just before the commit, or not at all.
+"""Databases that write what a transaction deferred just before its commit, or not at all.
 
-Whoever writes last may take a lock that everybody wants: it is held for the commit alone, and nothing else is
-waited for while it is held.
+A lock that everybody wants is so held for the commit alone, and nothing else is waited for meanwhile.
 """
 
 import logging
@@ -19,32 +18,32 @@ from tracker.data.postgres_pool import SharedPostgresql
 log = logging.getLogger("tracker.queries")
 
 
-class LastWords:
-    """`last_words` gets what a transaction has put off, as a list, in order. `key` is what they are sealed with."""
+class BeforeCommit:
+    """`before_commit` gets the list of what a transaction deferred, in order; `key` seals it."""
 
-    last_words: Callable[[list], None]
+    before_commit: Callable[[list], None]
     key = ""
 
     def __init__(self, *args, **more):
-        self._put_off = threading.local()  # a connection, and so a transaction, is a thread's own
+        self._deferred = threading.local()  # a connection, and so a transaction, is a thread's own
         super().__init__(*args, **more)
 
     @property
-    def waiting(self) -> list:
-        return self._put_off.__dict__.setdefault("items", [])
+    def pending(self) -> list:
+        return self._deferred.__dict__.setdefault("items", [])
 
-    def put_off(self, item) -> None:
-        self.waiting.append(item)
+    def defer(self, item) -> None:
+        self.pending.append(item)
 
     def commit(self):
-        items = self.waiting[:]
-        self.waiting.clear()
+        items = self.pending[:]
+        self.pending.clear()
         if items:
-            self.last_words(items)
+            self.before_commit(items)
         return super().commit()
 
     def rollback(self):
-        self.waiting.clear()
+        self.pending.clear()
         return super().rollback()
 
 
@@ -56,19 +55,19 @@ class Proxy(DatabaseProxy):
 
 
 class Savepoint(_savepoint):
-    """What is undone has nothing to say either."""
+    """What is undone defers nothing."""
 
     def _begin(self):
-        self.said = len(self.db.waiting)
+        self.deferred = len(self.db.pending)
         super()._begin()
 
     def rollback(self, begin=True):
-        del self.db.waiting[self.said :]
+        del self.db.pending[self.deferred :]
         super().rollback(begin)
 
 
 class Timed:
-    """Says which statements are slow; never what they were about: parameters are people's data."""
+    """Logs slow statements, never their parameters, which are people's data."""
 
     slow_ms = 0
 
@@ -84,7 +83,7 @@ class Timed:
                 log.warning("slow query", extra={"said": {"ms": milliseconds, "sql": sql[:2000]}})
 
 
-class Sqlite(Timed, LastWords, PooledSqliteDatabase):
+class Sqlite(Timed, BeforeCommit, PooledSqliteDatabase):
     """A connection that was made while the file could only be read can never write: meanwhile none is kept."""
 
     context_class = Wording
@@ -103,7 +102,7 @@ class Sqlite(Timed, LastWords, PooledSqliteDatabase):
         """SQLite rolls back by itself when the disk is full: doing it again would hide that behind another complaint."""
         if self.connection().in_transaction:
             return super().rollback()
-        self.waiting.clear()
+        self.pending.clear()
 
     def _add_conn_hooks(self, conn):
         super()._add_conn_hooks(conn)
@@ -113,5 +112,5 @@ class Sqlite(Timed, LastWords, PooledSqliteDatabase):
         return not self.unwritable and super()._can_reuse(conn)
 
 
-class Postgresql(Timed, LastWords, SharedPostgresql):
+class Postgresql(Timed, BeforeCommit, SharedPostgresql):
     context_class = Wording

@@ -1,5 +1,6 @@
 """The database: one proxy that every model hangs on, and how it is connected."""
 
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -35,11 +36,11 @@ class Model(PeeweeModel):
         legacy_table_names = False
 
 
-def connect(url: str, *, key: str = "", slow_ms: int = 0):
-    """Bind the proxy to the database that `url` names. The audit log is sealed with `key`; statements from `slow_ms` on are logged."""
+def connect(url: str, *, before_commit: Callable[[list], None], key: str = "", slow_ms: int = 0):
+    """Bind the proxy to the database at `url`. `before_commit` gets what a transaction deferred."""
     database = database_at(url)
     database.slow_ms, database.key = slow_ms, key
-    database.last_words = _into_the_audit_log
+    database.before_commit = before_commit
     db.initialize(database)
     return database
 
@@ -74,12 +75,6 @@ def database_at(url: str):
     raise Refused(
         f"不认识这种数据库地址：{scheme or '（空）'}。请写成 sqlite:///文件 或 postgresql://账号@主机/数据库。"
     )
-
-
-def _into_the_audit_log(entries: list[dict]) -> None:
-    from tracker.audit.chain import append  # which is made of models, and so of this module
-
-    append(entries)
 
 
 def is_sqlite() -> bool:
