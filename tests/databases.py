@@ -18,6 +18,7 @@ from tracker.boards.opening import open_year
 from tracker.config import ROOT
 from tracker.data import migrations
 from tracker.data.database import database_at, db
+from tracker.jobs import pulse
 from tracker.seeding import load
 from tracker.units.unit import Unit
 
@@ -103,6 +104,7 @@ def prepare(address: str, folder: Path) -> None:
                 must_change=False,
             )
         open_year(2026)
+        pulse.beat(pulse.WORKER)
         if address.startswith("sqlite"):
             db.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     db.obj.close_all()

@@ -5,8 +5,11 @@ import json
 import os
 import re
 import shutil
+import signal
+import socket
 import subprocess
 import sys
+import time
 import tomllib
 from pathlib import Path
 
@@ -177,3 +180,50 @@ def test_missing_fonts_are_named_in_both_languages(checkout):
     assert done.returncode == 0
     assert "缺少报告字体“宋体”" in done.stderr
     assert "no report can be printed" in done.stdout
+
+
+# ---- serving ---------------------------------------------------------------------------------------------------
+
+STUB = """#!/bin/sh
+case "$*" in
+"-m flask --app wsgi work"*) echo "$$ $*" >>"$TRACKER_DATA/workers" ;;
+"-m gunicorn"*) trap '' HUP; touch "$TRACKER_DATA/serving" ;;
+"-m flask --app wsgi prepare"*) exit ;;
+*) exec {python} "$@" ;;
+esac
+exec sleep 60
+"""
+
+
+def test_a_worker_that_dies_is_followed_by_another_also_when_the_terminal_was_closed(checkout):
+    program, workers = checkout / ".venv/bin/python", checkout / "workers"
+    program.unlink()
+    program.write_text(STUB.format(python=sys.executable))
+    program.chmod(0o755)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    process = subprocess.Popen(
+        [checkout / "manage", "run", "--port", port],
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+        env={"PATH": os.environ["PATH"], "TRACKER_PACKAGES": "skip", "TRACKER_DATA": str(checkout)},
+    )
+    try:
+        until(lambda: workers.exists() and (checkout / "serving").exists())
+        first, *words = workers.read_text().split()
+        assert words[-2:] == ["--beside", str(process.pid)]
+        os.killpg(process.pid, signal.SIGHUP)
+        os.kill(int(first), signal.SIGKILL)
+        until(lambda: len(workers.read_text().splitlines()) == 2)
+        assert workers.read_text().splitlines()[1].split()[1:] == words
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def until(true):
+    deadline = time.monotonic() + 20
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)

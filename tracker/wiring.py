@@ -77,6 +77,7 @@ def models():
     from tracker.inbox.mailbox import Digest, Mailbox
     from tracker.jobs.job import Job, Schedule
     from tracker.jobs.job_file import JobFile
+    from tracker.jobs.pulse import Pulse
     from tracker.notices.notice import Notice, NoticeStep, Series
     from tracker.plan.criterion import Criterion
     from tracker.plan.decision import Decision, Yardstick
@@ -116,6 +117,7 @@ def models():
         Job,
         JobFile,
         Schedule,
+        Pulse,
         Plan,
         Clause,
         Domain,

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.conftest import NOW
-from tracker.jobs import kinds, queue
+from tracker.jobs import kinds, pulse, queue
 from tracker.jobs.job import Job, JobState
 from tracker.jobs.kinds import JobKind
 
@@ -50,10 +50,30 @@ def test_an_open_job_asks_again_and_an_ended_one_does_not(sign_in, cast, job):
     )
 
 
+def test_an_open_job_says_when_no_worker_runs_and_goes_on_saying_nothing_when_one_does(
+    sign_in, cast, job, frozen_clock
+):
+    client, word = sign_in(cast.street), "后台工作进程没有运行"
+    before = client.get(f"/jobs/{job.id}").text
+    assert word not in before and client.get("/healthz").json["worker"] == "ok"
+    frozen_clock(NOW + timedelta(seconds=61))
+    page = client.get(f"/jobs/{job.id}").text
+    assert word in page and "进程恢复后会自动办理" in page
+    seen = before.partition("?seen=")[2].partition('"')[0]
+    assert client.get(f"/jobs/{job.id}?seen={seen}", headers=FRAGMENT).status_code == 200
+    Job.update(state=JobState.RUNNING, progress=15, heartbeat=NOW).execute()
+    assert "停在这里，进程恢复后会自动重新办理" in client.get(f"/jobs/{job.id}").text
+    health = client.get("/healthz")
+    assert health.status_code == 503 and word in health.json["worker"]
+    pulse.beat(pulse.WORKER)
+    assert word not in client.get(f"/jobs/{job.id}").text
+
+
 def test_a_job_that_waits_long_says_whom_to_ask(sign_in, cast, job, frozen_clock):
     client = sign_in(cast.street)
     assert "系统管理员" not in client.get(f"/jobs/{job.id}").text
     frozen_clock(NOW + timedelta(minutes=3))
+    pulse.beat(pulse.WORKER)
     assert "后台工作进程是否在运行" in client.get(f"/jobs/{job.id}").text
 
 

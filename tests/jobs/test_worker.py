@@ -11,10 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.test_disk import command
 from tracker import clock
-from tracker.jobs import kinds, orders, queue
+from tracker.jobs import kinds, orders, pulse, queue
+from tracker.jobs.cli import ALONE
 from tracker.jobs.job import Job, JobState
 from tracker.jobs.kinds import JobKind
+from tracker.jobs.worker import Worker
 
 ROOT = Path(__file__).parent.parent.parent
 PROGRAM = """
@@ -34,7 +37,8 @@ def slow(work, seconds=0, kill=False):
     return {"words": "好了"}
 
 app = create_app()
-Worker(dict(app.config)).run()
+beside = os.environ.get("BESIDE")
+Worker(dict(app.config), beside=beside and int(beside)).run()
 """
 
 
@@ -44,13 +48,14 @@ def slow(monkeypatch, running_clock):
 
 
 @contextmanager
-def worker(address, folder):
+def worker(address, folder, **environment):
     process = subprocess.Popen(
         [sys.executable, "-c", PROGRAM],
         cwd=ROOT,
         start_new_session=True,
         env=os.environ
-        | {"DATABASE_URL": address, "TRACKER_DATA": str(folder), "TMPDIR": str(scratch(folder))},
+        | {"DATABASE_URL": address, "TRACKER_DATA": str(folder), "TMPDIR": str(scratch(folder))}
+        | environment,
     )
     try:
         yield process
@@ -128,3 +133,36 @@ def test_a_job_that_is_cancelled_is_stopped_and_the_worker_goes_on(
         orders.cancel(queue.job_by_id(bad.id), by=cast.street)
         until(lambda: state_of(good) == JobState.DONE)
     assert state_of(bad) == JobState.CANCELLED
+
+
+def test_a_worker_beside_another_process_ends_with_it_even_in_the_middle_of_a_job(
+    app, cast, database_address, tmp_path
+):
+    job = queue.enqueue("slow", {"seconds": 60}, by=cast.street)
+    with (
+        subprocess.Popen(["sleep", "60"]) as master,
+        worker(database_address, tmp_path, BESIDE=str(master.pid)) as process,
+    ):
+        until(lambda: Job.get_by_id(job.id).progress > 3)
+        master.kill()  # and nobody has looked at how it ended
+        assert process.wait(10) == 0
+    assert (state_of(job), Job.get_by_id(job.id).attempts) == (JobState.QUEUED, 0)
+
+
+def test_a_worker_whose_master_died_before_it_began_ends_and_says_so(
+    app, database_address, tmp_path
+):
+    master = subprocess.Popen(["true"])
+    master.wait()
+    done = command(database_address, tmp_path, "work", "--beside", str(master.pid))
+    assert (done.returncode, done.stderr) == (ALONE, "")
+
+
+def test_a_worker_shows_that_it_lives_while_it_waits_and_while_it_works(cast):
+    pulse.Pulse.delete().execute()
+    Worker({}).next()
+    assert pulse.is_alive(pulse.WORKER)
+    pulse.Pulse.delete().execute()
+    queue.enqueue("slow", by=cast.street)
+    Worker({}).holds(queue.claim("here"))
+    assert pulse.is_alive(pulse.WORKER)

@@ -9,10 +9,10 @@ from tracker.accounts.person import Person
 from tracker.data.database import db
 from tracker.jobs.job import OPEN, Job, JobState, Schedule
 from tracker.jobs.kinds import KINDS, PERIODIC
+from tracker.jobs.pulse import SILENT
 from tracker.refusals import Missing, Refused
 from tracker.units.unit import Unit
 
-SILENT = timedelta(seconds=60)  # without a heartbeat for so long, a worker is taken for dead
 CRASHES = 3  # attempts that may end by a worker's death
 KEPT = timedelta(days=180)
 MOST = 5  # open jobs of one person: the worker is everybody's

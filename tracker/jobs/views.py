@@ -12,7 +12,7 @@ from flask import (
 )
 from flask_login import current_user
 
-from tracker.jobs import orders, queue, sweep  # noqa: F401  (names its job)
+from tracker.jobs import orders, pulse, queue, sweep  # noqa: F401  (names its job)
 from tracker.jobs.job import Job
 from tracker.jobs.job_file import file_of, opened
 from tracker.jobs.kinds import KINDS
@@ -36,13 +36,15 @@ def index():
 @blueprint.get("/jobs/<int:job_id>")
 def job(job_id: int):
     found = seen_job(job_id)
-    if wants_fragment() and request.args.get("seen") == stamp(found):
+    worker = pulse.is_alive(pulse.WORKER)
+    if wants_fragment() and request.args.get("seen") == stamp(found, worker):
         return "", 204
     return render_template(
         "jobs/_job.html" if wants_fragment() else "jobs/job.html",
         job=found,
         kinds=KINDS,
-        stamp=stamp(found),
+        stamp=stamp(found, worker),
+        worker=worker,
         file=file_of(found, current_user),
     )
 
@@ -89,6 +91,6 @@ def seen_job(job_id: int) -> Job:
     return found
 
 
-def stamp(job: Job) -> str:
+def stamp(job: Job, worker: bool) -> str:
     """Changes when the page would."""
-    return f"{job.state}-{job.attempts}-{job.progress}-{len(job.words)}-{len(job.error)}-{int(job.waits_long)}"
+    return f"{job.state}-{job.attempts}-{job.progress}-{len(job.words)}-{len(job.error)}-{int(job.waits_long)}-{int(worker)}"

@@ -7,6 +7,7 @@ processes of its own, and the child steps behind them (nice).
 import logging
 import multiprocessing
 import os
+import select
 import signal
 import tempfile
 import time
@@ -17,7 +18,7 @@ from peewee import InterfaceError, OperationalError
 
 from tracker.data import migrations
 from tracker.data.database import db
-from tracker.jobs import queue
+from tracker.jobs import pulse, queue
 from tracker.jobs.job import Job
 from tracker.jobs.kinds import KINDS
 from tracker.jobs.work import in_child, sentence_of
@@ -31,17 +32,24 @@ GRACE = 5.0
 
 
 class Worker:
-    def __init__(self, config: dict, store=None, *, beside: bool = False):
-        """With `beside` the worker lives as long as the process that started it."""
-        self.config, self.store, self.parent = config, store, os.getppid() if beside else None
-        self.stopping, self.tended = False, 0.0
+    def __init__(self, config: dict, store=None, *, beside: int | None = None):
+        """With `beside` the worker ends when the process of that number does, or has done so already."""
+        self.config, self.store, self.master = config, store, None
+        self.stopping, self.is_alone, self.tended = False, False, 0.0
+        try:
+            if beside:
+                self.master = os.pidfd_open(beside)
+        except ProcessLookupError:
+            self.is_alone = True
 
     def stop(self, *_):
         self.stopping = True
 
     @property
     def goes_on(self) -> bool:
-        return not self.stopping and (self.parent is None or os.getppid() == self.parent)
+        if self.master is not None and select.select([self.master], [], [], 0)[0]:
+            self.is_alone = True
+        return not (self.stopping or self.is_alone)
 
     def run(self) -> None:
         signal.signal(signal.SIGTERM, self.stop)
@@ -65,6 +73,7 @@ class Worker:
                 migrations.refuse_newer()
             if time.monotonic() - self.tended > TEND:
                 self.tended = time.monotonic()
+                pulse.beat(pulse.WORKER)
                 queue.recover()
                 queue.queue_periodic()
             return queue.claim(uuid.uuid4().hex)
@@ -110,6 +119,7 @@ class Worker:
         """Keep the job alive while its child works; False when it is no longer ours."""
         try:
             with connected():
+                pulse.beat(pulse.WORKER)
                 queue.beat(job)
         except queue.Lost:
             return False

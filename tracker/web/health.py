@@ -5,6 +5,7 @@ from flask import Flask, current_app, jsonify
 from tracker.accounts.authentication import public
 from tracker.data import migrations
 from tracker.data.database import db
+from tracker.jobs import pulse
 from tracker.printing import fonts
 from tracker.refusals import Refusal
 
@@ -63,4 +64,9 @@ def _fonts() -> None:
         raise Unwell(str(fault))
 
 
-CHECKS = {"database": _database, "files": _files, "fonts": _fonts}
+def _worker() -> None:
+    if not pulse.is_alive(pulse.WORKER):
+        raise Unwell("后台工作进程没有运行，报告、打印和每日提醒都会等着")
+
+
+CHECKS = {"database": _database, "files": _files, "fonts": _fonts, "worker": _worker}
