@@ -123,10 +123,14 @@ def remove(person: Person, *, by: Person | None) -> None:
 
 def _is_code(factor: Factor, typed: str, key: str) -> bool:
     step = totp.step_that_fits(factor.secret(key), _digits(typed), clock.now())
+    latest = (
+        totp.step_of(clock.now()) + totp.DRIFT
+    )  # a later one was used while the clock was ahead
+    unused = (Factor.last_step < (step or 0)) | (Factor.last_step > latest)
     return (
         step is not None
         and Factor.update(last_step=step)
-        .where((Factor.person == factor.person_id) & (Factor.last_step < step))
+        .where((Factor.person == factor.person_id) & unused)
         .execute()
         == 1
     )

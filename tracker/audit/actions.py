@@ -98,6 +98,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "report.change": "编写报告",
         "audit.prune": "清理审计日志",
         "audit.seal": "封存审计日志末尾",
+        "clock.mend": "改正超前的时间",
     },
 }
 ACTIONS: dict[str, str] = {

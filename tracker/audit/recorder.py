@@ -43,7 +43,7 @@ def now_and_then(action: str, *, target: str, by=None, **more) -> None:
     """The same, but once in ten minutes for the same person, address and target: nobody can flood the log."""
     entry = _entry(action, None, by, {}, {}, "", "", target)
     alike = Entry.select(Entry.seq).where(
-        (Entry.at > entry["at"] - SELDOM)
+        Entry.at.between(entry["at"] - SELDOM, entry["at"] + SELDOM)
         & (Entry.action == action)
         & (Entry.target == entry["target"])
         & (Entry.who == entry["who"])

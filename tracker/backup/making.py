@@ -86,8 +86,12 @@ def _write(config: dict, store, writer: archive.Writer, database: Path, apart: b
 
 
 def prune(folder: Path, keep: int) -> list[Path]:
-    """Remove all but the newest `keep` archives that bear the name that we give; return the removed."""
-    ours = sorted(path for path in folder.iterdir() if NAME.fullmatch(path.name))
+    """Remove all but the newest `keep` archives that bear the name that we give; return the removed.
+
+    Those named after a moment that lies ahead of now, by a clock that was ahead, neither count nor go.
+    """
+    now = f"tracker-{clock.local(clock.now()):%Y%m%d-%H%M%S}.tar"
+    ours = sorted(p for p in folder.iterdir() if NAME.fullmatch(p.name) and p.name <= now)
     old = ours[:-keep] if keep else []
     for path in old:
         path.unlink()

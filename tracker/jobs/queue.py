@@ -1,6 +1,6 @@
 """The queue: jobs are put in, taken out by one worker each, kept alive, and ended. Every write is guarded."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from peewee import JOIN
 
@@ -111,22 +111,38 @@ def put_back(job: Job) -> None:
 
 def recover() -> int:
     """Queue again what dead workers left behind; what has brought down several workers is given up."""
-    dead = (Job.state == JobState.RUNNING) & (Job.heartbeat < clock.now() - SILENT)
+    moment = clock.now()
+    running = Job.state == JobState.RUNNING
+    # what beats ahead of now was written by a clock that was ahead: dead or alive shows in a minute
+    Job.update(heartbeat=moment).where(running & (Job.heartbeat > moment + SILENT)).execute()
+    dead = running & (Job.heartbeat < moment - SILENT)
     given_up = (
         Job.update(
             state=JobState.FAILED,
-            finished_at=clock.now(),
+            finished_at=moment,
             error=f"办理时程序 {CRASHES} 次意外中断，已停止。可以重试；仍然不行请联系系统管理员。",
         )
         .where(dead & (Job.attempts >= CRASHES))
         .execute()
     )
-    return (
-        given_up
-        + Job.update(state=JobState.QUEUED, words="上次办理意外中断，等待重新办理")
+    queued = (
+        Job.update(state=JobState.QUEUED, words="上次办理意外中断，等待重新办理")
         .where(dead)
         .execute()
     )
+    _bring_forward(moment)
+    return given_up + queued
+
+
+def _bring_forward(moment: datetime) -> None:
+    """Make due what a clock that was ahead has put off for longer than its kind waits."""
+    for job in Job.select().where((Job.state == JobState.QUEUED) & (Job.due_at > moment + SILENT)):
+        kind = KINDS.get(job.kind)
+        wait = kind.wait(job.attempts) if kind and job.attempts else timedelta()
+        if job.due_at > moment + wait + SILENT:
+            Job.update(due_at=moment).where(
+                (Job.id == job.id) & (Job.state == JobState.QUEUED)
+            ).execute()
 
 
 def queue_periodic() -> list[Job]:
@@ -145,6 +161,8 @@ def queue_periodic() -> list[Job]:
                 )
                 if moved:
                     queued.append(enqueue(name))
+        elif due[name] > after(moment):  # the clock was ahead when it was moved on
+            Schedule.update(due_at=after(moment)).where(Schedule.name == name).execute()
     return queued
 
 

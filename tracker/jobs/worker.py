@@ -13,9 +13,11 @@ import tempfile
 import time
 import uuid
 from contextlib import contextmanager
+from datetime import datetime
 
 from peewee import InterfaceError, OperationalError
 
+from tracker import clock, clock_ahead
 from tracker.data import migrations
 from tracker.data.database import db
 from tracker.jobs import pulse, queue
@@ -36,6 +38,7 @@ class Worker:
         """With `beside` the worker ends when the process of that number does, or has done so already."""
         self.config, self.store, self.master = config, store, None
         self.stopping, self.is_alone, self.tended = False, False, 0.0
+        self.latest = datetime.max  # what the clock has shown
         try:
             if beside:
                 self.master = os.pidfd_open(beside)
@@ -71,6 +74,10 @@ class Worker:
         with connected():
             if not self.tended:
                 migrations.refuse_newer()
+            moment, before = clock.now(), self.latest
+            self.latest = moment
+            if moment < before:  # at the start, and when the clock was set back
+                clock_ahead.mend()
             if time.monotonic() - self.tended > TEND:
                 self.tended = time.monotonic()
                 pulse.beat(pulse.WORKER)

@@ -19,6 +19,7 @@ CHUNK = 1 << 20
 GRACE_SECONDS = (
     3600  # bytes are written before the row that names them: young ones may still get theirs
 )
+CLOCKS_DIFFER = 60  # seconds, between a file server and this machine
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 READ_ONLY = (errno.EROFS, errno.EACCES, errno.EPERM)
 
@@ -90,17 +91,13 @@ class FolderStore:
     def is_old(self, digest: str) -> bool:
         """Old enough that no row is on its way to name it."""
         try:
-            return time.time() - self._path(digest).stat().st_mtime >= self.grace
+            return _age(self._path(digest)) >= self.grace
         except FileNotFoundError:
             return False
 
     def abandoned(self) -> list[Path]:
         """Drafts whose writer is gone: what a kill or a power cut in the middle of an upload leaves."""
-        return [
-            path
-            for path in self.folder.glob(".draft-*")
-            if time.time() - path.stat().st_mtime >= self.grace
-        ]
+        return [path for path in self.folder.glob(".draft-*") if _age(path) >= self.grace]
 
     def tidy(self, is_needed: Callable[[str], bool]) -> int:
         """Remove what interrupted writers left; how many."""
@@ -174,6 +171,15 @@ def _faults_named():
         if refusal := refusal_of(fault):
             raise refusal from fault
         raise
+
+
+def _age(path: Path) -> float:
+    """Seconds since `path` was written. A time that lies ahead of now is set to now: its clock was ahead."""
+    age = time.time() - path.stat().st_mtime
+    if age < -CLOCKS_DIFFER:
+        os.utime(path)
+        return 0
+    return age
 
 
 def _copy(stream: BinaryIO, file: BinaryIO) -> tuple[str, int]:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from flask import Response, current_app, request
 
+from tracker import clock
 from tracker.public import metadata
 from tracker.public.cache import Shelf
 from tracker.web import site
@@ -52,7 +53,7 @@ def kept(media_type: str, make) -> Response:
 
 def shared(response: Response, changed_at: datetime, ranges: int = 0) -> Response:
     """For everybody's caches, and for other sites' pages to read; a file of `ranges` bytes also piece by piece."""
-    response.last_modified = changed_at
+    response.last_modified = min(changed_at, clock.now())
     response.headers["Cache-Control"] = (
         f"public, max-age={DAY if ranges else MINUTES}"  # an edition's file never changes
     )
