@@ -54,3 +54,10 @@ class Missing(Refusal):
 class TooLarge(Refusal):
     status = 413
     heading = "文件太大"
+
+
+class Busy(Refusal):
+    """More at once than the machine has room for; it works a little later."""
+
+    status = 503
+    heading = "请稍候"

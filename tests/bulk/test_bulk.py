@@ -162,7 +162,7 @@ def test_a_card_that_asks_for_something_else_or_is_submitted_is_refused(
     ("content", "name", "sentence"),
     [
         (b"", "空.xlsx", "是空文件"),
-        (b"PK\x03\x04 broken", "坏.xlsx", "打不开"),
+        (b"PK\x03\x04 broken", "坏.xlsx", "读不出来"),
         (b"\xd0\xcf\x11\xe0 broken", "坏.xls", "读不出来"),
         (b"%PDF-1.7", "台账.pdf", "不是表格文件"),
         ("甲，乙\n1,2\n".encode(), "别的.csv", "没有“学习培训”的表头"),

@@ -13,9 +13,9 @@ from tracker.audit import labels
 from tracker.audit.actions import ACTIONS, GROUPS
 from tracker.audit.entry import Entry
 from tracker.audit.queries import PAGE, Filters, entries, page
-from tracker.cells import defused
 from tracker.permissions import can
 from tracker.refusals import Forbidden
+from tracker.tables.cells import defused
 
 blueprint = Blueprint("audit", __name__, url_prefix="/audit")
 MOST = 50_000  # lines of a table; flask audit export has no limit

@@ -5,13 +5,14 @@ from collections import defaultdict
 
 from tracker.boards.card import Card
 from tracker.boards.proof import asked_of
+from tracker.characters import searchable
 from tracker.evidence.evidence import Evidence, EvidenceCard
 from tracker.evidence.kind import Kind
 from tracker.evidence.matching import criteria_of
 from tracker.evidence.preconditions import cards_with_all, still_open
 from tracker.refusals import Refused
 
-ONE = re.compile(r"(?:(\d{4})年)?(?:任务)?(\d{1,3})(?:[·.．\-](.+))?")
+ONE = re.compile(r"(?:(\d{4})年)?(?:任务)?(\d{1,3})(?:[·-](.+))?", re.ASCII)  # searchable text
 
 
 class Cards:
@@ -24,7 +25,7 @@ class Cards:
             key=lambda card: card.unit_id != person.unit_id,
         )
         for card in cards:  # the unit's own before those of a unit that it took over
-            found[card.year_id, card.task.number].setdefault(card.share_name, card)
+            found[card.year_id, card.task.number].setdefault(searchable(card.share_name), card)
         self.by_number, self.years = dict(found), {card.year_id for card in cards}
         self.criteria = [
             c for c in criteria_of({card.task_id for card in cards}) if c.kind == kind.key
@@ -41,7 +42,7 @@ class Cards:
         return cards, ""
 
     def _one(self, part: str, year: int) -> Card | str:
-        found = ONE.fullmatch(part)
+        found = ONE.fullmatch(searchable(part))
         if not found:
             return f"里的“{part}”不是任务序号，应填数字，如 36。"
         wanted = int(found[1] or year)
@@ -63,7 +64,7 @@ class Cards:
             return f"里的“{part}”不是本单位 {wanted} 年的任务{mend}。"
         if found[3] in shares or (len(shares) == 1 and not found[3]):
             return shares[found[3] or next(iter(shares))]
-        return f"里的“{part}”没有写明领域，应是{'、'.join(f'“{found[2]}·{name}”' for name in shares)}之一。"
+        return f"里的“{part}”没有写明领域，应是{'、'.join(f'“{found[2]}·{card.share_name}”' for card in shares.values())}之一。"
 
     def unfit(self, card: Card) -> str:
         """Why such a record cannot be put on `card` now; empty when it can."""

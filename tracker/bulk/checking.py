@@ -6,18 +6,22 @@ from dataclasses import dataclass, field
 from tracker import clock
 from tracker.boards.card import Card
 from tracker.bulk.cards import Cards
-from tracker.bulk.columns import CARDS, FAULT_COLUMN, HELP_MARK, UNIT, Column, as_form, columns_of
-from tracker.bulk.reader import ROWS
-from tracker.bulk.reading import ROW_LIMIT
+from tracker.bulk.columns import CARDS, UNIT, Column, as_form, columns_of
+from tracker.bulk.heads import find
+from tracker.characters import comparable
 from tracker.evidence.evidence import Evidence
-from tracker.evidence.fields import input_name, parse
+from tracker.evidence.fields import compared, input_name, parse
 from tracker.evidence.kind import Kind
 from tracker.evidence.preconditions import second_share
 from tracker.evidence.records import Draft, new_record, twin_of
 from tracker.refusals import Refused
+from tracker.tables.reader.book import ERROR, FORMULA, MERGED
+from tracker.tables.table import Row as TableRow
+from tracker.tables.table import Table
 from tracker.units.unit import Unit
 
-HEAD_WITHIN = 5  # rows: people put a title above the head
+ROW_LIMIT = 500
+SHOWN = 60  # characters of a cell that was refused
 
 
 @dataclass
@@ -32,76 +36,58 @@ class Row:
     faults: dict[str, str] = field(default_factory=dict)
 
 
-def rows_of(kind: Kind, table: list[list[str]]) -> tuple[list[Column], list[Row]]:
-    """The rows that hold anything, by their columns. Raises Refused when the head is not the template's."""
-    columns = columns_of(kind, with_unit=True)
-    by_label = {c.label: c for c in columns}
-    at = next(
-        (i for i, row in enumerate(table[:HEAD_WITHIN]) if kind.date_label in map(str.strip, row)),
-        None,
-    )
-    if at is None:
+def rows_of(kind: Kind, tables: list[Table]) -> tuple[list[Column], list[Row], str]:
+    """Columns, the rows that hold anything, and what was left out. Raises Refused when the head is not the template's."""
+    found = find(kind, columns_of(kind, with_unit=True), tables)
+    if not found.rows and found.hidden:
         raise Refused(
-            f"表里没有“{kind.name}”的表头（“{kind.date_label}”等）。请下载模板，在模板里填写。"
+            f"表里填写的 {found.hidden} 行都是隐藏或筛选掉的，没有读取。请取消隐藏和筛选后再上传。"
         )
-    head = [label.strip() for label in table[at]]
-    rows = [(n, [cell.strip() for cell in row]) for n, row in enumerate(table[at + 1 :], at + 2)]
-    rows = [
-        (n, row)
-        for n, row in rows
-        if any(row) and not next(filter(None, row)).startswith(HELP_MARK)
-    ]
-    _head_fits(kind, head, [row for _, row in rows], columns)
-    if not rows:
+    if not found.rows:
         raise Refused("表里还没有填写内容。")
-    if len(rows) > ROW_LIMIT:
-        least = "" if len(table) < ROWS else "至少"  # the rest was not read
+    if len(found.rows) > ROW_LIMIT:
+        least = "至少" if found.cut else ""  # the rest was not read
         raise Refused(
-            f"表里{least}有 {len(rows)} 行，超过每次 {ROW_LIMIT} 行的上限。请分几次上传。"
+            f"表里{least}有 {len(found.rows)} 行，超过每次 {ROW_LIMIT} 行的上限。请分几次上传。"
         )
-    used = [c for c in columns if c.name != UNIT or c.label in head]
-    return used, [
+    used = [c for c in columns_of(kind, with_unit=True) if c.name != UNIT or c in found.at]
+    rows = [
         Row(
-            n,
-            {
-                by_label[label].name: row[i]
-                for i, label in enumerate(head)
-                if label in by_label and i < len(row)
-            },
+            row.number,
+            {c.name: row.cells[at].strip() for c, at in found.at.items()},
+            faults=dict(_noted(row, found.at)),
         )
-        for n, row in rows
+        for row in found.rows
     ]
+    return used, rows, found.left_out
 
 
-def _head_fits(kind: Kind, head: list[str], rows: list[list[str]], columns: list[Column]) -> None:
-    labels = {c.label for c in columns}
-    twice = next((label for label in labels if head.count(label) > 1), None)
-    if twice:
-        raise Refused(f"表里有两列“{twice}”，请删去一列。")
-    lacking = [f"“{c.label}”" for c in columns if c.required and c.label not in head]
-    if lacking:
-        raise Refused(f"表里缺少{'、'.join(lacking)}。请下载模板，在模板里填写。")
-    for i, label in enumerate(head):
-        if (
-            label not in labels
-            and label != FAULT_COLUMN.label
-            and any(i < len(row) and row[i] for row in rows)
-        ):
-            raise Refused(
-                f"表里第 {i + 1} 列“{label}”不是“{kind.name}”的内容。请删去这一列，或者改成模板的表头。"
+def _noted(row: TableRow, at: dict[Column, int]):
+    """(column's name, sentence) of each cell that its program could not work out, or that counts for several rows."""
+    for column, place in at.items():
+        where, note = f"“{column.label}”（{row.name(place)}）", row.notes.get(place)
+        if note == ERROR:
+            yield column.name, f"{where}是错误值 {row.cells[place]}，请改成正确的内容。"
+        elif note == FORMULA:
+            yield (
+                column.name,
+                f"{where}的公式没有计算结果。请在 WPS 或 Excel 中打开、保存后再上传，或者直接填写结果。",
             )
+        elif note == MERGED and column.type == "number":
+            yield column.name, f"{where}是合并单元格，请拆分后逐行填写。"
 
 
 def check(kind: Kind, columns: list[Column], rows: list[Row], *, by, again: bool) -> None:
     """Fill in what each row says and what is wrong with it; `again` says that look-alikes are others."""
     cards, on_file, seen = Cards(by, kind), _on_file(kind, by), {}
-    names = {u.name for u in Unit.select().where(Unit.id << list(by.unit_ids))}
+    names = {comparable(u.name) for u in Unit.select().where(Unit.id << list(by.unit_ids))}
     for row in rows:
         _read(row, kind, columns, names, cards)
         if row.faults:
             continue
         same = on_file[row.draft.happened_on]
-        row.known = next((e for e in same if _defined(kind, e.values) == row.draft.values), None)
+        values = compared(kind, row.draft.values)
+        row.known = next((e for e in same if compared(kind, e.values) == values), None)
         if row.known is None:
             _once(row, kind, seen, by=by, again=again)
         there = {link.card_id for link in row.known.links} if row.known else set()
@@ -115,21 +101,26 @@ def check(kind: Kind, columns: list[Column], rows: list[Row], *, by, again: bool
 
 
 def _read(row: Row, kind: Kind, columns: list[Column], names: set[str], cards: Cards) -> None:
-    form, row.faults = as_form(columns, row.cells)
+    noted, cells = row.faults, row.cells
+    form, unknown = as_form(columns, {name: c for name, c in cells.items() if name not in noted})
     parsed = parse(kind.definition, form, clock.today())
-    row.faults = parsed.errors | row.faults
-    if row.cells.get(UNIT) and row.cells[UNIT] not in names:
-        row.faults[UNIT] = f"“单位”是{row.cells[UNIT]}，只能填报本单位的材料。"
+    row.faults = parsed.errors | unknown
+    if cells.get(UNIT) and comparable(cells[UNIT]) not in names:
+        row.faults[UNIT] = f"“单位”是{cells[UNIT]}，只能填报本单位的材料。"
     if parsed.happened_on:
         row.draft = Draft(parsed.values, parsed.happened_on)
-        row.cards, wrong = cards.named(row.cells.get(CARDS, ""), parsed.happened_on.year)
+        row.cards, wrong = cards.named(cells.get(CARDS, ""), parsed.happened_on.year)
         if wrong:
             row.faults[CARDS] = f"“用于任务卡”{wrong}"
+    for name, fault in row.faults.items():
+        if (cell := cells.get(name, "")) and cell not in fault:
+            row.faults[name] = f"{fault}填的是“{cell[:SHOWN]}{'…' if cell[SHOWN:] else ''}”。"
+    row.faults |= noted
 
 
 def _once(row: Row, kind: Kind, seen: dict, *, by, again: bool) -> None:
     """多头填报: neither the same row twice, nor what looks like a record on file."""
-    key = (row.draft.happened_on, repr(sorted(row.draft.values.items())))
+    key = (row.draft.happened_on, repr(sorted(compared(kind, row.draft.values).items())))
     title = input_name(kind.definition["title"])
     if key in seen:
         row.faults[title] = f"与第{seen[key]}行内容完全相同，请删去一行。"
@@ -150,12 +141,6 @@ def _on_file(kind: Kind, by) -> dict:
     ):
         found[record.happened_on].append(record)
     return found
-
-
-def _defined(kind: Kind, values: dict) -> dict:
-    """Without the values of fields that the kind no longer has."""
-    keys = {f["key"] for f in kind.fields}
-    return {key: value for key, value in values.items() if key in keys}
 
 
 def sentences(rows: list[Row]) -> list[str]:

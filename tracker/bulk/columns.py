@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from werkzeug.datastructures import MultiDict
 
 from tracker.evidence.fields import HAPPENED_ON, input_name
+from tracker.evidence.fieldtypes import choice_of
 from tracker.evidence.kind import Kind
 
 CARDS, UNIT, FAULTS = "cards", "unit", "faults"
 HELP_MARK = "说明："  # the row of help begins with it
 YES, NO = "是", "否"
+TICKS = (YES, "√", "✓", "✔")
 MANY = "；"  # between the chosen of several choices
 
 
@@ -107,7 +109,7 @@ def as_form(columns: list[Column], cells: dict[str, str]) -> tuple[MultiDict, di
                     f"“{column.label}”里没有“{unknown}”这一项，请照模板中的选项填写。"
                 )
         elif column.type == "flag":
-            if cell == YES:
+            if cell in TICKS:
                 form[column.name] = "1"
             elif cell not in ("", NO):
                 errors[column.name] = f"“{column.label}”请填“{YES}”或“{NO}”。"
@@ -120,10 +122,12 @@ def chosen_of(cell: str, choices: tuple[str, ...]) -> tuple[list[str], str]:
     """The choices that a cell names, however they are set apart, and the first name that is none of them."""
     found = []
     for part in filter(None, (p.strip() for p in re.split(r"[；;\n]", cell))):
-        for name in [part] if part in choices else filter(None, re.split(r"[、，,\s]+", part)):
-            if name not in choices:
+        whole = choice_of(part, choices)
+        for name in [part] if whole else filter(None, re.split(r"[、，,\s]+", part)):
+            choice = whole or choice_of(name, choices)
+            if choice is None:
                 return found, name
-            found.append(name)
+            found.append(choice)
     return found, ""
 
 

@@ -1,6 +1,6 @@
 """Filing a table: all of its rows or none, and what is on file already is not filed again."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tracker.boards import tally
 from tracker.boards.card import Card
@@ -14,6 +14,7 @@ from tracker.evidence.listeners import tell
 from tracker.evidence.preconditions import held_cards
 from tracker.permissions import can
 from tracker.refusals import Forbidden, Refused
+from tracker.tables.table import Table
 from tracker.units.unit import Unit
 
 
@@ -37,12 +38,13 @@ class Filed:
     new: int
     known: int
     linked: list[Card]
+    left_out: str = ""
 
 
-def file_table(kind: Kind, table: list[list[str]], *, by, again: bool = False) -> Filed:
-    """File `table` for the unit of `by`. Raises Faulty with every fault of every row, Refused, Forbidden."""
+def file_table(kind: Kind, tables: list[Table], *, by, again: bool = False) -> Filed:
+    """File the one of `tables` that has the head for the unit of `by`. Raises Faulty with every fault of every row, Refused, Forbidden."""
     may_file(kind, by)
-    columns, rows = rows_of(kind, table)
+    columns, rows, left_out = rows_of(kind, tables)
     with db.atomic():
         lock(
             Unit.select().where(Unit.id == by.unit_id)
@@ -50,7 +52,7 @@ def file_table(kind: Kind, table: list[list[str]], *, by, again: bool = False) -
         check(kind, columns, rows, by=by, again=again)
         if any(row.faults for row in rows):
             raise Faulty(columns, rows)
-        return _file(kind, rows, by=by)
+        return replace(_file(kind, rows, by=by), left_out=left_out)
 
 
 def may_file(kind: Kind, by) -> None:
@@ -98,4 +100,4 @@ def said(kind: Kind, filed: Filed) -> str:
             if t.criterion.kind == kind.key
         ]
         words += f"{card.name}：{'、'.join(counts)}。"
-    return words
+    return words + filed.left_out

@@ -8,7 +8,7 @@ from io import BytesIO, StringIO
 import xlsxwriter
 
 from tracker.bulk.columns import FAULT_COLUMN, FAULTS, HELP_MARK, Column
-from tracker.cells import defused
+from tracker.tables.cells import defused
 
 SHEET, LISTS = "填报", "选项"
 SPARE = 500  # rows below the filled ones that know their drop-down lists

@@ -17,10 +17,10 @@ from flask_login import current_user
 
 from tracker.boards.year import Year
 from tracker.bulk.cards import Cards
+from tracker.bulk.checking import ROW_LIMIT
 from tracker.bulk.columns import columns_of
 from tracker.bulk.filing import Faulty, file_table, may_file, said
 from tracker.bulk.listing import lines_of
-from tracker.bulk.reading import EXTENSIONS, ROW_LIMIT, SIZE_LIMIT, table_of
 from tracker.bulk.sheet import Line, csv_text, workbook
 from tracker.evidence.filenames import clean_name
 from tracker.evidence.kind import Kind
@@ -29,6 +29,7 @@ from tracker.evidence.queries import Filters, years_with_records
 from tracker.evidence.uploads import stage
 from tracker.permissions import can
 from tracker.refusals import Missing, Refusal, Refused
+from tracker.tables.reading import EXTENSIONS, SIZE_LIMIT, tables_of
 from tracker.units.unit import Unit
 
 blueprint = Blueprint("bulk", __name__, url_prefix="/bulk")
@@ -61,7 +62,7 @@ def upload(key: str):
             raise Refused("还没有选择文件。")
         name = clean_name(sent.filename)
         filed = file_table(
-            kind, table_of(name, sent.stream), by=person, again="again" in request.form
+            kind, tables_of(name, sent.stream), by=person, again="again" in request.form
         )
     except Faulty as faulty:
         return _page(kind, faulty, handed_back=_marked(kind, name, faulty)), faulty.status

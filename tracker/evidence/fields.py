@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from tracker.characters import comparable
 from tracker.evidence import rules
 from tracker.evidence.fieldtypes import READERS, Wrong, read_date
 from tracker.plan.conditions import all_hold
@@ -71,8 +72,8 @@ def _value(spec: dict, form):
     if spec["type"] == "flag":
         return True if form.get(name) else None
     if spec["type"] == "choices":
-        chosen = form.getlist(name)
-        return [choice for choice in spec["choices"] if choice in chosen]
+        chosen = set(map(comparable, form.getlist(name)))
+        return [choice for choice in spec["choices"] if comparable(choice) in chosen]
     raw = form.get(name, "")
     return READERS[spec["type"]](spec, raw) if raw.strip() else None
 
@@ -85,12 +86,22 @@ def _is_needed(spec: dict, values: dict) -> bool:
 def _happened_on(raw: str, today: date) -> date:
     if not raw.strip():
         raise Wrong("还没有填写。")
-    day = read_date(raw)
+    day = read_date(raw, latest=today)
     if day > today:
         raise Wrong("不能晚于今天；事情办完以后再来记录。")
     if day < EARLIEST:
         raise Wrong(f"不能早于 {EARLIEST.year} 年。")
     return day
+
+
+def compared(kind, values: dict) -> dict:
+    """Values in the form in which two records are compared, without those of fields that the kind no longer has."""
+    keys = {f["key"] for f in kind.fields}
+    return {
+        key: comparable(value) if isinstance(value, str) else value
+        for key, value in values.items()
+        if key in keys
+    }
 
 
 def typed(definition: dict, values: dict, happened_on: date | None) -> dict[str, list[str]]:

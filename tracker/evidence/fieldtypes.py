@@ -5,11 +5,13 @@ import unicodedata
 from datetime import date
 from urllib.parse import urlsplit
 
+from tracker import dates
+from tracker.characters import comparable, folded
+
 DATE_FROM, DATE_TO = date(1949, 10, 1), date(2100, 12, 31)
 TEXT_LIMIT, LONGTEXT_LIMIT, URL_LIMIT = 200, 5_000, 500
 NUMBER_LIMIT = 999_999_999
 
-DATE_FORMS = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 PHONE = re.compile(r"[+(]?\d[\d ()\-+,;、转/]{4,58}\d")
 
 
@@ -23,11 +25,8 @@ def ascii_form(text: str) -> str:
 
 
 def clean(text: str) -> str:
-    """NFC, without the control characters that a database or a page chokes on."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return "".join(
-        c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs")
-    ).strip()
+    """As it is kept: without what nobody sees, and without spaces around it."""
+    return folded(text).strip()
 
 
 def _text(spec: dict, raw: str) -> str:
@@ -55,13 +54,12 @@ def _number(spec: dict, raw: str) -> int:
     return int(digits)
 
 
-def read_date(raw: str) -> date:
-    """A day as a date input sends it, or as people write it: 2026年3月5日, 2026.3.5, 2026/3/5."""
-    found = DATE_FORMS.fullmatch(ascii_form(raw))
-    try:
-        return date(*map(int, found.groups()))
-    except (AttributeError, ValueError):
-        raise Wrong("请填日期，如 2026-03-05。") from None
+def read_date(raw: str, *, latest: date | None = None) -> date:
+    """A day as a date input sends it, or as people write it; `latest` allows one without a year."""
+    day = dates.read_date(raw, latest=latest)
+    if day is None:
+        raise Wrong("请填日期，如 2026-03-05。")
+    return day
 
 
 def _date(spec: dict, raw: str) -> str:
@@ -89,9 +87,16 @@ def _url(spec: dict, raw: str) -> str:
 
 
 def _choice(spec: dict, raw: str) -> str:
-    if raw not in spec["choices"]:
+    choice = choice_of(raw, spec["choices"])
+    if choice is None:
         raise Wrong("请从列出的选项中选择。")
-    return raw
+    return choice
+
+
+def choice_of(raw: str, choices) -> str | None:
+    """The choice that `raw` names, whatever its width, case and spaces."""
+    wanted = comparable(raw)
+    return next((choice for choice in choices if comparable(choice) == wanted), None)
 
 
 def _phone(spec: dict, raw: str) -> str:

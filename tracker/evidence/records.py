@@ -5,11 +5,12 @@ from datetime import date
 
 from tracker import audit, clock
 from tracker.boards import tally
+from tracker.characters import comparable
 from tracker.data.database import db
 from tracker.evidence import files
 from tracker.evidence.change import Change
 from tracker.evidence.evidence import Evidence
-from tracker.evidence.fields import HAPPENED_ON
+from tracker.evidence.fields import HAPPENED_ON, compared
 from tracker.evidence.kind import Kind
 from tracker.evidence.links import link, noted
 from tracker.evidence.listeners import tell
@@ -141,14 +142,22 @@ def twin_of(record: Evidence, kind: Kind) -> Evidence | None:
     title_is_typed = any(
         f["key"] == kind.definition["title"] and f["type"] == "text" for f in kind.fields
     )
-    alike = Evidence.select().where(
+    same_day = Evidence.select().where(
         (Evidence.unit == record.unit_id)
         & (Evidence.kind == kind)
-        & (Evidence.title == record.title)
         & (Evidence.happened_on == record.happened_on)
         & Evidence.superseded_by.is_null()
     )
-    return next((e for e in alike if title_is_typed or e.values == record.values), None)
+    title, values = comparable(record.title), compared(kind, record.values)
+    return next(
+        (
+            e
+            for e in same_day
+            if comparable(e.title) == title
+            and (title_is_typed or compared(kind, e.values) == values)
+        ),
+        None,
+    )
 
 
 def _once(record: Evidence, kind: Kind) -> None:

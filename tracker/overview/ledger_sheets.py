@@ -6,8 +6,8 @@ from io import BytesIO, StringIO
 
 import xlsxwriter
 
-from tracker.cells import defused
 from tracker.overview.ledger import COLUMNS, Line
+from tracker.tables.cells import defused
 
 WIDTHS = (6, 44, 16, 10, 12, 14, 44, 8, 10, 24, 20, 18, 12)
 LONGEST = 32_000  # characters of a cell: Excel refuses more than 32,767

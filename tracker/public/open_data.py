@@ -5,8 +5,8 @@ import io
 from dataclasses import dataclass, field
 
 from tracker.boards.card import STATE_NAMES
-from tracker.cells import defused
 from tracker.plan.register_fields import DEPUTY
+from tracker.tables.cells import defused
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,8 @@
 import csv
 import io
 
-from tracker.cells import defused
 from tracker.reports.figures import comparison
+from tracker.tables.cells import defused
 
 HEAD = ("部分", "对象", "指标", "单位", "本年", "上年")
 COUNTED = {

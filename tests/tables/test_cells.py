@@ -2,7 +2,7 @@
 
 import pytest
 
-from tracker.cells import defused, fused
+from tracker.tables.cells import defused, fused
 
 
 @pytest.mark.parametrize("sign", "=+-@\t\r\n＝＋－＠")

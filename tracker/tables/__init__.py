@@ -1,0 +1,1 @@
+"""Tables of other programs: one reader of what people upload, one writer of what they download."""

@@ -1,0 +1,1 @@
+"""What the process runs that reads an uploaded table; it imports nothing of the product."""
