@@ -123,7 +123,7 @@ WORDS = re.compile(
 )
 KNOWN = {
     (
-        "tracker/bulk/reading.py",
+        "tracker/tables/reading.py",
         "subprocess",
     ),  # our own reader, in a process that may die: fixed words, the table on its standard input
     (
