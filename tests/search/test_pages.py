@@ -1,5 +1,8 @@
 """The search box and its answer."""
 
+import pytest
+
+from tracker.boards.card import Card
 from tracker.planning.guidelines import register
 from tracker.search.highlight import excerpt, marked
 from tracker.units.unit import Unit
@@ -24,7 +27,8 @@ def test_cards_of_ones_own_unit_come_first(sign_in, cast):
 
 
 def test_an_alias_finds_its_unit(sign_in, cast):
-    assert "<span>区行政审批局</span>" in sign_in(cast.street).get("/find?q=行政审批服务局").text
+    page = sign_in(cast.street).get("/find?q=行政审批服务局").text
+    assert "<span>区<mark>行政审批</mark>局</span>" in page
 
 
 def test_a_guideline_finds_the_cards_that_it_made(sign_in, cast):
@@ -104,3 +108,33 @@ def test_hits_are_marked_whatever_their_width():
         line[0].text.startswith("…前") and line[1].text == "目标" and line[2].text.endswith("后…")
     )
     assert "".join(p.text for p in marked("公开公开公", ("公开公",))) == "公开公开公"
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("标准目录编制", "任务1</a>"),
+        ("公开标准目录", "任务1</a>"),
+        ("韦曲学习培训", "任务36 · 韦曲街办"),
+    ],
+)
+def test_tasks_and_cards_are_found_by_pieces_of_a_word(sign_in, cast, words, name):
+    page = sign_in(cast.street).get("/find", query_string={"q": words}).text
+    assert name in page.replace("<mark>", "").replace("</mark>", "")
+
+
+def test_progress_is_found_whatever_its_width(sign_in, cast, card_of):
+    card = card_of("weiqu", 36)
+    Card.update(progress="全年举办Ａ类培训１２３４次").where(Card.id == card.id).execute()
+    page = sign_in(cast.street).get("/find?q=a类培训1234").text
+    assert f'href="/cards/{card.id}"' in page
+
+
+def test_pieces_are_marked_where_they_stand():
+    assert [p.text for p in marked("2025年政务公开业务培训", ("2025年政务公开培训",)) if p.hit] == [
+        "2025年政务公开",
+        "培训",
+    ]
+    lines = ["政务公开培训通知", "政务公开业务", "别的"]
+    found = excerpt(lines, ("政务公开培训",))
+    assert ["".join(p.text for p in line) for line in found] == ["政务公开培训通知"]

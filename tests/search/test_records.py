@@ -51,6 +51,55 @@ def test_width_case_and_signs_do_not_hinder(filed, found, cast, asked):
     assert found(cast.street, asked) == ["第三次主任办公会"]
 
 
+@pytest.mark.parametrize("asked", ["[2026]", "（2026）", "【2026】", "2026]12号", "2026 12号"])
+def test_any_bracket_finds_any_other(filed, found, cast, asked):
+    filed(kind="briefing", values=SAID)
+    assert found(cast.street, asked) == ["第三次主任办公会"]
+
+
+@pytest.mark.parametrize("sign", "·•・．‧.")
+def test_any_dot_finds_any_other_and_so_do_quotes(filed, found, cast, sign):
+    filed("阿不都·热合曼“双随机”学习")
+    for asked in (f"阿不都{sign}热合曼", '"双随机"', "‘双随机’", f"热合曼{sign}阿不都"):
+        assert found(cast.street, asked) == ["阿不都·热合曼“双随机”学习"], asked
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "2025年政务公开培训",
+        "2025年培训",
+        "培训政务公开",
+        "业务培训2025年",
+        "政务公开培训 2025",
+        "２０２５年政务公开培训",
+        "政务​公开培训",
+    ],
+)
+def test_what_stands_between_or_before_does_not_hinder(filed, found, cast, asked):
+    filed("2025年政务公开业务培训")
+    filed(kind="briefing", values=SAID, on=date(2026, 4, 1))
+    assert found(cast.street, asked) == ["2025年政务公开业务培训"]
+
+
+@pytest.mark.parametrize(
+    "asked", ["2026年政务公开培训", "政务公开麒麟", "公开培会", "205年培训", "务开"]
+)
+def test_a_number_or_a_piece_that_is_not_there_finds_nothing(filed, found, cast, asked):
+    filed("2025年政务公开业务培训")
+    assert found(cast.street, asked) == []
+
+
+def test_the_words_as_they_stand_come_first_on_every_page(filed, found, cast):
+    for n in range(25):
+        filed(f"政务公开培训{n}")
+        filed(f"政务公开业务培训{n}")
+    pages = [found(cast.street, "政务公开培训", part="records", page=page) for page in (1, 2, 3, 4)]
+    titles = [title for page in pages for title in page]
+    assert [len(page) for page in pages] == [20, 20, 10, 0]
+    assert titles == [f"政务公开{b}培训{n}" for b in ("", "业务") for n in reversed(range(25))]
+
+
 @pytest.mark.parametrize("asked", ["例条", "条专", "学题", "习专", "%", "_", "主办", "“"])
 def test_what_does_not_stand_there_is_not_found(filed, found, cast, asked):
     filed("《条例》专题学习")

@@ -7,10 +7,11 @@ from peewee import JOIN
 
 from tracker.boards.card import Card
 from tracker.boards.year import Year
+from tracker.characters import searchable
 from tracker.plan.guideline import Guideline
 from tracker.plan.plan import Domain
 from tracker.plan.task import Task
-from tracker.search.ngrams import normal
+from tracker.search.ngrams import occurs, pieces
 from tracker.search.query import Question
 from tracker.units.unit import Unit, UnitAlias
 
@@ -20,7 +21,7 @@ PAGE = 20
 def units_found(question: Question) -> list[Unit]:
     """Units by any of their names."""
     names = _names_of_units()
-    wanted = {u for u, text in names.items() if all(word in text for word in question.words)}
+    wanted = {u for u, text in names.items() if all(occurs(word, text) for word in question.words)}
     return list(Unit.select().where(Unit.id << wanted).order_by(Unit.position)) if wanted else []
 
 
@@ -28,7 +29,7 @@ def tasks_found(question: Question) -> list[Task]:
     return [
         task
         for task in Task.select().order_by(Task.number)
-        if all(word in _text_of(task) for word in question.words)
+        if all(occurs(word, _text_of(task)) for word in question.words)
     ]
 
 
@@ -38,9 +39,9 @@ def cards_found(person, question: Question, page: int, size: int = PAGE) -> tupl
     Of a year, those of the person's own unit come first.
     """
     units, tasks = _names_of_units(), {t.id: _text_of(t) for t in Task.select()}
-    domains = {d.id: normal(f"{d.name}\n{d.display_name}") for d in Domain.select()}
+    domains = {d.id: searchable(f"{d.name}\n{d.display_name}") for d in Domain.select()}
     guidelines = {
-        g.scope: normal(f"{g.domain_name}\n{g.title}\n{g.issuer}\n{g.number}")
+        g.scope: searchable(f"{g.domain_name}\n{g.title}\n{g.issuer}\n{g.number}")
         for g in Guideline.select()
     }
     query = (
@@ -59,34 +60,63 @@ def cards_found(person, question: Question, page: int, size: int = PAGE) -> tupl
     within = [(Card.year, question.year), (Card.unit, question.unit), (Card.state, question.state)]
     for field, wanted in within:
         query = query.where(field == wanted) if wanted else query
-    hits = [
-        reduce(
-            or_,
-            [Card.progress.contains(word)]
-            + [
-                field << ids
-                for field, texts in (
-                    (Card.task, tasks),
-                    (Card.unit, units),
-                    (Card.domain, domains),
-                    (Card.scope, guidelines),
-                )
-                if (ids := [i for i, text in texts.items() if word in text])
-            ],
-        )
-        for word in question.words
-    ]
+    texts = (
+        (Card.task, tasks),
+        (Card.unit, units),
+        (Card.domain, domains),
+        (Card.scope, guidelines),
+    )
+    hits = [_says(word, texts) | _has_written(word) for word in question.words]
     found = list(query.where(reduce(and_, hits)).limit(size + 1).offset((page - 1) * size))
     return found[:size], len(found) > size
 
 
+def _says(word: str, texts):
+    """Each piece of `word` stands in the text of the card's task, unit, domain or guideline."""
+    return reduce(
+        and_,
+        [
+            reduce(
+                or_,
+                [
+                    field << [i for i, text in by_id.items() if any(s in text for s in group)]
+                    for field, by_id in texts
+                ],
+            )
+            for group in pieces(word) or [(word,)]
+        ],
+    )
+
+
+def _has_written(word: str):
+    """Each piece of `word` stands in the progress, which is kept as it was typed."""
+    return reduce(
+        and_,
+        [
+            reduce(
+                or_,
+                [
+                    Card.progress.contains(s)
+                    for each in group
+                    for s in {each, _wide(each), _wide(each.upper())}
+                ],
+            )
+            for group in pieces(word) or [(word,)]
+        ],
+    )
+
+
+def _wide(text: str) -> str:
+    return text.translate({at: at + 0xFEE0 for at in range(0x21, 0x7F)})
+
+
 def _text_of(task: Task) -> str:
-    return normal(f"任务{task.number}\n{task.clause}{task.clause_title}\n{task.text}")
+    return searchable(f"任务{task.number}\n{task.clause}{task.clause_title}\n{task.text}")
 
 
 def _names_of_units() -> dict[int, str]:
-    """unit id → all its names in normal form."""
+    """unit id → all its names in searchable form."""
     names = {u.id: f"{u.name}\n{u.full_name}" for u in Unit.select()}
     for alias in UnitAlias.select():
         names[alias.unit_id] += f"\n{alias.name}"
-    return {unit: normal(text) for unit, text in names.items()}
+    return {unit: searchable(text) for unit, text in names.items()}

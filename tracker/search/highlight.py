@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from tracker.search.ngrams import normal
+from tracker.characters import searchable
+from tracker.search.ngrams import parts_in
 
 AROUND = 24, 72  # characters before and after the first hit
 
@@ -15,8 +16,9 @@ class Piece:
 
 def marked(text: str, words: tuple[str, ...]) -> list[Piece]:
     """`text` cut into pieces; those that are hits are marked, whatever width or case they have."""
-    form, origin = _normal_with_origin(text)
-    spans = sorted((at, at + len(word)) for word in words for at in _all(form, word))
+    form, origin = _searchable_with_origin(text)
+    parts = {part for word in words for part in parts_in(word, form)}
+    spans = sorted((at, at + len(part)) for part in parts for at in _all(form, part))
     pieces, end = [], 0
     for first, after in spans:
         start, stop = max(origin[first], end), origin[after - 1] + 1
@@ -27,11 +29,13 @@ def marked(text: str, words: tuple[str, ...]) -> list[Piece]:
 
 
 def excerpt(lines: list[str], words: tuple[str, ...]) -> list[list[Piece]]:
-    """The lines in which a word occurs, each cut to what surrounds its first hit."""
+    """The lines in which a word occurs, or else pieces of it, each cut to what surrounds its first hit."""
+    forms = [_searchable_with_origin(line) for line in lines]
+    whole = {word for word in words if any(word in form for form, _ in forms)}
     found = []
-    for line in lines:
-        form, origin = _normal_with_origin(line)
-        places = [origin[form.index(word)] for word in words if word in form]
+    for line, (form, origin) in zip(lines, forms):
+        parts = [p for w in words for p in ([w] if w in whole else parts_in(w, form))]
+        places = [origin[form.index(part)] for part in parts if part in form]
         if places:
             start, stop = max(min(places) - AROUND[0], 0), min(places) + AROUND[1]
             cut = (
@@ -43,9 +47,9 @@ def excerpt(lines: list[str], words: tuple[str, ...]) -> list[list[Piece]]:
     return found
 
 
-def _normal_with_origin(text: str) -> tuple[str, list[int]]:
-    """The normal form, and for each of its characters the place in `text` from which it came."""
-    parts = [normal(c) for c in text]
+def _searchable_with_origin(text: str) -> tuple[str, list[int]]:
+    """The searchable form, and for each of its characters the place in `text` from which it came."""
+    parts = [searchable(c) for c in text]
     return "".join(parts), [i for i, part in enumerate(parts) for _ in part]
 
 

@@ -8,19 +8,20 @@ from collections import defaultdict
 from peewee import ForeignKeyField, TextField, fn
 
 from tracker.boards.card import Card
+from tracker.characters import searchable
 from tracker.data.database import Model, db, is_sqlite
 from tracker.evidence.attachment import Attachment
 from tracker.evidence.evidence import Evidence, EvidenceCard
 from tracker.evidence.kind import Kind
 from tracker.evidence.listeners import followers
-from tracker.search.ngrams import grams, normal
+from tracker.search.ngrams import grams
 
 PORTION = 500
 WORDS = ("text", "longtext", "url", "choice", "choices")  # types of fields that people search
 
 
 class FindText(Model):
-    """What can be found of a record, in normal form: its kind, its title, what was typed, and its files' names."""
+    """What can be found of a record, in searchable form: its kind, its title, what was typed, and its files' names."""
 
     evidence = ForeignKeyField(Evidence, primary_key=True, on_delete="CASCADE")
     text = TextField()
@@ -44,7 +45,7 @@ def store(record_ids: list[int]) -> None:
         .tuples()
     ):
         tasks[record_id].add(task_id)
-    texts = {r.id: normal("\n".join([r.kind.name, *lines_of(r, names[r.id])])) for r in records}
+    texts = {r.id: searchable("\n".join([r.kind.name, *lines_of(r, names[r.id])])) for r in records}
     FindText.delete().where(FindText.evidence << record_ids).execute()
     FindText.insert_many([{"evidence": i, "text": text} for i, text in texts.items()]).execute()
     _write({r.id: grams(texts[r.id]) | marks(r, tasks[r.id]) for r in records})
