@@ -44,6 +44,9 @@ QUESTIONS = {
     "a file's name": "签到表-777",
     "nothing": "量子纠缠",
     "pairs everywhere, never together": "政务公开条例",
+    "in pieces, in most": "2023年政务工作培训",
+    "in pieces, in none": "政务公开量子纠缠培训",
+    "in pieces, rare": "麒麟培训政务公开",
 }
 YEARS = range(2021, 2027)
 

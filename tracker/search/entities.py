@@ -1,6 +1,6 @@
 """Finding units, tasks and cards: few enough to be looked through, and open to everyone who is signed in."""
 
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import and_, or_
 
 from peewee import JOIN
@@ -16,6 +16,7 @@ from tracker.search.query import Question
 from tracker.units.unit import Unit, UnitAlias
 
 PAGE = 20
+form = lru_cache(maxsize=2_048)(searchable)  # of texts that seldom change
 
 
 def units_found(question: Question) -> list[Unit]:
@@ -39,9 +40,9 @@ def cards_found(person, question: Question, page: int, size: int = PAGE) -> tupl
     Of a year, those of the person's own unit come first.
     """
     units, tasks = _names_of_units(), {t.id: _text_of(t) for t in Task.select()}
-    domains = {d.id: searchable(f"{d.name}\n{d.display_name}") for d in Domain.select()}
+    domains = {d.id: form(f"{d.name}\n{d.display_name}") for d in Domain.select()}
     guidelines = {
-        g.scope: searchable(f"{g.domain_name}\n{g.title}\n{g.issuer}\n{g.number}")
+        g.scope: form(f"{g.domain_name}\n{g.title}\n{g.issuer}\n{g.number}")
         for g in Guideline.select()
     }
     query = (
@@ -111,7 +112,7 @@ def _wide(text: str) -> str:
 
 
 def _text_of(task: Task) -> str:
-    return searchable(f"任务{task.number}\n{task.clause}{task.clause_title}\n{task.text}")
+    return form(f"任务{task.number}\n{task.clause}{task.clause_title}\n{task.text}")
 
 
 def _names_of_units() -> dict[int, str]:
@@ -119,4 +120,4 @@ def _names_of_units() -> dict[int, str]:
     names = {u.id: f"{u.name}\n{u.full_name}" for u in Unit.select()}
     for alias in UnitAlias.select():
         names[alias.unit_id] += f"\n{alias.name}"
-    return {unit: searchable(text) for unit, text in names.items()}
+    return {unit: form(text) for unit, text in names.items()}

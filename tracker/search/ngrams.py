@@ -9,6 +9,7 @@ has it in pieces of two characters and more, in any order; numbers and Latin wor
 """
 
 import re
+from functools import lru_cache
 
 from tracker.characters import searchable
 from tracker.evidence.fieldtypes import clean
@@ -36,7 +37,8 @@ def exact(word: str) -> set[str]:
     return {token(each) for run in _runs(word) for each in _pairs(run) or [run]}
 
 
-def pieces(word: str) -> list[tuple[str, ...]]:
+@lru_cache(maxsize=1_024)
+def pieces(word: str) -> tuple[tuple[str, ...], ...]:
     """Groups of strings of which a text that has `word` in pieces must have one each; none for a word of signs only."""
     found: dict[tuple[str, ...], None] = {}
     for run in _runs(word):
@@ -48,7 +50,7 @@ def pieces(word: str) -> list[tuple[str, ...]]:
         for at in range(len(run) if len(run) > WHOLE else 0):
             found[tuple(pairs[max(at - 1, 0) : at + 1])] = None
     sure = {group[0] for group in found if len(group) == 1}
-    return [g for g in found if len(g) == 1 or not any(one in each for one in g for each in sure)]
+    return tuple(g for g in found if len(g) == 1 or not any(o in each for o in g for each in sure))
 
 
 def in_pieces(words: tuple[str, ...]) -> bool:
