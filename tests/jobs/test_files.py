@@ -30,7 +30,7 @@ def make(work, words="演示", then=None):
 
 @pytest.fixture(autouse=True)
 def makes(monkeypatch):
-    monkeypatch.setitem(kinds.KINDS, "make", JobKind("make", "演示", make))
+    monkeypatch.setitem(kinds.KINDS, "make", JobKind("make", "演示", make, verb="print reports"))
 
 
 @pytest.fixture

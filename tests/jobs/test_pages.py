@@ -8,13 +8,17 @@ from tests.conftest import NOW
 from tracker.jobs import kinds, pulse, queue
 from tracker.jobs.job import Job, JobState
 from tracker.jobs.kinds import JobKind
+from tracker.permissions import MAY
+from tracker.refusals import Forbidden
 
 FRAGMENT = {"HX-Request": "true"}
 
 
 @pytest.fixture
 def job(cast, monkeypatch):
-    monkeypatch.setitem(kinds.KINDS, "echo", JobKind("echo", "演示工作", lambda work: None))
+    monkeypatch.setitem(
+        kinds.KINDS, "echo", JobKind("echo", "演示工作", lambda work: None, verb="print reports")
+    )
     return queue.enqueue("echo", by=cast.street)
 
 
@@ -85,3 +89,36 @@ def test_retry_works_is_refused_forbidden_and_invisible(sign_in, cast, job):
     assert client.post("/jobs/999999/retry").status_code == 404
     assert client.post(f"/jobs/{job.id}/retry").status_code == 303
     assert Job.get().state == JobState.QUEUED
+
+
+@pytest.mark.parametrize(
+    ("kind", "verb"), [("issue", "issue reports"), ("issue-units", "issue reports")]
+)
+def test_who_may_not_do_what_a_job_does_neither_orders_nor_retries_nor_cancels_it(
+    sign_in, cast, kind, verb
+):
+    assert kinds.KINDS[kind].verb == verb
+    with pytest.raises(Forbidden):
+        queue.enqueue(kind, by=cast.admin)
+    job, client = queue.enqueue(kind, by=cast.office), sign_in(cast.admin)
+    assert "取消" not in client.get(f"/jobs/{job.id}").text.split("</h1>")[1]
+    assert client.post(f"/jobs/{job.id}/cancellation").status_code == 403
+    assert sign_in(cast.office2).post(f"/jobs/{job.id}/cancellation").status_code == 303
+    assert "重新办理" not in client.get(f"/jobs/{job.id}").text
+    assert client.post(f"/jobs/{job.id}/retry").status_code == 403
+    assert Job.get_by_id(job.id).state == JobState.CANCELLED
+    assert sign_in(cast.office2).post(f"/jobs/{job.id}/retry").status_code == 303
+
+
+def test_who_ordered_a_job_and_may_do_it_no_longer_cannot_retry_it(sign_in, cast):
+    job = queue.enqueue("issue", by=cast.office)
+    Job.update(state=JobState.FAILED).execute()
+    cast.office.role = "viewer"
+    cast.office.save()
+    client = sign_in(cast.office)
+    assert client.get(f"/jobs/{job.id}").status_code == 200
+    assert client.post(f"/jobs/{job.id}/retry").status_code == 403
+
+
+def test_every_kind_of_job_names_a_permission():
+    assert {kind.verb for kind in kinds.KINDS.values()} <= set(MAY)

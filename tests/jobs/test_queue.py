@@ -25,7 +25,9 @@ def echo(work, said="", fail=0):
 
 @pytest.fixture(autouse=True)
 def echoes(monkeypatch):
-    monkeypatch.setitem(kinds.KINDS, "echo", JobKind("echo", "演示工作", echo, attempts=3))
+    monkeypatch.setitem(
+        kinds.KINDS, "echo", JobKind("echo", "演示工作", echo, attempts=3, verb="print reports")
+    )
     monkeypatch.setattr(kinds, "PERIODIC", {})
     monkeypatch.setattr(queue, "PERIODIC", kinds.PERIODIC)
 

@@ -26,7 +26,7 @@ from tracker import create_app
 from tracker.jobs.kinds import job
 from tracker.jobs.worker import Worker
 
-@job("slow", "演示")
+@job("slow", "演示", verb="print reports")
 def slow(work, seconds=0, kill=False):
     tempfile.mkdtemp()
     if kill:
@@ -44,7 +44,7 @@ Worker(dict(app.config), beside=beside and int(beside)).run()
 
 @pytest.fixture(autouse=True)
 def slow(monkeypatch, running_clock):
-    monkeypatch.setitem(kinds.KINDS, "slow", JobKind("slow", "演示", None))
+    monkeypatch.setitem(kinds.KINDS, "slow", JobKind("slow", "演示", None, verb="print reports"))
 
 
 @contextmanager

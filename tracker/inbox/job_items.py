@@ -18,7 +18,7 @@ FRESH = timedelta(days=1)
 
 
 def failed_jobs() -> Group:
-    found = Group("jobs", "后台工作没有办成", "最近七天，可以重试", "/jobs")
+    found = Group("jobs", "后台工作没有办成", "最近七天", "/jobs")
     stuck = (
         Job.select()
         .where((Job.state == JobState.QUEUED) & (Job.due_at < clock.now() - STUCK))

@@ -5,15 +5,22 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from tracker import clock
+from tracker.permissions import can
+
+UPKEEP = "run upkeep"
 
 
 @dataclass(frozen=True)
 class JobKind:
-    """`run(work, **arguments)` does it and returns the job's result. It may be begun anew after a crash: write so."""
+    """`run(work, **arguments)` does it and returns the job's result. It may be begun anew after a crash: write so.
+
+    `verb` is the permission for what it does: who has it may order, retry and cancel such a job.
+    """
 
     name: str
     label: str
     run: Callable
+    verb: str = UPKEEP
     attempts: int = 1  # for what goes wrong by accident; a Refusal is final
     minutes: int = 30  # then it is given up
 
@@ -26,6 +33,11 @@ KINDS: dict[str, JobKind] = {}
 PERIODIC: dict[
     str, Callable[[datetime], datetime]
 ] = {}  # kind's name → the next moment after this one
+
+
+def may_order(kind: str, person) -> bool:
+    """May `person` do what a job of this kind does? Of a kind that is not known, upkeep."""
+    return can(KINDS[kind].verb if kind in KINDS else UPKEEP, None, person)
 
 
 def job(name: str, label: str, **more):

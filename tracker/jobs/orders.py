@@ -4,6 +4,7 @@ from tracker import audit, clock
 from tracker.accounts.person import Person
 from tracker.data.database import db
 from tracker.jobs.job import OPEN, Job, JobState
+from tracker.jobs.kinds import may_order
 from tracker.jobs.queue import job_by_id
 from tracker.permissions import can
 from tracker.refusals import Forbidden, Refused
@@ -14,7 +15,7 @@ def may_see(job: Job, person) -> bool:
 
 
 def retry(job: Job, *, by: Person) -> Job:
-    """Try a job again that has failed or was stopped, as the person who started it or the office."""
+    """Try a job again that has failed or was stopped; it runs as the person who started it."""
     return _ordered(
         "job.retry",
         job,
@@ -46,8 +47,8 @@ def cancel(job: Job, *, by: Person) -> Job:
 
 
 def _ordered(action: str, job: Job, states, otherwise: str, *, by: Person, **changes) -> Job:
-    if not may_see(job, by):
-        raise Forbidden("这项工作由发起的人或区政府办公室办理。")
+    if not (may_see(job, by) and may_order(job.kind, by)):
+        raise Forbidden("重试和取消由有权办理这项工作的人操作，您的账号不能操作。")
     with db.atomic():
         if (
             not Job.update(**changes)

@@ -8,9 +8,9 @@ from tracker import audit, clock
 from tracker.accounts.person import Person
 from tracker.data.database import db
 from tracker.jobs.job import OPEN, Job, JobState, Schedule
-from tracker.jobs.kinds import KINDS, PERIODIC
+from tracker.jobs.kinds import KINDS, PERIODIC, may_order
 from tracker.jobs.pulse import SILENT
-from tracker.refusals import Missing, Refused
+from tracker.refusals import Forbidden, Missing, Refused
 from tracker.units.unit import Unit
 
 CRASHES = 3  # attempts that may end by a worker's death
@@ -25,8 +25,13 @@ class Lost(Exception):
 def enqueue(
     kind: str, arguments: dict | None = None, *, by: Person | None = None, title: str = ""
 ) -> Job:
-    """Queue work; the same work that still waits or runs is returned instead of queued twice. Refused when a person has MOST open."""
+    """Queue work; the same work that still waits or runs is returned instead of queued twice.
+
+    Raises Forbidden for who may not do what it does, Refused when a person has MOST open.
+    """
     arguments = arguments or {}
+    if by and not may_order(kind, by):
+        raise Forbidden(f"您没有“{KINDS[kind].label}”的权限。")
     waiting = list(
         Job.select()
         .where((Job.state << OPEN) & ((Job.person == by) if by else (Job.kind == kind)))

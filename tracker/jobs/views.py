@@ -15,7 +15,7 @@ from flask_login import current_user
 from tracker.jobs import orders, pulse, queue, sweep  # noqa: F401  (names its job)
 from tracker.jobs.job import Job
 from tracker.jobs.job_file import file_of, opened
-from tracker.jobs.kinds import KINDS
+from tracker.jobs.kinds import KINDS, may_order
 from tracker.permissions import can
 from tracker.refusals import Missing
 from tracker.web.htmx import wants_fragment
@@ -46,6 +46,7 @@ def job(job_id: int):
         stamp=stamp(found, worker),
         worker=worker,
         file=file_of(found, current_user),
+        may_order=may_order(found.kind, current_user),
     )
 
 

@@ -65,7 +65,7 @@ def refuse_without_fonts(config) -> None:
         raise Refused(f"报告无法打印：{problems}")
 
 
-@job("print", "打印")
+@job("print", "打印", verb="print reports")
 def print_(work, paper: str, **arguments) -> dict:
     work.say(5, "正在取数")
     made = composed(paper, work.person, work.config, **arguments)

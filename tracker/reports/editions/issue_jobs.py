@@ -13,7 +13,7 @@ from tracker.units.unit import Unit
 TRIES = 3  # while people go on moving cards
 
 
-@job("issue", "印发报告")
+@job("issue", "印发报告", verb="issue reports")
 def issue_one(work, number: int, code: str | None, seen: str, reason: str) -> dict:
     """The edition and the job's end are one transaction: a job that is begun anew finds neither or both."""
     _still_may(work)
@@ -35,7 +35,7 @@ def issue_one(work, number: int, code: str | None, seen: str, reason: str) -> di
     )
 
 
-@job("issue-units", "印发各单位报告", minutes=60)
+@job("issue-units", "印发各单位报告", verb="issue reports", minutes=60)
 def issue_units(work, number: int, drafts: dict[str, int]) -> dict:
     """`drafts` are the units that were confirmed, with the versions of their texts. Begun anew, it goes on where it stopped."""
     _still_may(work)
