@@ -45,7 +45,7 @@ def test_the_log_can_be_narrowed(sign_in, cast, card_of, frozen_clock):
 def test_a_long_log_has_pages(sign_in, cast):
     for number in range(150):
         note(f"第{number}条")
-    client = sign_in(cast.admin)
+    client = sign_in(cast.observer)
     first = client.get("/audit").text
     assert "第149条" in first and "第49条" not in first and "below=51" in first
     assert (
@@ -56,7 +56,7 @@ def test_a_long_log_has_pages(sign_in, cast):
 
 def test_the_table_is_defused(sign_in, cast):
     note("=cmd|' /C calc'!A0", by=cast.office, before={"x": "甲"}, after={"x": "乙"}, label="+1")
-    text = sign_in(cast.admin).get("/audit/list.csv").data.decode("utf-8-sig")
+    text = sign_in(cast.observer).get("/audit/list.csv").data.decode("utf-8-sig")
     rows = list(csv.reader(StringIO(text)))
     assert (
         rows[1][6] == "'+1" and rows[1][9].startswith("'=") and rows[1][7:9] == ["x：甲", "x：乙"]
@@ -156,3 +156,32 @@ def test_the_shell_verifies_exports_and_prunes(run, tmp_path, frozen_clock):
     Entry.update(label="改过").execute()
     broken = run("verify")
     assert broken.exit_code == 1 and "不完整" in broken.output
+
+
+def test_an_administrator_reads_that_something_happened_and_no_content(sign_in, cast, card_of):
+    card = card_of("weiqu", 33)
+    note(
+        "密语",
+        thing=card,
+        by=cast.office,
+        after={"state": "closed", "reason": "密由"},
+        label="某卡",
+    )
+    with db.atomic():
+        audit.note("evidence.file", by=cast.street, after={"title": "密题"}, label="密题")
+        audit.note("report.change", by=cast.office, after={"problems": "密编"})
+        audit.note(
+            "download", by=cast.street, target="/attachments/7/密件.png", after={"file": "密"}
+        )
+        audit.note("person.add", by=cast.admin, after={"username": "xin"}, label="新人")
+    for address in ("/audit", "/audit/list.csv"):
+        text = sign_in(cast.admin).get(address).text
+        assert "密" not in text.partition("<tbody>")[2] + text * address.endswith("csv")
+        assert {
+            w
+            for w in ("（内容不显示）", "已销号", "某卡", "填报材料", "/attachments/7/…")
+            if w in text
+        } == {"（内容不显示）", "已销号", "某卡", "填报材料", "/attachments/7/…"}
+        assert "xin" in text and "新人" in text
+        text = sign_in(cast.observer).get(address).text
+        assert all(word in text for word in ("密语", "密由", "密题", "密件")) and "密编" not in text

@@ -73,11 +73,12 @@ class Person(
 
     @cached_property
     def unit_ids(self) -> frozenset[int]:
-        """Their own unit and those whose work it took over, by merger: one query a request."""
-        return succeeded_by(self.unit_id)
+        """The units whose work is theirs: their own and those merged into it; none of an administrator's (§1)."""
+        return frozenset() if self.role == Role.ADMIN else succeeded_by(self.unit_id)
 
     def works_for(self, unit_id: int) -> bool:
-        return unit_id == self.unit_id or unit_id in self.unit_ids
+        own = unit_id == self.unit_id and self.role != Role.ADMIN
+        return own or unit_id in self.unit_ids
 
     def set_password(self, password: str, *, must_change: bool = False) -> None:
         self.password_hash = hash_password(password)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from peewee import CharField, DateTimeField, ForeignKeyField, fn
 
 from tracker import clock
-from tracker.accounts.person import Person
+from tracker.accounts.person import Person, Role
 from tracker.accounts.user_agent import device_of
 from tracker.data.compiled import prepared
 from tracker.data.database import Model
@@ -57,7 +57,7 @@ class Session(Model):
         if touch and moment - session.seen_at > TOUCH_EVERY:
             cls.update(seen_at=moment).where(cls.token_digest == session.token_digest).execute()
         session.person.session_token = token
-        if not session.took_over:
+        if not session.took_over and session.person.role != Role.ADMIN:
             session.person.unit_ids = frozenset({session.person.unit_id})
         return session.person
 

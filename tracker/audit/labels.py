@@ -1,5 +1,13 @@
 """The log's keys and codes in the words of its readers. What has none is shown as it is."""
 
+import json
+import re
+from dataclasses import dataclass
+
+from tracker.audit.actions import GROUPS
+from tracker.audit.entry import Entry
+from tracker.permissions import can
+
 FIELDS = {
     "state": "状态",
     "version": "版本",
@@ -97,6 +105,54 @@ VALUES = {
     "refused": "不同意",
     "withdrawn": "已撤回",
 }
+
+
+WITHHELD = "（内容不显示）"
+# What whoever reads no content, such as the administrator (design.md §1), is not shown: of these actions all but OPEN.
+CONTENT = {*GROUPS["任务卡"], *GROUPS["佐证材料"], *GROUPS["名册和账号"], *GROUPS["督办"]}
+NARRATIVE = {"report.change"}  # nor this anybody but who writes reports
+OPEN = {
+    *("state", "version", "rev", "returns", "closure", "due_on", "card", "cards", "size", "count"),
+    *("submitted_at", "submitted_by", "closed_at", "closed_by"),
+}
+NAMED = re.compile(
+    r"^(/attachments/\d+|/remarks/files/\d+)/.*"
+)  # an address that ends in a file's name
+
+
+@dataclass(frozen=True)
+class Readable:
+    """An entry's target, label, values before and after, and words, as far as its reader may read them."""
+
+    target: str
+    label: str
+    before: dict
+    after: dict
+    words: str
+
+
+def withheld_from(person) -> set[str]:
+    """The actions of which `person` reads that they happened, and no content."""
+    return (set() if can("see every unit's evidence", None, person) else CONTENT) | (
+        set() if can("issue reports", None, person) else NARRATIVE
+    )
+
+
+def readable(entry: Entry, withheld: set[str]) -> Readable:
+    """`entry` for a reader from whom the content of these actions is withheld."""
+    detail = json.loads(entry.detail)
+    before, after, words = (detail.get(key, {}) for key in ("before", "after", "words"))
+    target, label = entry.target, entry.label
+    if "download" in withheld:
+        target = NAMED.sub(r"\1/…", target)
+    if entry.action in withheld:
+        before, after = (
+            {key: each if key in OPEN else WITHHELD for key, each in values.items()}
+            for values in (before, after)
+        )
+        words = words and WITHHELD
+        label = label if entry.action in GROUPS["任务卡"] else ""
+    return Readable(target, label, before, after, words or "")
 
 
 def field(key: str) -> str:

@@ -1,7 +1,6 @@
 """The audit log as a page and as a table to take away, for the administrator and observers."""
 
 import csv
-import json
 from datetime import date
 from io import StringIO
 
@@ -72,25 +71,26 @@ def listing():
 
 
 def cells(entry: Entry) -> list:
-    detail = json.loads(entry.detail)
+    shown = labels.readable(entry, labels.withheld_from(current_user))
     return [
         entry.seq,
         f"{clock.local(entry.at):%Y-%m-%d %H:%M:%S}",
         entry.who,
         entry.address,
         ACTIONS.get(entry.action, entry.action),
-        entry.target,
-        entry.label,
-        *(labels.value(detail.get(key, {})) for key in ("before", "after")),
-        detail.get("words", ""),
+        shown.target,
+        shown.label,
+        labels.value(shown.before),
+        labels.value(shown.after),
+        shown.words,
         entry.digest,
     ]
 
 
 def said(entry: Entry) -> dict:
-    """`detail` for the page: each value that has changed, before and after, and the words. What was made empty is left out."""
-    detail = json.loads(entry.detail)
-    before, after = detail.get("before", {}), detail.get("after", {})
+    """An entry for the page, with each value that has changed, before and after. What was made empty is left out."""
+    shown = labels.readable(entry, labels.withheld_from(current_user))
+    before, after = shown.before, shown.after
     rows = [
         (
             labels.field(key),
@@ -99,7 +99,7 @@ def said(entry: Entry) -> dict:
         )
         for key in before | after
     ]
-    return {"words": detail.get("words", ""), "values": [row for row in rows if row[1] or row[2]]}
+    return {"entry": shown, "values": [row for row in rows if row[1] or row[2]]}
 
 
 def asked() -> Filters:
