@@ -5,6 +5,7 @@ import io
 import pytest
 from pypdf import PdfReader
 
+from tests.conftest import NOW
 from tests.jobs.done import taken
 from tracker.boards.card import Card, State
 from tracker.boards.year import Year
@@ -49,9 +50,9 @@ def test_a_unit_has_a_page_of_its_own(reader):
 
 def test_html_in_a_progress_text_is_shown_and_not_run(reader, card_of):
     card = card_of("weiqu", 33)
-    Card.update(state=State.DOING, progress='<script>alert(1)</script><img src="x">').where(
-        Card.id == card.id
-    ).execute()
+    Card.update(
+        state=State.SUBMITTED, submitted_at=NOW, progress='<script>alert(1)</script><img src="x">'
+    ).where(Card.id == card.id).execute()
     page = reader.get("/reports/2026/weiqu").text
     assert "<script>alert" not in page and "&lt;script&gt;alert(1)" in page
 

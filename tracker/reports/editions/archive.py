@@ -33,7 +33,7 @@ def title(number: int, source: str) -> str:
     return f"{number}年度推进情况报告（全部{SOURCES[source]}）"
 
 
-@job("archive", "打包全部报告")
+@job("archive", "打包全部报告", verb="print reports")
 def archive(work, number: int, source: str) -> dict:
     """The district's report and every unit's: as they stand today (`drafts`), or as they were last issued (`editions`)."""
     contents = drafts(work, number) if source == "drafts" else editions(work, number)
@@ -64,12 +64,12 @@ def _entry(name: str) -> zipfile.ZipInfo:
 
 
 def drafts(work, number: int):
-    """Printed now, one after another."""
+    """Printed now, one after another, as whoever asked for them may read them."""
     if Year.get_or_none(Year.number == number) is None:
         raise Missing(f"{number} 年度还没有开启，没有报告。")
     scopes = [None, *(unit.code for unit in units_of(number))]
     for at, code in enumerate(scopes):
-        figures = figures_of(number, code, demo=work.config["DEMO"])
+        figures = figures_of(number, code, demo=work.config["DEMO"], reader=work.person)
         work.say(100 * at / len(scopes), f"正在制作 {at + 1}/{len(scopes)}：{figures.of_whom}")
         try:
             content = document.printed(figures, work.config["TRACKER_FONTS"])

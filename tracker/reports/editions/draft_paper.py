@@ -8,8 +8,8 @@ from tracker.reports.text import sentences
 
 @paper("report")
 def report(person, config, number: int, code: str | None) -> Paper:
-    """The district's report of a year, or with `code` a unit's."""
-    figures = figures_of(number, code, demo=config["DEMO"])
+    """The district's report of a year, or with `code` a unit's, as `person` may read it."""
+    figures = figures_of(number, code, demo=config["DEMO"], reader=person)
     return Paper(
         sentences.title(figures),
         len(document.html(figures)),

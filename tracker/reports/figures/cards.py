@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from peewee import fn
 
+from tracker.boards.access import SUBMITTED
 from tracker.boards.card import CLOSURE_NAMES, Card, Closure
 from tracker.boards.light import Light, light
 from tracker.boards.queries import SHARE, with_share
@@ -34,13 +35,14 @@ def shares_of(number, chosen, units, domains, today):
     found = defaultdict(list)
     for card in cards.objects():
         unit, domain = units[card.unit_id], domains.get(card.domain_id)
-        done = card.state in ("submitted", "closed")
+        done = card.state in SUBMITTED
         closure = CLOSURE_NAMES[card.closure] if done and card.closure != Closure.DONE else ""
+        written = (card.reason, card.progress) if done else ("", "")  # a draft is nobody's word yet
         found[card.task_id].append((
             (domain.number if domain else card.guideline or 0, unit.position),
             Share(
                 card.number, unit.code, unit.name, card.state, light(card, today, 0)[0] == Light.RED, card.returns,
-                card.leads, card.field, closure, card.reason, card.progress, card.id,
+                card.leads, card.field, closure, *written, card.id,
             ),
         ))  # fmt: skip
     return {

@@ -26,20 +26,24 @@ class Training:
     people: int | None = None
 
 
-def meetings_of(records, units):
-    """kind → the briefings and trainings among a year's records, in the units' order and then by day."""
+def meetings_of(records, units, hidden=frozenset()):
+    """kind → the briefings and trainings among a year's records, in the units' order and then by day.
+
+    Of the records with the ids `hidden` the title is left out.
+    """
     found = {BRIEFING: [], TRAINING: []}
     for row in sorted(records, key=lambda row: (units[row.unit_id].position, row.happened_on)):
         name, values = units[row.unit_id].name, row.values
+        title = "—" if row.id in hidden else row.title
         if row.kind_id == BRIEFING:
             chair = values.get("chair", "")
-            found[BRIEFING].append(Briefing(name, row.happened_on, row.title, chair, chair == HEAD))
+            found[BRIEFING].append(Briefing(name, row.happened_on, title, chair, chair == HEAD))
         elif row.kind_id == TRAINING:
             found[TRAINING].append(
                 Training(
                     name,
                     row.happened_on,
-                    row.title,
+                    title,
                     values.get("scope", ""),
                     values.get("attendees"),
                 )

@@ -2,10 +2,13 @@
 
 from tracker.boards.year import Year
 from tracker.evidence.kind import Kind
+from tracker.evidence.queries import seen_among
 from tracker.notices.figures import notice_figures
+from tracker.permissions import can
 from tracker.plan.plan import Domain, Plan
 from tracker.refusals import Missing
 from tracker.reports.editions.draft import narrative_of
+from tracker.reports.editions.edition import latest
 from tracker.reports.figures import media_accounts
 from tracker.reports.figures.as_of import day_of
 from tracker.reports.figures.breakdown import (
@@ -17,7 +20,7 @@ from tracker.reports.figures.breakdown import (
 )
 from tracker.reports.figures.cards import before_of, shares_of
 from tracker.reports.figures.evidence_of_year import filed
-from tracker.reports.figures.figures import Figures, Notices
+from tracker.reports.figures.figures import Figures, Narrative, Notices
 from tracker.reports.figures.measures import tellings_of
 from tracker.reports.figures.meetings import BRIEFING, TRAINING, meetings_of
 from tracker.reports.figures.posts import division_of, posts_on, staffing_of
@@ -25,9 +28,14 @@ from tracker.reports.figures.previous_year import as_issued
 from tracker.settings.setting import all_settings
 from tracker.units.unit import Unit
 
+UNISSUED = Narrative(next_steps="报告尚未印发。这一部分由区政府办公室编写，印发时公布。")
 
-def figures_of(number, code=None, demo=False):
-    """The figures of a year, of the day that `cutoff` tells: the district's, or one unit's. Missing for an unknown year or unit."""
+
+def figures_of(number, code=None, demo=False, reader=None):
+    """The figures of a year, of the day that `cutoff` tells: the district's, or one unit's. Missing for an unknown year or unit.
+
+    As `reader` may read them before they are issued; without one whole, as they will be issued.
+    """
     year = year_of(number)
     today = day_of(year)
     units = {unit.id: unit for unit in Unit.select().order_by(Unit.position)}
@@ -42,7 +50,8 @@ def figures_of(number, code=None, demo=False):
         records[
             number - 1
         ] = []  # what little is on record of a year that was not run here is nothing to compare with
-    meetings, posts = meetings_of(records[number], units), posts_on(today, chosen)
+    hidden = hidden_from(reader, records[number])
+    meetings, posts = meetings_of(records[number], units, hidden), posts_on(today, chosen)
     settings, pressed = all_settings(), notice_figures(number, chosen)
     own = chosen is not None
     chapters = chapters_of(year.plan, shares, before, parties, own)
@@ -67,9 +76,22 @@ def figures_of(number, code=None, demo=False):
         division=division_of(posts, units),
         notices=Notices(pressed.issued, pressed.closed) if pressed.issued else None,
         previous=before.total,
-        narrative=narrative_of(number, code),
+        narrative=narrative_for(reader, number, code),
         demo=demo,
     ), year.plan)  # fmt: skip
+
+
+def hidden_from(reader, records):
+    """The ids of those of `records` whose words `reader` may not read."""
+    return {record.id for record in records} - seen_among(reader, records) if reader else set()
+
+
+def narrative_for(reader, number, code):
+    """The draft for those who write it; for others what was last issued of it."""
+    if reader is None or can("issue reports", None, reader):
+        return narrative_of(number, code)
+    edition = latest(number, code)
+    return edition.thawed().narrative if edition else UNISSUED
 
 
 def year_of(number):

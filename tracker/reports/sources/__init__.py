@@ -10,7 +10,9 @@ from tracker.units.unit import Unit
 
 def source_of(key, number, code, person, task=None, chapter="") -> Source:
     """The rows behind a figure of the district's report of a year, or of a unit's. Missing for a figure that is none."""
-    asked = Asked(figures_of(number, code), unit_of(code, Unit.select()), person, task, chapter)
+    asked = Asked(
+        figures_of(number, code, reader=person), unit_of(code, Unit.select()), person, task, chapter
+    )
     return behind(key, asked)
 
 

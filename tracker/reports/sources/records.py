@@ -1,8 +1,7 @@
 """Behind the figures of evidence: the records, each with what it adds."""
 
-from tracker.evidence.evidence import Evidence
 from tracker.evidence.kind import Kind
-from tracker.evidence.queries import seen_by
+from tracker.evidence.queries import seen_among
 from tracker.refusals import Missing
 from tracker.reports.figures.evidence_of_year import filed
 from tracker.reports.figures.measures import behind, counts_units, total, value
@@ -84,12 +83,7 @@ def rows_of(records, person, number):
         unit.id: (unit.position, unit.name)
         for unit in Unit.select(Unit.id, Unit.name, Unit.position)
     }
-    seen = {
-        row.id
-        for row in Evidence.select(Evidence.id).where(
-            (Evidence.id << [r.id for r in records]) & seen_by(person)
-        )
-    }
+    seen = seen_among(person, records)
     return [
         Row(names[record.unit_id][1], *words(record, record.id in seen), number(record))
         for record in sorted(records, key=lambda record: (names[record.unit_id][0], record.happened_on, record.id))

@@ -32,7 +32,8 @@ def years():
 @blueprint.get("/reports/<int:number>")
 @blueprint.get("/reports/<int:number>/<code>")
 def report(number, code=None):
-    figures = figures_of(number, code, demo=current_app.config["DEMO"])
+    reader = current_user._get_current_object()
+    figures = figures_of(number, code, demo=current_app.config["DEMO"], reader=reader)
     return render_template(
         "reports/page.html", **document.context(figures), others=units_of(number)
     )
