@@ -1,23 +1,28 @@
 """Every route, asked by every role, by a stranger, and by another unit's clerk: the table in tests/routes.py is the law."""
 
 import re
+import zipfile
 from contextlib import contextmanager
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
 from werkzeug.security import generate_password_hash
 
 from tests import routes
 from tests.conftest import NOW, PASSWORD
-from tests.world import ACTORS, people, populate, upload_of
+from tests.world import ACTORS, WORDS, people, populate, upload_of
 from tracker import clock, create_app
 from tracker.accounts import person
 from tracker.accounts.person import Person
 from tracker.accounts.session import Session
 from tracker.data.database import db
+from tracker.printing import pdf
 from tracker.reports import document
+from tracker.reports.editions.snapshot import frozen
 
 SAID = {403: "n", 404: "x"}
+ADMINISTRATOR = list(ACTORS).index("admin")
 CHANGES = (*routes.POST, *routes.OPEN_TO_ALL)
 
 
@@ -29,6 +34,7 @@ class World:
         self.tokens = {
             actor: Session.begin(people()[username]) for actor, username in ACTORS.items()
         }
+        self.tokens["insider"] = Session.begin(Person.get(Person.username == "insider"))
         digests = [
             *Person.select(Person.password_hash).tuples(),
             *Session.select(Session.token_digest).tuples(),
@@ -70,9 +76,11 @@ def world(databases, tmp_path_factory):
     folder = tmp_path_factory.mktemp("world")
     with pytest.MonkeyPatch.context() as patch, databases.copy() as address:
         patch.setattr(clock, "now", lambda: NOW)
+        # what would be printed, without the three seconds that printing takes
         patch.setattr(
-            document, "printed", lambda *_: b"%PDF-1.7"
-        )  # three seconds each, and not what is asked here
+            document, "printed", lambda figures, *_: paper(document.html(figures) + frozen(figures))
+        )
+        patch.setattr(pdf, "render", lambda html, **_: paper(html))
         patch.setattr(
             person,
             "generate_password_hash",
@@ -86,6 +94,24 @@ def world(databases, tmp_path_factory):
             app, populate(app.config["TRACKER_FILES"], app.secret_key) | {"secret": PASSWORD}
         )
         db.obj.close_all()
+
+
+def paper(text: str) -> bytes:
+    return b"%PDF-1.7" + text.encode()
+
+
+def text_of(reply) -> str:
+    """What can be read in a reply: a page, a table, a workbook's cells."""
+    if not zipfile.is_zipfile(BytesIO(reply.data)):
+        return reply.data.decode(errors="ignore")
+    with zipfile.ZipFile(BytesIO(reply.data)) as packed:
+        return "".join(packed.read(name).decode(errors="ignore") for name in packed.namelist())
+
+
+def told(reply, place: int) -> list[str]:
+    """The words in a reply that the actor in this place of ACTORS may not read."""
+    text = text_of(reply) + str(reply.headers)
+    return [word for word, readers in WORDS.items() if readers[place] == "n" and word in text]
 
 
 def first_who_may(change: routes.Change) -> str:
@@ -105,14 +131,36 @@ def test_who_may_read(world, path):
     replies = [world.ask(actor, path) for actor in ACTORS]
     assert "".join(map(verdict, replies)) == routes.GET[path]
     assert [reply for reply in replies if any(value in reply.data for value in world.hidden)] == []
+    assert [told(reply, place) for place, reply in enumerate(replies)] == [[]] * len(ACTORS)
 
 
 @pytest.mark.parametrize("change", routes.POST, ids=lambda c: c.path)
 def test_who_may_change(world, change):
-    assert (
-        "".join(verdict(world.ask(actor, change.path, "POST", change)) for actor in ACTORS)
-        == change.verdicts
-    )
+    replies = [world.ask(actor, change.path, "POST", change) for actor in ACTORS]
+    assert "".join(map(verdict, replies)) == change.verdicts
+    assert [told(reply, place) for place, reply in enumerate(replies)] == [[]] * len(ACTORS)
+
+
+def test_whoever_may_read_the_words_finds_each_of_them_somewhere(world):
+    """Or the test above would look for words that nobody wrote."""
+    for place, actor in enumerate(ACTORS):
+        text = "".join(text_of(world.ask(actor, path)) for path in routes.GET)
+        mine = {word for word, readers in WORDS.items() if readers[place] == "y"}
+        assert {word for word in mine if word not in text} == set(), actor
+
+
+@pytest.mark.parametrize("path", routes.GET)
+def test_an_administrator_reads_no_more_in_the_unit_that_they_belong_to(world, path):
+    reply = world.ask("insider", path)
+    assert verdict(reply) == routes.GET[path][ADMINISTRATOR]
+    assert told(reply, ADMINISTRATOR) == []
+
+
+@pytest.mark.parametrize("change", routes.POST, ids=lambda c: c.path)
+def test_an_administrator_changes_no_more_in_the_unit_that_they_belong_to(world, change):
+    reply = world.ask("insider", change.path, "POST", change)
+    assert verdict(reply) == change.verdicts[ADMINISTRATOR]
+    assert told(reply, ADMINISTRATOR) == []
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda c: c.path)

@@ -14,7 +14,7 @@ from tracker.accounts import second_factor, totp
 from tracker.accounts.administration import stamp
 from tracker.accounts.person import Person
 from tracker.accounts.second_factor import Factor
-from tracker.boards.card import Card, State
+from tracker.boards.card import Card, Event, State
 from tracker.boards.queries import card_by_id
 from tracker.boards.tally import Tally
 from tracker.evidence import records, uploads
@@ -31,6 +31,7 @@ from tracker.plan.task import Task
 from tracker.planning import guidelines, responsibility
 from tracker.registers import media_filing, roster
 from tracker.remarks import remark
+from tracker.reports.editions import draft as report_draft
 from tracker.reports.editions.issue_jobs import waiting
 from tracker.reports.editions.issuing import preview, seen_of
 from tracker.requests import asking
@@ -49,6 +50,24 @@ ACTORS = {
     "office": "office",
     "admin": "admin",
     "observer": "observer",
+}
+
+# What is written in things that are not open to everybody → who may read it, in the order of ACTORS.
+CONTENT, NARRATIVE = "yynyny", "nnnynn"
+WORDS = {
+    "密题": CONTENT,  # a record's title
+    "密件": CONTENT,  # the name of its file
+    "密退": CONTENT,  # why a card was returned
+    "密核": CONTENT,  # and why one was closed
+    "密稿": CONTENT,  # progress that was saved and not submitted
+    "密督": CONTENT,  # what a notice demands
+    "密复": CONTENT,  # and its reply
+    "密申": CONTENT,  # why a later date is asked for
+    "密言": CONTENT,  # a remark
+    "密图": CONTENT,  # the name of its file
+    "密人": CONTENT,  # somebody on the roster
+    "密号": CONTENT,  # a new-media account
+    "密编": NARRATIVE,  # what the office writes for a report
 }
 
 
@@ -79,7 +98,7 @@ def populate(files, key: str) -> dict:
         state = name if name in list(State) else State.DOING
         Card.update(
             state=state,
-            progress="演示进展",
+            progress="演示进展" if state in ("submitted", "closed") else "演示密稿",
             submitted_by=street if state in ("submitted", "closed") else None,
             submitted_at=NOW if state in ("submitted", "closed") else None,
         ).where(Card.id == card.id).execute()
@@ -100,7 +119,11 @@ def populate(files, key: str) -> dict:
     def filed(day, on):
         return records.file(
             kind,
-            Draft(TRAINING, date(2026, 3, day), [staged(f"签到{day}.png").id]),
+            Draft(
+                TRAINING | {"subject": f"密题{day}"},
+                date(2026, 3, day),
+                [staged(f"密件{day}.png").id],
+            ),
             unit=weiqu,
             by=street,
             cards=on,
@@ -108,6 +131,17 @@ def populate(files, key: str) -> dict:
 
     record, loose = filed(5, [cards["doing"].id]), filed(6, [])
     Card.update(state=State.CLOSED).where(Card.id == cards["closed"].id).execute()
+    Card.update(submitted_by=street, submitted_at=NOW, returns=1).where(
+        Card.id << [cards["doing"].id, cards["pressed"].id]
+    ).execute()
+    for name, verb, before, after, words in (
+        ("doing", "return", State.SUBMITTED, State.DOING, "演示密退"),
+        ("pressed", "return", State.SUBMITTED, State.DOING, "演示密退"),
+        ("closed", "close", State.SUBMITTED, State.CLOSED, "演示密核"),
+    ):
+        Event.create(
+            card=cards[name], person=office, verb=verb, before=before, after=after, words=words
+        )
     world |= {
         "record": record.id,
         "loose": loose.id,
@@ -115,24 +149,24 @@ def populate(files, key: str) -> dict:
         "staged": staged("未用.png").id,
     }
 
-    draft = issuing.Draft(due_on=date(2026, 6, 30), demand="演示：请抓紧办理。")
+    draft = issuing.Draft(due_on=date(2026, 6, 30), demand="演示密督：请抓紧办理。")
     issued = issuing.issue(
         {cards[name].id: 0 for name in ("pressed", "doing", "pending")}, draft, by=office
     ).notices
     world |= dict(zip(("issued", "received", "replied"), (n.id for n in issued)))
     notice_moves.apply(issued[1], "notice-receive", by=street, seen=0)
     notice_moves.apply(issued[2], "notice-receive", by=street, seen=0)
-    notice_moves.apply(issued[2], "notice-reply", by=street, seen=1, words="演示：已整改。")
+    notice_moves.apply(issued[2], "notice-reply", by=street, seen=1, words="演示密复：已整改。")
 
     world["request"] = asking.ask_extension(
         card_by_id(cards["doing"].id),
         by=street,
         wanted_on=date(2026, 12, 1),
-        reason="演示",
+        reason="演示密申",
         progress="演示",
     ).id
-    world["post"] = roster.add(weiqu, STAFF, by=street)[0].id
-    account = media_filing.register(weiqu, ACCOUNT, by=street)
+    world["post"] = roster.add(weiqu, STAFF | {"person_name": "密人"}, by=street)[0].id
+    account = media_filing.register(weiqu, ACCOUNT | {"name": "密号"}, by=street)
     world |= {"account": account.id, "filing": account.filings.get().id}
     place = next(s for s in responsibility.slots() if not s.by_guideline and not s.party.domain_id)
     responsibility.assign(place, [weiqu], date(2026, 1, 5), "", by=office)
@@ -157,7 +191,10 @@ def populate(files, key: str) -> dict:
     )
     world |= {"criterion": criterion.id, "set": set_.id, "yardstick": yardstick.id}
     said = remark.say(
-        card_by_id(cards["doing"].id), "演示：照片附上。", [staged("现场照片.png").id], by=street
+        card_by_id(cards["doing"].id),
+        "演示密言：照片附上。",
+        [staged("密图现场.png").id],
+        by=street,
     )
     world["said"] = said.files.get().id
     world["day_off"] = days.set_days(date(2026, 7, 1), None, "off", "演示", by=office)[
@@ -168,6 +205,11 @@ def populate(files, key: str) -> dict:
         Job.create(kind="print", state=state, error="演示", person=street)
         for state in ("failed", "queued", "done")
     )
+    world |= {
+        f"{kind}_{state}": Job.create(kind=kind, state=state, person=by).id
+        for kind, by in (("issue", office), ("sweep", None))
+        for state in ("cancelled", "queued")
+    }
     sha256, size = store.put(BytesIO("演示".encode()))
     JobFile.create(
         job=made,
@@ -179,6 +221,8 @@ def populate(files, key: str) -> dict:
     )
     world |= {"job": failed.id, "waits": waits.id, "made": made.id}
 
+    for code in (None, "weiqu"):
+        report_draft.save(2026, code, "演示密编", "演示密编", seen=0, by=office)
     world |= {
         "preview": seen_of(preview(2026, None, demo=False)),
         "preview_unit": seen_of(preview(2026, "weiqu", demo=False)),
@@ -195,11 +239,11 @@ def populate(files, key: str) -> dict:
             username=username,
             name="演示",
             unit=weiqu,
-            role="viewer",
             password_hash=street.password_hash,
-            **{"must_change": False, **more},
+            **{"role": "viewer", "must_change": False, **more},
         )
 
+    account_of("insider", role="admin")
     plain, new, gone = (
         account_of("plain"),
         account_of("new", must_change=True),

@@ -30,7 +30,7 @@ def test_a_change_is_kept_with_what_it_overwrote_and_counts_again(filed, card_of
     change = fresh.changes.order_by(Change.id.desc()).first()
     assert change.before == {"subject": "《条例》专题学习", "topics": ["《政府信息公开条例》"]}
     assert "“培训主题”" in change.words and "“培训内容”" in change.words
-    assert history_of(card)[0].verb == "change"
+    assert history_of(card, cast.street)[0].verb == "change"
 
 
 def test_a_change_of_day_moves_a_record_to_another_year(filed, card_of, cast):

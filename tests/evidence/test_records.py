@@ -23,7 +23,7 @@ def test_filing_a_record_proves_its_card_and_stands_in_both_histories(filed, car
     card = card_of("weiqu", 36)
     record = filed([card])
     assert have(card) == [1] and record.title == "《条例》专题学习" and record.public
-    (event,) = history_of(card)
+    (event,) = history_of(card, cast.street)
     assert (event.verb, event.words, event.person, event.label) == (
         "file",
         record.title,
@@ -44,9 +44,9 @@ def test_one_record_serves_many_cards_and_each_counts_it(filed, card_of, cast):
     record = filed([first])
     assert links.attach(record, [first.id, second.id], by=cast.street)[0].id == second.id
     assert EvidenceCard.select().where(EvidenceCard.evidence == record).count() == 2
-    assert [e.verb for e in history_of(second)] == ["attach"]
+    assert [e.verb for e in history_of(second, cast.street)] == ["attach"]
     assert links.attach(record, [second.id], by=cast.street) == [], "a second time changes nothing"
-    assert len(history_of(second)) == 1
+    assert len(history_of(second, cast.street)) == 1
 
 
 @pytest.mark.parametrize("role", ["viewer", "department", "observer", "admin", "office"])
@@ -88,9 +88,12 @@ def test_detaching_takes_the_proof_away_and_is_noted(filed, card_of, cast):
     card = card_of("weiqu", 36)
     record = filed([card])
     links.detach(record, card.id, by=cast.street)
-    assert have(card) == [0] and [e.verb for e in history_of(card)] == ["detach", "file"]
+    assert have(card) == [0] and [e.verb for e in history_of(card, cast.street)] == [
+        "detach",
+        "file",
+    ]
     links.detach(record, card.id, by=cast.street)
-    assert len(history_of(card)) == 2
+    assert len(history_of(card, cast.street)) == 2
 
 
 @pytest.mark.parametrize("verbs", [("receive", "submit"), ("receive", "submit", "close")])
@@ -179,4 +182,6 @@ def test_the_same_link_made_by_many_at_once_stands_once(filed, cast, card_of):
         thread.start()
     for thread in threads:
         thread.join()
-    assert record.links.count() == 1 and have(card) == [1] and len(history_of(card)) == 1
+    assert (
+        record.links.count() == 1 and have(card) == [1] and len(history_of(card, cast.street)) == 1
+    )

@@ -1,6 +1,8 @@
 """Cards: one unit's share of one task in one year, and every way it can change."""
 
+from collections.abc import Callable
 from enum import StrEnum
+from typing import NamedTuple
 
 from peewee import (
     BooleanField,
@@ -62,8 +64,15 @@ CLOSURE_NAMES = {
     Closure.NOTHING_TO_REPORT: "零报告",
 }
 
-# verb → what a card's history calls it; each package adds its own
-VERB_NAMES: dict[str, str] = {}
+
+class Verb(NamedTuple):
+    """What a card's history calls it, and who may read its words: those who may see what it belongs to."""
+
+    label: str
+    open_to: Callable[[Person, "Card"], bool]
+
+
+VERBS: dict[str, Verb] = {}  # each package adds its own
 
 PROGRESS_LIMIT = 10_000  # characters
 WORDS_LIMIT = 2_000
@@ -134,4 +143,4 @@ class Event(Model):
 
     @property
     def label(self) -> str:
-        return VERB_NAMES[self.verb]
+        return VERBS[self.verb].label

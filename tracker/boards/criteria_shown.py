@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from tracker.boards import proof, tally
+from tracker.boards.access import sees_contents
 from tracker.boards.card import Card
 from tracker.boards.proof import Gap, Item
 from tracker.boards.tally import Tally
@@ -34,7 +35,7 @@ class Asked:
 
 def asked_for(card: Card, person) -> Asked:
     tallies = tally.tallies_of([card.id])[card.id]
-    visible = proof.visible_to(person, card)
+    visible = sees_contents(person, card)
     items = proof.items_of(card, [t.criterion for t in tallies]) if visible else {}
     gaps = proof.gaps([(card, t.criterion) for t in tallies if not t.met])
     return Asked(

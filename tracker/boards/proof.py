@@ -11,9 +11,7 @@ from datetime import date
 from typing import Protocol
 
 from tracker.boards.card import Card
-from tracker.permissions import can
 from tracker.plan.criterion import Criterion
-from tracker.plan.task import Party
 
 
 @dataclass(frozen=True)
@@ -75,14 +73,3 @@ def lacks(card: Card, criteria: list[Criterion]) -> list[str]:
     """What `card` still lacks for each of `criteria`, a sentence each."""
     found = gaps([(card, criterion) for criterion in criteria])
     return [found[card.id, criterion.id].words for criterion in criteria]
-
-
-def visible_to(person, card: Card) -> bool:
-    """§1: records are for the unit that filed them, the task's lead unit, the office and observers."""
-    return (
-        person.works_for(card.unit_id)
-        or can("see every unit's evidence", card, person)
-        or Party.select()
-        .where((Party.task == card.task_id) & (Party.unit << list(person.unit_ids)) & Party.leads)
-        .exists()
-    )

@@ -6,7 +6,8 @@ from peewee import JOIN, Value, fn
 
 from tracker.accounts.person import Person
 from tracker.boards import light_sql
-from tracker.boards.card import Card, Event, State
+from tracker.boards.access import contents_of
+from tracker.boards.card import VERBS, Card, Event, State
 from tracker.boards.light import Light
 from tracker.boards.year import Year
 from tracker.data.compiled import prepared
@@ -96,9 +97,18 @@ def _card(card_id: int):
     )
 
 
-def history_of(card: Card) -> list[Event]:
-    """A card's events, newest first, each with its person and that person's unit."""
-    return list(_events(card.id))
+def history_of(card: Card, person) -> list[Event]:
+    """A card's events as `person` may read them, newest first, each with its own person and unit.
+
+    Of what they may not see only the moves remain, without words: states and dates are open to all.
+    """
+    found = list(_events(card.id))
+    rules = {VERBS[event.verb].open_to for event in found}
+    seen = {rule: rule(person, card) for rule in rules}
+    for event in found:
+        if not seen[VERBS[event.verb].open_to]:
+            event.words = ""
+    return [event for event in found if event.after or seen[VERBS[event.verb].open_to]]
 
 
 @prepared
@@ -112,12 +122,13 @@ def _events(card_id: int):
     )
 
 
-def sent_back(cards: list[Card]) -> dict[int, Event]:
-    """card id → the return or reopening that last sent it back to its unit: one query, none when there can be no such."""
+def sent_back(cards: list[Card], person) -> dict[int, Event]:
+    """card id → the return or reopening that last sent it back, where `person` may read it: one query or none."""
     ids = [card.id for card in cards if card.state == State.DOING and card.submitted_at]
     events = (
         Event.select()
-        .where((Event.card << ids) & (Event.verb << ("return", "reopen")))
+        .join(Card)
+        .where((Event.card << ids) & (Event.verb << ("return", "reopen")) & contents_of(person))
         .order_by(Event.id)
         if ids
         else ()

@@ -45,15 +45,15 @@ class Duties:
         return sum(map(len, (self.owed, self.ready, self.unset, self.waiting, self.done)))
 
 
-def duties_of(unit: Unit, year: Year, today: date, due_soon_days: int) -> Duties:
-    """In a number of queries that does not depend on how much there is to do."""
+def duties_of(unit: Unit, year: Year, person, today: date, due_soon_days: int) -> Duties:
+    """As `person` may see them, in a number of queries that does not depend on how much there is to do."""
     cards = cards_of(unit, year)
     tallies = tally.tallies_of([card.id for card in cards])
     open_cards = [card for card in cards if card.state in (State.PENDING, State.DOING)]
     gaps = proof.gaps(
         [(card, t.criterion) for card in open_cards for t in tallies[card.id] if not t.met]
     )
-    backs = sent_back(open_cards)
+    backs = sent_back(open_cards, person)
     found = Duties()
     for card in cards:
         asked = tallies[card.id]

@@ -93,7 +93,8 @@ def _page(
     written: dict[int, str] | None = None,
     refusal: Refused | None = None,
 ):
-    found = duties_of(unit, year, clock.today(), all_settings()["due_soon_days"])
+    person, days = current_user._get_current_object(), all_settings()["due_soon_days"]
+    found = duties_of(unit, year, person, clock.today(), days)
     failed = bool(refusal or moved)
     return render_template(
         "checklist/checklist.html",

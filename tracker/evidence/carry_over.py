@@ -5,14 +5,15 @@ from collections import defaultdict
 from peewee import JOIN
 
 from tracker.boards import opening
-from tracker.boards.card import VERB_NAMES, Card, Event
+from tracker.boards.access import sees_contents
+from tracker.boards.card import VERBS, Card, Event, Verb
 from tracker.boards.proof import asked_of
 from tracker.boards.shares import standing_units
 from tracker.evidence.evidence import Evidence, EvidenceCard
 from tracker.evidence.proving import counts
 from tracker.plan.criterion import Criterion
 
-VERB_NAMES["carry"] = "沿用以前年度的佐证材料"
+VERBS["carry"] = Verb("沿用以前年度的佐证材料", sees_contents)
 
 
 def carry(cards: list[Card]) -> None:

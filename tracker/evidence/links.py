@@ -2,7 +2,8 @@
 
 from tracker import audit
 from tracker.boards import tally
-from tracker.boards.card import VERB_NAMES, Card, Event
+from tracker.boards.access import sees_contents
+from tracker.boards.card import VERBS, Card, Event, Verb
 from tracker.data.database import db
 from tracker.evidence.change import Change
 from tracker.evidence.evidence import Evidence, EvidenceCard
@@ -18,13 +19,16 @@ from tracker.evidence.preconditions import (
 )
 from tracker.refusals import Missing, Refused
 
-VERB_NAMES.update(
+VERBS.update(
     {
-        "file": "新增佐证材料",
-        "change": "修改佐证材料",
-        "attach": "关联佐证材料",
-        "detach": "移除佐证材料",
-        "supersede": "替代佐证材料",
+        verb: Verb(label, sees_contents)
+        for verb, label in (
+            ("file", "新增佐证材料"),
+            ("change", "修改佐证材料"),
+            ("attach", "关联佐证材料"),
+            ("detach", "移除佐证材料"),
+            ("supersede", "替代佐证材料"),
+        )
     }
 )
 

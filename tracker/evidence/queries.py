@@ -7,6 +7,7 @@ from peewee import fn
 
 from tracker import clock
 from tracker.accounts.person import Person
+from tracker.boards.access import led_by
 from tracker.boards.card import Card
 from tracker.boards.year import Year
 from tracker.evidence.attachment import Attachment
@@ -14,7 +15,6 @@ from tracker.evidence.change import Change
 from tracker.evidence.evidence import Evidence, EvidenceCard
 from tracker.evidence.kind import Kind
 from tracker.permissions import can
-from tracker.plan.task import Party
 from tracker.refusals import Missing
 from tracker.units.unit import Unit
 
@@ -25,13 +25,15 @@ def seen_by(person):
     """§1: the unit that filed it, the lead unit of a task on which it stands, the office, observers."""
     if can("see every unit's evidence", None, person):
         return Evidence.id.is_null(False)
-    led = (
-        EvidenceCard.select(EvidenceCard.evidence)
-        .join(Card)
-        .join(Party, on=(Party.task == Card.task))
-        .where((Party.unit << list(person.unit_ids)) & Party.leads)
-    )
+    led = EvidenceCard.select(EvidenceCard.evidence).join(Card).where(Card.task << led_by(person))
     return (Evidence.unit << list(person.unit_ids)) | (Evidence.id << led)
+
+
+def seen_among(person, records) -> set[int]:
+    """The ids of those of `records` that `person` may see: one query."""
+    ids = [record.id for record in records]
+    found = Evidence.select(Evidence.id).where((Evidence.id << ids) & seen_by(person))
+    return {record_id for (record_id,) in found.tuples()}
 
 
 def record_for(person, record_id: int) -> Evidence:

@@ -43,7 +43,7 @@ def cards(person, today: date, days: int) -> list[Group]:
         )
         .order_by(Card.due_on, Task.number, Card.scope)
     )
-    backs = sent_back(mine)
+    backs = sent_back(mine, person)
     for card in mine:
         word, back = light(card, today, days)[1], backs.get(card.id)
         if word != "逾期" and back and back.verb == "reopen":

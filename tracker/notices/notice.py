@@ -7,7 +7,7 @@ from peewee import CharField, DateField, DateTimeField, ForeignKeyField, Integer
 
 from tracker import clock
 from tracker.accounts.person import Person
-from tracker.boards.card import VERB_NAMES, Card
+from tracker.boards.card import VERBS, Card
 from tracker.data.database import Model
 
 
@@ -129,4 +129,4 @@ class NoticeStep(Model):
 
     @property
     def label(self) -> str:
-        return VERB_NAMES[self.verb]
+        return VERBS[self.verb].label

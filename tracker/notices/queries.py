@@ -6,11 +6,11 @@ from peewee import JOIN, fn
 
 from tracker.accounts.person import Person
 from tracker.boards import light_sql
+from tracker.boards.access import correspondence_of, sees_correspondence
 from tracker.boards.card import WITH_UNIT, Card
 from tracker.boards.year import Year
 from tracker.data.compiled import prepared
 from tracker.notices.notice import OPEN, Colour, Notice, NoticeState, NoticeStep
-from tracker.permissions import can
 from tracker.plan.plan import Domain
 from tracker.plan.task import Task
 from tracker.refusals import Missing
@@ -43,12 +43,7 @@ def cards_with_all():
 
 def notices_for(person):
     """The notices that `person` may see, with card, task, unit: one's own unit's, or all for the office and observers."""
-    found = _notices()
-    return (
-        found
-        if can("see every unit's notices", None, person)
-        else found.where(Card.unit << list(person.unit_ids))
-    )
+    return _notices().where(correspondence_of(person))
 
 
 def _notices():
@@ -100,8 +95,7 @@ def steps_of(notice: Notice) -> list[NoticeStep]:
 
 def of_card(card: Card, person) -> list[Notice]:
     """Those of one card: nobody may see a part of them."""
-    open_to = can("see every unit's notices", None, person) or person.works_for(card.unit_id)
-    return list(_of_card(card.id)) if open_to else []
+    return list(_of_card(card.id)) if sees_correspondence(person, card) else []
 
 
 @prepared

@@ -5,10 +5,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from peewee import fn
+from peewee import Case, fn
 
 from tracker import clock
 from tracker.boards import tally
+from tracker.boards.access import progress_of, sees_correspondence
 from tracker.boards.card import Card, Closure, State
 from tracker.boards.light import Light, light
 from tracker.boards.queries import SHARE, with_share
@@ -16,10 +17,10 @@ from tracker.evidence.evidence import Evidence, EvidenceCard
 from tracker.notices.queries import last_notices
 from tracker.overview import ledger_words as said
 from tracker.overview.ledger_pages import Filters, Page, narrowed
-from tracker.permissions import can
 from tracker.plan.register_fields import DEPUTY
 from tracker.plan.task import Task
 from tracker.registers.post import Post
+from tracker.registers.roster import may_see
 from tracker.units.unit import Unit
 
 BY = {"unit": "按单位", "task": "按任务"}
@@ -99,7 +100,7 @@ def lines_of(
 ) -> list[Line]:
     """The ledger, or a page of it, as `person` may see it: five queries."""
     today, begin = clock.today(), page.begin if page else 0
-    query = _cards(year, filters, due_soon_days)
+    query = _cards(year, filters, person, due_soon_days)
     cards = list(query.offset(begin).limit(page.count) if page else query)
     ids = [card.id for card in cards]
     evidence, counts = evidence_counts(ids), tally.counts_of(ids)
@@ -107,17 +108,8 @@ def lines_of(
     lines = []
     for number, card in enumerate(cards, begin + 1):
         colour, word = light(card, today, due_soon_days)
-        of_own = person.works_for(card.unit_id)
-        notice = (
-            notices.get(card.id)
-            if of_own or can("see every unit's notices", None, person)
-            else None
-        )
-        in_charge = (
-            deputies[card.unit_id]
-            if of_own or can("see every unit's registers", None, person)
-            else ()
-        )
+        notice = notices.get(card.id) if sees_correspondence(person, card) else None
+        in_charge = deputies[card.unit_id] if may_see(card, person) else ()
         lines.append(
             Line(
                 number,
@@ -136,7 +128,7 @@ def lines_of(
     return lines
 
 
-def _cards(year: int, filters: Filters, due_soon_days: int):
+def _cards(year: int, filters: Filters, person, due_soon_days: int):
     order = (
         (Unit.position, Task.number)
         if filters.by == "unit"
@@ -148,7 +140,7 @@ def _cards(year: int, filters: Filters, due_soon_days: int):
         Card.state,
         Card.due_on,
         Card.leads,
-        Card.progress,
+        Case(None, ((progress_of(person), Card.progress),), "").alias("progress"),
         Card.closure,
         Card.returns,
         Card.submitted_at,

@@ -16,7 +16,7 @@ from peewee import (
 
 from tracker import audit, clock
 from tracker.accounts.person import Person
-from tracker.boards import proof
+from tracker.boards.access import contents_of, sees_contents
 from tracker.boards.card import Card
 from tracker.data.database import Model, db, lock
 from tracker.data.stored_files import Stored
@@ -60,7 +60,7 @@ class RemarkFile(Model):
 
 def may_read(card: Card, person) -> bool:
     """Whoever may see the card's evidence."""
-    return proof.visible_to(person, card)
+    return sees_contents(person, card)
 
 
 def may_write(card: Card, person) -> bool:
@@ -108,7 +108,8 @@ def unanswered(person):
     if can("verify", None, person):
         return found
     spoken = Remark.select(Remark.card).where(Remark.unit << list(person.unit_ids))
-    return found.where((Card.unit << list(person.unit_ids)) | (Card.id << spoken))
+    mine = (Card.unit << list(person.unit_ids)) | (Card.id << spoken)
+    return found.where(mine & contents_of(person))
 
 
 def file_for(person, file_id: int) -> RemarkFile:

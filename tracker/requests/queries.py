@@ -3,10 +3,10 @@
 from peewee import JOIN
 
 from tracker.accounts.person import Person
+from tracker.boards.access import correspondence_of, sees_correspondence
 from tracker.boards.card import WITH_UNIT, Card
 from tracker.boards.year import Year
 from tracker.data.compiled import prepared
-from tracker.permissions import can
 from tracker.plan.plan import Domain
 from tracker.plan.task import Task
 from tracker.refusals import Missing
@@ -16,12 +16,7 @@ from tracker.units.unit import Unit
 
 def requests_for(person):
     """The requests that `person` may see: their unit's, or all for the office and observers; newest first."""
-    found = _requests()
-    return (
-        found
-        if can("see every unit's notices", None, person)
-        else found.where(Card.unit << list(person.unit_ids))
-    )
+    return _requests().where(correspondence_of(person))
 
 
 def _requests():
@@ -61,8 +56,7 @@ def open_request(card: Card, kind: Kind) -> Request | None:
 
 def of_card(card: Card, person) -> list[Request]:
     """Those of one card: nobody may see a part of them."""
-    open_to = can("see every unit's notices", None, person) or person.works_for(card.unit_id)
-    return list(_of_card(card.id)) if open_to else []
+    return list(_of_card(card.id)) if sees_correspondence(person, card) else []
 
 
 @prepared

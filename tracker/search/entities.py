@@ -5,6 +5,7 @@ from operator import and_, or_
 
 from peewee import JOIN
 
+from tracker.boards.access import progress_of
 from tracker.boards.card import Card
 from tracker.boards.year import Year
 from tracker.characters import searchable
@@ -35,7 +36,7 @@ def tasks_found(question: Question) -> list[Task]:
 
 
 def cards_found(person, question: Question, page: int, size: int = PAGE) -> tuple[list[Card], bool]:
-    """A page of the cards in which every word occurs, in the task's text, the unit, the domain or guideline, or the progress.
+    """A page of the cards in which every word occurs: in task, unit, domain, guideline, or progress that `person` may read.
 
     Of a year, those of the person's own unit come first.
     """
@@ -67,7 +68,8 @@ def cards_found(person, question: Question, page: int, size: int = PAGE) -> tupl
         (Card.domain, domains),
         (Card.scope, guidelines),
     )
-    hits = [_says(word, texts) | _has_written(word) for word in question.words]
+    readable = progress_of(person)
+    hits = [_says(word, texts) | (_has_written(word) & readable) for word in question.words]
     found = list(query.where(reduce(and_, hits)).limit(size + 1).offset((page - 1) * size))
     return found[:size], len(found) > size
 

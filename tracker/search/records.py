@@ -6,6 +6,7 @@ from operator import and_
 
 from peewee import Cast, Expression, Table, Value, fn
 
+from tracker.boards.access import led_by
 from tracker.boards.card import Card
 from tracker.data.database import is_sqlite
 from tracker.evidence.attachment import Attachment
@@ -13,7 +14,6 @@ from tracker.evidence.evidence import Evidence, EvidenceCard
 from tracker.evidence.kind import Kind
 from tracker.evidence.queries import seen_by
 from tracker.permissions import can
-from tracker.plan.task import Party
 from tracker.search.index import FindText, kind_mark, task_mark, unit_mark, year_mark
 from tracker.search.ngrams import exact, in_pieces, pieces, token
 from tracker.search.query import Question
@@ -125,13 +125,7 @@ def _tokens(person, question: Question, whole: bool) -> list[list[str]]:
     if question.kind:
         found.append([kind_mark(question.kind)])
     if not can("see every unit's evidence", None, person):
-        led = (
-            Party.select(Party.task)
-            .where((Party.unit << list(person.unit_ids)) & Party.leads)
-            .distinct()
-        )
-        found.append(
-            [unit_mark(u) for u in sorted(person.unit_ids)]
-            + [task_mark(t) for (t,) in led.tuples()]
-        )
+        marks = [*map(unit_mark, sorted(person.unit_ids))]
+        marks += [task_mark(t) for (t,) in led_by(person).distinct().tuples()]
+        found.append(marks or [unit_mark(0)])  # nobody's
     return found

@@ -5,6 +5,7 @@ from flask_login import current_user
 
 from tracker import clock
 from tracker.boards import moves
+from tracker.boards.access import sees_contents
 from tracker.boards.card import Card, Closure
 from tracker.boards.card_summary import face_of
 from tracker.boards.contributors import behind, waits_for
@@ -52,7 +53,7 @@ def show(card: Card, *, errors=None, typed=None, notice="") -> str:
         face=face_of(card, person, clock.today(), all_settings()["due_soon_days"]),
         criteria=asked.criteria,
         others=asked.others,
-        history=history_of(card),
+        history=history_of(card, person),
         transitions=TRANSITIONS,
         sections=sections_of(card, person),
         closures=Closure,
@@ -63,5 +64,6 @@ def show(card: Card, *, errors=None, typed=None, notice="") -> str:
         errors=errors or {},
         typed=typed or {},
         notice=notice,
+        sees_contents=sees_contents(person, card),
         may_write=can("write progress", card, person) and card.state in ("pending", "doing"),
     )

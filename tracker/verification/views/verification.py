@@ -88,7 +88,7 @@ def page(card_id: int | None, *, refusal: Refusal | None = None, failed: str = "
 
 
 def dossier(card: Card, person) -> dict:
-    asked, history = asked_for(card, person), history_of(card)
+    asked, history = asked_for(card, person), history_of(card, person)
     return {
         "face": face_of(card, person, clock.today(), all_settings()["due_soon_days"]),
         "criteria": asked.criteria,
