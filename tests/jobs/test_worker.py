@@ -106,9 +106,12 @@ def test_a_job_whose_worker_was_killed_is_done_by_the_next(app, cast, database_a
         until(lambda: Job.get_by_id(job.id).progress > 3)
         os.killpg(process.pid, signal.SIGKILL)
     assert state_of(job) == JobState.RUNNING
+    (left,) = scratch(tmp_path).iterdir()
+    assert left.stat().st_mode & 0o777 == 0o700
     Job.update(heartbeat=clock.now() - timedelta(minutes=2)).execute()
     with worker(database_address, tmp_path):
         until(lambda: state_of(job) == JobState.DONE)
+    assert list(scratch(tmp_path).iterdir()) == [], "and what the killed one left is swept"
     assert Job.get_by_id(job.id).attempts == 2
 
 

@@ -14,10 +14,11 @@ import time
 import uuid
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 
 from peewee import InterfaceError, OperationalError
 
-from tracker import clock, clock_ahead
+from tracker import clock, clock_ahead, scratch
 from tracker.data import migrations
 from tracker.data.database import db
 from tracker.jobs import pulse, queue
@@ -31,6 +32,7 @@ LOOK = 1.0  # seconds between two looks at the queue
 BEAT = 10.0
 TEND = 20.0  # seconds between two looks after the dead and the periodic
 GRACE = 5.0
+SCRATCH = "tracker-work-"  # a job's folder for temporary files
 
 
 class Worker:
@@ -81,6 +83,7 @@ class Worker:
             if time.monotonic() - self.tended > TEND:
                 self.tended = time.monotonic()
                 pulse.beat(pulse.WORKER)
+                scratch.sweep(SCRATCH)
                 queue.recover()
                 queue.queue_periodic()
             return queue.claim(uuid.uuid4().hex)
@@ -88,9 +91,7 @@ class Worker:
     def do(self, job: Job) -> None:
         db.obj.close_all()  # a connection must not be shared with the child
         try:
-            with tempfile.TemporaryDirectory(
-                prefix="tracker-job-", ignore_cleanup_errors=True
-            ) as folder:
+            with scratch.folder(SCRATCH) as folder:
                 ending, again = self.attend(job, folder)
         except OSError as error:  # no room for the folder
             log.error("job %s: %s", job.id, error)
@@ -104,7 +105,7 @@ class Worker:
             except queue.Lost:
                 pass  # the usual case: the child has written down how it ended; or somebody cancelled it
 
-    def attend(self, job: Job, folder: str) -> tuple[str, bool]:
+    def attend(self, job: Job, folder: Path) -> tuple[str, bool]:
         """Have a child do it, until it is done, lost or to be stopped. Why it failed if it has not said so itself, and whether by accident."""
         child = fork.Process(target=_begin, args=(job, self.config, self.store, folder))
         child.start()
@@ -145,8 +146,8 @@ def connected():
         db.obj.close_all()
 
 
-def _begin(job: Job, config: dict, store, folder: str) -> None:
-    tempfile.tempdir = (
+def _begin(job: Job, config: dict, store, folder: Path) -> None:
+    tempfile.tempdir = str(
         folder  # what it leaves lying about, 34 MB of fonts in the case of a report, goes with it
     )
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
