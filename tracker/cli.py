@@ -8,6 +8,7 @@ from tracker import clock, seeding
 from tracker.console import Command, Group
 from tracker.data import migrations
 from tracker.data.database import db
+from tracker.data.database_errors import refuse_damaged_pages
 from tracker.refusals import Refused
 
 
@@ -96,6 +97,7 @@ def prepare():
 
     store = current_app.extensions["store"]
     store.check()
+    refuse_damaged_pages()
     if not db.get_tables() and next(iter(store), None):  # all of them would soon be swept away
         raise Refused(
             "数据库是空的，而文件存储里有文件，没有另建新的数据库。请检查 DATABASE_URL 和 STORE_URL 是否属于同一个系统，或者从备份恢复。"

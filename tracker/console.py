@@ -1,6 +1,7 @@
 """What the flask command's groups share."""
 
 import getpass
+import sqlite3
 import sys
 from contextlib import contextmanager
 
@@ -10,8 +11,11 @@ from peewee import DatabaseError
 
 from tracker.audit.origin import Origin, coming_from
 from tracker.data.database import db
-from tracker.data.database_errors import meaning_of, refuse_damaged
+from tracker.data.database_errors import meaning_of, refuse_damaged, refuse_unfinished
 from tracker.refusals import Refusal
+
+# peewee renames no fault of a fetch; a complaint of SQLite's may quote what is no text
+DATABASE_ERRORS = (DatabaseError, sqlite3.DatabaseError, UnicodeDecodeError)
 
 
 @contextmanager
@@ -21,7 +25,7 @@ def sentences():
         yield
     except Refusal as refusal:
         sentence = refusal.sentence
-    except DatabaseError as error:
+    except DATABASE_ERRORS as error:
         sentence = meaning_of(error)
         if not sentence:
             raise
@@ -41,6 +45,7 @@ class Command(click.Command):
                 app.config["TRACKER_FILES"]
             )  # before a connection makes what is not there
             with db.connection_context(), coming_from(Origin(who=f"命令行：{getpass.getuser()}")):
+                refuse_unfinished()
                 return super().invoke(context)
 
 

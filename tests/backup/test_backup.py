@@ -213,7 +213,7 @@ def test_a_restore_overwrites_no_files(made, command, empty_place):
     done = command("backup", "restore", made, app=place)
     assert (
         done.exit_code == 1
-        and "不是空的" in done.output
+        and "这个备份以外的文件" in done.output
         and list(place.extensions["store"]) == [digest]
     )
 

@@ -1,4 +1,4 @@
-"""The archive: a tar whose last member, manifest.json, knows every other by size and SHA-256.
+"""The archive: a tar whose last member, manifest.json, has size and SHA-256 of every other and a digest of itself.
 
 A manifest that is missing means an archive that was cut short. Nothing is ever extracted under a name that the
 archive chose: members are read one by one and written where the restore says.
@@ -15,12 +15,16 @@ from typing import BinaryIO
 
 from tracker.refusals import Refused
 
-FORMAT = 1
+FORMAT = 2
+UNSIGNED = 1  # earlier releases' format: the manifest has no digest of its own
+BLANK = "0" * 64  # stands in the manifest's text where its digest will be
 MANIFEST = "manifest.json"
 DATABASES = {"database.sqlite3": "sqlite", "database.pgdump": "postgresql"}
 KEY = "secret_key"
 CHUNK = 1 << 20
 NAMES = re.compile(r"database\.(sqlite3|pgdump)|secret_key|files/[0-9a-f]{64}")
+SHAPE = {"created_at": str, "database": str, "rows": dict, "secret_key": bool, "members": dict}
+SHAPE |= {"damaged": list, "missing": list}
 
 
 class Writer:
@@ -43,13 +47,16 @@ class Writer:
         return digest
 
     def finish(self, **about) -> dict:
-        manifest = {"format": FORMAT, **about, "members": self.members}
+        """Write the manifest, of which `about` is a part, as the last member; return it."""
+        manifest = {"format": FORMAT, "sha256": BLANK, **about, "members": self.members}
         text = json.dumps(manifest, ensure_ascii=False, indent=1).encode()
+        digest = sha256(text).hexdigest()
+        text = text.replace(BLANK.encode(), digest.encode(), 1)
         header = tarfile.TarInfo(MANIFEST)
         header.size, header.mode = len(text), 0o600
         self.tar.addfile(header, io.BytesIO(text))
         self.tar.close()
-        return manifest
+        return manifest | {"sha256": digest}
 
 
 class Hashing:
@@ -69,21 +76,47 @@ class Hashing:
 
 
 def read_manifest(tar: tarfile.TarFile) -> dict:
+    """Raises Refused unless it is whole, has the shape that we give it, and no byte was changed."""
     try:
-        manifest = json.load(tar.extractfile(MANIFEST))
-        names = set(manifest["members"])
+        member = tar.getmember(MANIFEST)
+        text = tar.extractfile(member).read() if member.isreg() else b""
+        manifest = json.loads(text)
+        version = manifest["format"]
     except (KeyError, ValueError, TypeError, tarfile.TarError, EOFError):
         raise Refused(
             "备份文件不完整：没有清单，可能写到一半就中断了，或者不是本系统的备份。"
         ) from None
-    if manifest["format"] != FORMAT:
+    if version not in (UNSIGNED, FORMAT):
         raise Refused(
-            f"备份文件的格式是第 {manifest['format']} 版，本程序只认识第 {FORMAT} 版。请使用相应版本的程序。"
+            f"备份文件的格式是第 {version} 版，本程序只认识第 {FORMAT} 版及以前的。请使用相应版本的程序。"
         )
-    strange = [name for name in names if not NAMES.fullmatch(name)]
-    if strange or len(names & DATABASES.keys()) != 1:
-        raise Refused("备份文件的清单不合规，没有使用。")
+    if not _is_sound(manifest) or (version != UNSIGNED and not _is_unchanged(manifest, text)):
+        raise Refused("备份文件的清单不合规，或者已损坏，没有使用。")
     return manifest
+
+
+def _is_sound(manifest: dict) -> bool:
+    """What reads a manifest relies on nothing else. The database's member is of the kind that it names."""
+    if any(not isinstance(manifest.get(name), kind) for name, kind in SHAPE.items()):
+        return False
+    members = manifest["members"]
+    kinds = [DATABASES[name] for name in members.keys() & DATABASES.keys()]
+    return (
+        kinds == [manifest["database"]]
+        and manifest["secret_key"] == (KEY in members)
+        and all(NAMES.fullmatch(name) for name in members)
+        and all(isinstance(count, int) for count in manifest["rows"].values())
+        and all(
+            isinstance(each, dict) and each.keys() == {"size", "sha256"}
+            for each in members.values()
+        )
+    )
+
+
+def _is_unchanged(manifest: dict, text: bytes) -> bool:
+    digest = str(manifest.get("sha256"))
+    blank = text.replace(digest.encode(), BLANK.encode(), 1)
+    return sha256(blank).hexdigest() == digest
 
 
 def walk(path: Path) -> Iterator[tuple[str, Hashing] | dict]:

@@ -1,14 +1,19 @@
 """Checking an installation: everything that should be there is, and nothing that should not be; a sentence for each fault."""
 
+import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
 from hashlib import sha256
 from itertools import islice
+from pathlib import Path
+
+from peewee import DatabaseError
 
 from tracker import clock
 from tracker.audit.verification import verify
+from tracker.backup import making
 from tracker.backup.archive import CHUNK
 from tracker.boards import tally
 from tracker.boards.card import Card
@@ -25,21 +30,40 @@ PORTION = 200  # files
 AT_ONCE = 8  # of which so many are read at once: a bucket's answers take longer than its bytes
 
 
-def faults(store, mend: bool = False) -> Iterator[str]:
-    """`mend` also recounts tallies and removes what nobody names; lost and damaged files only a backup can mend."""
+def faults(store, mend: bool = False, backups: Path | None = None) -> Iterator[str]:
+    """A sentence for each fault. Lost and damaged files only a backup can mend; `mend` recounts tallies and removes
+    what nobody names, and what killed backups left in the folder `backups`.
+    """
+    if damage := list(_damage()):
+        yield from damage
+        yield "数据库读不全，文件、计数和审计日志没有检查。"
+        return
     if unknown := migrations.newer():
         yield f"数据库比程序新（多出迁移 {'、'.join(unknown)}），没有改动任何文件和计数。请使用更新的程序版本再检查。"
     for part in (_database, _files, _tallies, _chain):
         yield from part(store, mend and not unknown)
+    for path in making.litter(backups) if backups else ():
+        yield f"备份中断留下的 {path.name}，里面有个人信息和密钥。{'已删除。' if mend else '可用 flask check --mend 删除。'}"
+    if mend and backups:
+        making.sweep(backups)
+
+
+def _damage() -> Iterator[str]:
+    """PostgreSQL has no way of asking for all of it."""
+    if not is_sqlite():
+        return
+    try:
+        for (words,) in db.execute_sql("PRAGMA integrity_check(20)").fetchall():
+            if words != "ok":
+                yield f"数据库已损坏：{words}。请从备份恢复。"
+    except (DatabaseError, sqlite3.DatabaseError) as error:
+        yield f"数据库已损坏：{error}。请从备份恢复。"
 
 
 def _database(store, mend) -> Iterator[str]:
     if lacking := migrations.lacking():
         yield f"有 {len(lacking)} 个迁移没有执行：{'、'.join(lacking)}。请运行 flask db up。"
     if is_sqlite():
-        for (words,) in db.execute_sql("PRAGMA integrity_check(20)").fetchall():
-            if words != "ok":
-                yield f"数据库已损坏：{words}。请从备份恢复。"
         for table, row, parent, _ in db.execute_sql("PRAGMA foreign_key_check").fetchall():
             yield f"{table} 的第 {row} 行指向 {parent} 中不存在的行。"
 

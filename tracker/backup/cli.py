@@ -1,13 +1,16 @@
 """flask backup and flask check: for the operator, from the shell."""
 
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from tracker.backup import archive, checking, making, restoring
+from tracker.backup import checking, making, restoring
 from tracker.console import Command, Group, sentences
 from tracker.text import zh_size
 
@@ -34,9 +37,10 @@ def backup():
 @with_appcontext
 def make(target, keep, files_apart):
     """Write an archive to TARGET (a new file or a folder; default: backups/ in the data folder), while people work."""
-    path, manifest = making.make(
-        current_app.config, current_app.extensions["store"], target, apart=files_apart
-    )
+    with _ended_in_order():
+        path, manifest = making.make(
+            current_app.config, current_app.extensions["store"], target, apart=files_apart
+        )
     _tell(f"已备份到 {path}", path, manifest)
     if not manifest["secret_key"]:
         click.echo("签名密钥来自环境变量 SECRET_KEY，不在备份里，请另行妥善保管。")
@@ -51,13 +55,23 @@ def make(target, keep, files_apart):
         sys.exit(1)
 
 
+@contextmanager
+def _ended_in_order() -> Iterator[None]:
+    """SIGTERM ends the command as Ctrl-C does, so that it clears away what it has begun."""
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
 # These two open no database: that alone would make one where there is none.
 @backup.command("verify", cls=click.Command)
 @click.argument("path", type=FILE)
 def verify(path):
     """Read an archive and compare everything in it with its manifest."""
     with sentences():
-        _tell("备份完好", path, archive.verify(path))
+        _tell("备份完好", path, restoring.verify(path))
 
 
 @backup.command("restore", cls=click.Command)
@@ -92,8 +106,9 @@ def _tell(what: str, path: Path, manifest: dict) -> None:
 @with_appcontext
 def check(mend):
     """Look for lost, damaged and orphaned files, a damaged database, wrong counts and a broken audit log."""
-    count = 0
-    for count, sentence in enumerate(checking.faults(current_app.extensions["store"], mend), 1):
+    count, store = 0, current_app.extensions["store"]
+    backups = Path(current_app.config["TRACKER_DATA"]) / making.FOLDER
+    for count, sentence in enumerate(checking.faults(store, mend, backups), 1):
         click.echo(sentence, err=True)
     if count:
         click.echo(f"共 {count} 处问题。", err=True)

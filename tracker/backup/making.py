@@ -3,16 +3,19 @@
 import errno
 import os
 import re
-import tempfile
+import shutil
 from pathlib import Path
 
-from tracker import clock
+from tracker import clock, scratch
 from tracker.backup import archive, snapshot
 from tracker.data.database import is_sqlite
 from tracker.data.stored_files import is_named, named
 from tracker.refusals import Missing, Refused
 
 NAME = re.compile(r"tracker-\d{8}-\d{6}\.tar")
+FOLDER = "backups"  # in the data folder, unless the operator names another
+SCRATCH = ".backup-"
+OLD_LITTER = (".*.tar.part-*", ".snapshot-*")  # of releases whose parts nobody locked
 
 
 def make(config: dict, store, target: Path | None, *, apart: bool = False) -> tuple[Path, dict]:
@@ -21,29 +24,42 @@ def make(config: dict, store, target: Path | None, *, apart: bool = False) -> tu
     With `apart` files stay where they are, and only their being there is looked at.
     """
     path = _place(config, target)
-    draft = path.with_name(f".{path.name}.part-{os.getpid()}")
+    sweep(path.parent)
     try:
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".snapshot-") as folder:
+        with scratch.folder(SCRATCH, path.parent) as folder:
+            draft = folder / "archive"
             handle = os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(handle, "w+b") as file:
-                _write(config, store, archive.Writer(file), Path(folder) / "database", apart)
+                _write(config, store, archive.Writer(file), folder / "database", apart)
                 file.flush()
                 os.fsync(file.fileno())
-        manifest = archive.verify(draft)
-        os.link(draft, path)  # unlike a renaming, it overwrites nothing
+            manifest = archive.verify(draft)
+            os.link(draft, path)  # unlike a renaming, it overwrites nothing
         sync(path.parent)
     except FileExistsError:
         raise Refused(f"{path} 已经存在，没有覆盖。") from None
     except OSError as error:
         why = "磁盘空间不足" if error.errno in (errno.ENOSPC, errno.EDQUOT) else error.strerror
         raise Refused(f"备份没有完成：{why}。没有留下不完整的备份文件。") from error
-    finally:
-        draft.unlink(missing_ok=True)
     return path, manifest
 
 
+def litter(folder: Path) -> list[Path]:
+    """What backups that were killed have left in `folder`: personal data and the signing key."""
+    unlocked = (path for pattern in OLD_LITTER for path in folder.glob(pattern))
+    return sorted([*scratch.abandoned(SCRATCH, folder), *filter(scratch.is_old, unlocked)])
+
+
+def sweep(folder: Path) -> None:
+    for path in litter(folder):
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+
+
 def _place(config: dict, target: Path | None) -> Path:
-    path = target or Path(config["TRACKER_DATA"]) / "backups"
+    path = target or Path(config["TRACKER_DATA"]) / FOLDER
     if target is None:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
     if path.is_dir():

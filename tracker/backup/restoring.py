@@ -1,104 +1,137 @@
-"""Restoring into an empty place: everything is written beside it and verified first; the database comes last.
+"""Restoring into an empty place: the archive is read in full first, and the database comes last.
 
-A bucket has no beside: files go to their places there, where nothing names them until the database is there.
+Files go to their places, where nothing names them until the database is there. It is marked as unfinished meanwhile,
+so that no start takes it for an installation; the same restore, run again, goes on where an interrupted one ended.
 """
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlparse
+from typing import BinaryIO
 
-from tracker import clock
-from tracker.backup import archive, snapshot
+from peewee import DatabaseError
+
+from tracker import clock, scratch
+from tracker.backup import archive, snapshot, target
 from tracker.backup.making import sync
-from tracker.backup.restored_files import Keep, beside, in_place, write
-from tracker.data.database import db
+from tracker.backup.target import RESTORE
+from tracker.data.database import db, is_sqlite
 from tracker.data.stored_files import named
-from tracker.refusals import Refused
+from tracker.refusals import Refusal, Refused
 from tracker.storage.configured import store_of
-from tracker.storage.folder_store import FolderStore
-
-TYPES = {"sqlite": "sqlite", "postgresql": "postgresql", "postgres": "postgresql"}
 
 
 def restore(path: Path, config: dict) -> tuple[dict, list[str]]:
-    """Bring the archive back; return its manifest and sentences about what was set aside."""
-    files, key = Path(config["TRACKER_FILES"]), Path(config["TRACKER_DATA"]) / "secret_key"
-    sqlite = TYPES[urlparse(config["DATABASE_URL"]).scheme] == "sqlite"
-    database = Path(db.obj.database) if sqlite else key.with_name("database.pgdump")
-    store, members = store_of(config), archive.walk(path)
-    manifest = next(members)
-    _same_kind(manifest, sqlite)
-    apart = manifest.get("apart") is not None  # files were left where they are
-    in_folder = isinstance(store, FolderStore) and not apart
-    _empty(files if in_folder else None, database, sqlite)
-    if not in_folder:
-        archive.verify(path)  # what is in a bucket is at its place at once
-    drafts = {
-        target: target.with_name(target.name + ".restoring") for target in (files, key, database)
-    }
+    """Bring the archive back; return its manifest and sentences about what was set aside or is missing."""
+    manifest = archive.verify(path)
+    _refuse_other_kind(manifest)
+    _refuse_occupied()
+    store, apart = store_of(config), manifest.get("apart") is not None
+    there = set() if apart else _already_there(store, manifest)
+    key = Path(config["TRACKER_DATA"]) / "secret_key"
+    database = Path(db.obj.database) if is_sqlite() else key.with_name("database.pgdump")
+    drafts = {place: place.with_name(place.name + ".restoring") for place in (key, database)}
     try:
         _clear(drafts)
-        keep = (
-            beside(drafts[files]) if in_folder else in_place(store, manifest) if not apart else None
-        )
-        _unpack(members, keep, drafts[key], drafts[database])
-        if sqlite:
-            _same_rows(manifest, snapshot.sqlite_rows(drafts[database]))
-        else:
-            snapshot.load_postgresql(config["DATABASE_URL"], drafts[database])
-            with db.connection_context():
-                _same_rows(manifest, snapshot.rows(db))
-        said = _put(drafts, files if in_folder else None, key, manifest)
-        if sqlite:
-            said += _set_aside_stale(database)
-            os.rename(drafts[database], database)
-            sync(database.parent)
-        said += _not_there(store) if apart else []
-    except OSError as error:
-        raise Refused(
-            f"没有恢复：{error.strerror}（{error.filename or '磁盘'}）。请解决后清空数据目录再试。"
-        ) from error
+        said = _set_aside_stale(database)
+        target.begin(db.obj, RESTORE)
+        for folder in {key.parent, database.parent}:
+            folder.mkdir(parents=True, exist_ok=True)
+        for digest, stream in _unpacked(path, manifest, drafts[key], drafts[database]):
+            if digest not in there and digest not in manifest["damaged"]:
+                store.put(stream)
+        if manifest["secret_key"]:
+            said += _put_key(drafts[key], key)
+        _finish(config["DATABASE_URL"], manifest, drafts[database], database)
+    except Refused:
+        raise
+    except (OSError, Refusal) as error:
+        why = getattr(error, "heading", None) or f"{error.strerror}（{error.filename or '磁盘'}）"
+        raise Refused(f"恢复没有完成：{why}。请解决后再运行一次，它会接着办完。") from error
     finally:
         _clear(drafts)
-    return manifest, said
+    return manifest, said + _files_missing(store, manifest, apart)
 
 
-def _empty(files: Path | None, database: Path, sqlite: bool) -> None:
-    if sqlite and database.exists():
+def verify(path: Path) -> dict:
+    """Read the whole archive, count the rows of SQLite's database in it, and return its manifest. Raises Refused."""
+    members = archive.walk(path)
+    manifest = next(members)
+    try:
+        with scratch.folder("tracker-verify-") as folder:
+            for name, stream in members:
+                if archive.DATABASES.get(name) == "sqlite":
+                    _write(folder / name, stream)
+                    _refuse_other_rows(manifest, snapshot.sqlite_rows(folder / name))
+    except OSError as error:
         raise Refused(
-            f"{database} 已经存在。恢复不会覆盖任何数据库：请先把它（连同 -wal 和 -shm）移到别处。"
-        )
-    if not sqlite:
-        with db.connection_context():
-            if db.get_tables():
-                raise Refused(
-                    "DATABASE_URL 所指的数据库里已经有表。恢复不会覆盖任何数据库：请新建一个空的数据库。"
-                )
-    if files and files.is_dir() and any(path.name != ".lock" for path in files.iterdir()):
-        raise Refused(f"附件目录 {files} 不是空的。恢复不会覆盖任何文件：请先把它移到别处。")
+            f"备份没有核对完：{error.strerror}。可以用环境变量 TMPDIR 另指一个放临时文件的目录。"
+        ) from error
+    return manifest
 
 
-def _same_kind(manifest: dict, sqlite: bool) -> None:
-    if manifest["database"] != ("sqlite" if sqlite else "postgresql"):
+def _refuse_other_kind(manifest: dict) -> None:
+    if manifest["database"] != ("sqlite" if is_sqlite() else "postgresql"):
         raise Refused(
             f"这个备份来自 {manifest['database']}，与 DATABASE_URL 所指的数据库不是同一种，不能恢复到那里。"
         )
 
 
-def _unpack(members, keep: Keep | None, key: Path, database: Path) -> None:
-    for folder in {key.parent, database.parent}:
-        folder.mkdir(parents=True, exist_ok=True)
+def _refuse_occupied() -> None:
+    if not is_sqlite():
+        target.is_unfinished(
+            db.obj,
+            RESTORE,
+            "DATABASE_URL 所指的数据库里已经有表。恢复不会覆盖任何数据库：请新建一个空的数据库。",
+        )
+        return
+    path = Path(db.obj.database)
+    occupied = f"{path} 已经存在。恢复不会覆盖任何数据库：请先把它（连同 -wal 和 -shm）移到别处。"
+    try:
+        if path.exists() and not target.is_unfinished(db.obj, RESTORE, occupied):
+            raise Refused(occupied)
+    except DatabaseError:
+        raise Refused(occupied) from None
+
+
+def _already_there(store, manifest: dict) -> set[str]:
+    """What an interrupted restore has put into the store. Raises Refused for files that are not in the archive."""
+    there = set()
+    for digest in store:
+        if f"files/{digest}" not in manifest["members"]:
+            raise Refused(
+                "存放附件的目录或桶里有这个备份以外的文件。恢复不会与别的文件混在一起：请把它们移到别处，或者换一个空的目录、桶或前缀。"
+            )
+        there.add(digest)
+    return there
+
+
+def _unpacked(
+    path: Path, manifest: dict, key: Path, database: Path
+) -> Iterator[tuple[str, BinaryIO]]:
+    """(digest, stream) of each file; key and database are written to their drafts."""
+    members = archive.walk(path)
+    next(members)
     for name, stream in members:
         if name in archive.DATABASES:
-            write(database, stream)
+            _write(database, stream)
+            if is_sqlite():
+                _refuse_other_rows(manifest, snapshot.sqlite_rows(database))
         elif name == archive.KEY:
-            write(key, stream)
+            _write(key, stream)
         else:
-            keep(name.removeprefix("files/"), stream)
+            yield name.removeprefix("files/"), stream
 
 
-def _same_rows(manifest: dict, found: dict[str, int]) -> None:
+def _write(place: Path, stream: BinaryIO) -> None:
+    with open(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        shutil.copyfileobj(stream, file, archive.CHUNK)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _refuse_other_rows(manifest: dict, found: dict[str, int]) -> None:
     wrong = [
         name
         for name in manifest["rows"].keys() | found.keys()
@@ -110,50 +143,62 @@ def _same_rows(manifest: dict, found: dict[str, int]) -> None:
         )
 
 
-def _put(drafts: dict[Path, Path], files: Path | None, key: Path, manifest: dict) -> list[str]:
+def _put_key(draft: Path, key: Path) -> list[str]:
     said = []
-    if files:
-        for folder in [*drafts[files].iterdir(), drafts[files]]:
-            sync(folder)
-        (files / ".lock").unlink(missing_ok=True)
-        os.rename(drafts[files], files)  # over an empty folder, or none
-        sync(files.parent)
-    elif manifest["damaged"]:
-        said.append(
-            f"有 {len(manifest['damaged'])} 个文件在备份以前就已损坏，没有放进桶里：{'、'.join(manifest['damaged'][:3])}。"
-        )
-    if manifest["secret_key"]:
-        if key.exists() and key.read_bytes() != drafts[key].read_bytes():
-            said.append(_aside(key))
-        os.rename(drafts[key], key)
+    if key.exists() and key.read_bytes() != draft.read_bytes():
+        said.append(_set_aside(key))
+    os.rename(draft, key)
     sync(key.parent)
     return said
 
 
-def _not_there(store) -> list[str]:
+def _finish(url: str, manifest: dict, draft: Path, database: Path) -> None:
+    """The database, and with it the end of the mark."""
+    if is_sqlite():
+        db.obj.close_all()
+        for end in ("-wal", "-shm"):  # of the marked one
+            database.with_name(database.name + end).unlink(missing_ok=True)
+        os.rename(draft, database)
+        sync(database.parent)
+        return
+    snapshot.load_postgresql(url, draft)
+    with db.connection_context():
+        found = snapshot.rows(db)
+        found.pop(RESTORE)
+        _refuse_other_rows(manifest, found)
+        target.end(db.obj, RESTORE)
+
+
+def _files_missing(store, manifest: dict, apart: bool) -> list[str]:
+    if damaged := manifest["damaged"]:
+        return [
+            f"有 {len(damaged)} 个文件在备份以前就已损坏，没有恢复（残余的内容还在备份文件里）：{'、'.join(damaged[:3])}。"
+        ]
+    if not apart:
+        return []
     with db.connection_context():
         lost = [
             digest for digest in sorted(named() - set(store)) if not store.exists(digest)
         ]  # it looks in the trash too
-    return (
-        [
-            f"注意：数据库提到的文件有 {len(lost)} 个不在文件存储里：{'、'.join(lost[:3])}。请检查 STORE_URL，或者从存储的旧版本恢复。"
-        ]
-        if lost
-        else []
-    )
+    if not lost:
+        return []
+    return [
+        f"注意：数据库提到的文件有 {len(lost)} 个不在文件存储里：{'、'.join(lost[:3])}。请检查 STORE_URL，或者从存储的旧版本恢复。"
+    ]
 
 
 def _set_aside_stale(database: Path) -> list[str]:
     """The log of a database that is gone must not be played into another one."""
+    if database.exists():  # an unfinished one, which is cleared together with its log
+        return []
     return [
-        _aside(path)
+        _set_aside(path)
         for end in ("-wal", "-shm", "-journal")
         if (path := database.with_name(database.name + end)).exists()
     ]
 
 
-def _aside(path: Path) -> str:
+def _set_aside(path: Path) -> str:
     new = path.with_name(f"{path.name}.old-{clock.local(clock.now()):%Y%m%d-%H%M%S}")
     os.rename(path, new)
     return f"原有的 {path.name} 已改名为 {new.name}，确认不需要后可以删除。"
@@ -162,7 +207,4 @@ def _aside(path: Path) -> str:
 def _clear(drafts: dict[Path, Path]) -> None:
     """What an interrupted restore left; nobody else uses these names."""
     for draft in drafts.values():
-        if draft.is_dir():
-            shutil.rmtree(draft)
-        else:
-            draft.unlink(missing_ok=True)
+        draft.unlink(missing_ok=True)

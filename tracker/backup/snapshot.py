@@ -19,10 +19,13 @@ WAIT = 60  # seconds for a writer to finish
 def take(url: str, target: Path) -> dict[str, int]:
     """Write the database to `target`; return how many rows each table had at that moment."""
     if is_sqlite():
-        with closing(
-            sqlite3.connect(db.obj.database, timeout=WAIT, isolation_level=None)
-        ) as source:
-            source.execute("VACUUM INTO ?", (str(target),))
+        try:
+            with closing(
+                sqlite3.connect(db.obj.database, timeout=WAIT, isolation_level=None)
+            ) as source:
+                source.execute("VACUUM INTO ?", (str(target),))
+        except sqlite3.DatabaseError as error:
+            raise _refusal(error) from error
         return sqlite_rows(target)
     # The dump and the counting see the same moment, whatever is written meanwhile.
     with db.atomic(isolation_level="REPEATABLE READ"):
@@ -59,9 +62,17 @@ def sqlite_rows(path: Path) -> dict[str, int]:
                 for name in tables
             }
         except sqlite3.DatabaseError as error:
-            raise Refused(
-                f"数据库已损坏（{error}），没有完成。请运行 flask check 查看，或者从此前的备份恢复。"
-            ) from error
+            raise _refusal(error) from error
+
+
+def _refusal(error: sqlite3.DatabaseError) -> Refused:
+    if "is full" in str(error):
+        return Refused("备份没有完成：磁盘空间不足。没有留下不完整的备份文件。")
+    if "locked" in str(error):
+        return Refused(f"备份没有完成：数据库被占用超过 {WAIT} 秒。请稍后再试。")
+    return Refused(
+        f"数据库已损坏（{error}），没有完成。请运行 flask check 查看，或者从此前的备份恢复。"
+    )
 
 
 def rows(database: Database) -> dict[str, int]:
@@ -100,5 +111,7 @@ def _client(program: str, url: str, *arguments: str) -> None:
         text=True,
         env=os.environ | ({"PGPASSWORD": unquote(password)} if password else {}),
     )
+    if "No space left" in done.stderr:
+        raise Refused(f"{program} 没有成功：磁盘空间不足。")
     if done.returncode:
         raise Refused(f"{program} 没有成功：{done.stderr.strip()[:500]}")

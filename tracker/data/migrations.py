@@ -7,6 +7,7 @@ from playhouse.schema_diff import diff_models
 
 from tracker.config import ROOT
 from tracker.data.database import db
+from tracker.data.database_errors import refuse_unfinished
 from tracker.refusals import Refused
 from tracker.wiring import models
 
@@ -14,7 +15,6 @@ FOLDER = ROOT / "migrations"
 OURS = {
     path.stem for path in FOLDER.glob("[0-9]*.py")
 }  # as this process began: an upgrade lays others beside them while it serves
-UNFINISHED = "unfinished_move"  # a table that stands in a database as long as another one is being moved into it
 logging.getLogger("peewee.migrations").setLevel(
     logging.WARNING
 )  # what was done is said by whoever asked for it
@@ -25,17 +25,14 @@ def runner() -> Runner:
 
 
 def up() -> list[str]:
-    """Apply what is pending; refuse a database that a newer release has written, or into which a move has not ended."""
-    if UNFINISHED in db.get_tables():
-        raise Refused(
-            "这个数据库是搬迁的目标，而搬迁没有完成，不能使用。请重新运行 flask move-store，或者换一个数据库。"
-        )
+    """Apply what is pending. Raises Refused for a database that is unfinished, or of a newer release."""
     refuse_newer()
     return runner().up()
 
 
 def refuse_newer() -> None:
-    """Before the database is changed, served or worked on by a program that may not understand all that is in it."""
+    """Raise Refused before a database that is unfinished, or of a newer release, is changed or served."""
+    refuse_unfinished()
     if unknown := newer():
         raise Refused(f"数据库比程序新（多出迁移 {'、'.join(unknown)}），请使用更新的程序版本。")
 

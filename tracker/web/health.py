@@ -5,6 +5,7 @@ from flask import Flask, current_app, jsonify
 from tracker.accounts.authentication import public
 from tracker.data import migrations
 from tracker.data.database import db
+from tracker.data.database_errors import refuse_unfinished
 from tracker.jobs import pulse
 from tracker.printing import fonts
 from tracker.refusals import Refusal
@@ -44,12 +45,14 @@ class Unwell(Exception):
 
 
 def _database() -> None:
+    refuse_unfinished()
     db.execute_sql("SELECT count(*) FROM year").fetchone()
     if migrations.newer():
         raise Unwell("数据库比程序新，请换用更新的程序版本")
 
 
 def _migrated() -> None:
+    refuse_unfinished()
     if lacking := migrations.lacking():
         raise Unwell(f"有 {len(lacking)} 个迁移没有执行")
 

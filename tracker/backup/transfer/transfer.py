@@ -3,16 +3,16 @@
 from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
-from peewee import DatabaseError, SqliteDatabase
+from peewee import DatabaseError
 
 from tracker.audit.verification import verify
+from tracker.backup import target as place
+from tracker.backup.target import MOVE
 from tracker.backup.transfer import files, rows
 from tracker.backup.transfer.rows import using
 from tracker.data import migrations
 from tracker.data.database import database_at, db, is_sqlite
-from tracker.data.migrations import UNFINISHED
 from tracker.data.stored_files import named
 from tracker.refusals import Refused
 from tracker.search import index
@@ -73,7 +73,7 @@ def _all_of_it(source, target, old, new, say) -> Moved:
         raise Refused(
             f"搬迁没有完成：{'、'.join(wrong) or '审计日志'} 与原来的不同{found.broken and f'（{found.broken}）'}。"
         )
-    db.execute_sql(f"DROP TABLE {UNFINISHED}")
+    place.end(db.obj, MOVE)
     return Moved(
         {model._meta.table_name: said for model, said in before.items()}, count, found.entries, lost
     )
@@ -91,31 +91,13 @@ def _fit_to_be_moved() -> None:
 
 def _begin(target, new) -> None:
     """Into an empty place only; what an interrupted move left of its rows is cleared, its files are gone on with."""
-    with target.connection_context():
-        tables = target.get_tables()
-    if UNFINISHED in tables:
-        _clear(target, tables)
-    elif tables:
-        raise Refused("目标数据库里已经有表。搬迁不会覆盖任何数据库：请新建一个空的数据库。")
-    elif next(iter(new), None):
+    occupied = "目标数据库里已经有表。搬迁不会覆盖任何数据库：请新建一个空的数据库。"
+    if not place.is_unfinished(target, MOVE, occupied) and next(iter(new), None):
         raise Refused(
             "目标文件存储不是空的。搬迁不会与别的文件混在一起：请换一个空的目录、桶或前缀。"
         )
     new.check()
-    with target.connection_context():
-        target.execute_sql(f"CREATE TABLE IF NOT EXISTS {UNFINISHED} (id integer)")
-
-
-def _clear(target, tables: list[str]) -> None:
-    if isinstance(target, SqliteDatabase):
-        target.close_all()
-        for end in ("-wal", "-shm", ""):
-            Path(target.database + end).unlink(missing_ok=True)
-        return
-    with target.connection_context(), target.atomic():
-        for name in tables:
-            if name != UNFINISHED:
-                target.execute_sql(f'DROP TABLE "{name}" CASCADE')
+    place.begin(target, MOVE)
 
 
 @contextmanager
