@@ -45,18 +45,30 @@ def test_with_one_of_everything_in_place_they_go_back_to_the_first_and_up_again(
 
 
 def test_what_was_asked_before_the_card_counted_it_is_counted(app):
+    """Extensions that were granted, and whatever is open: not a granted dispute, nor what was withdrawn."""
     world = populate(app.config["TRACKER_FILES"], app.secret_key)
     tallies = Tally.select().count()
-    deciding.grant(Request.get_by_id(world["request"]), by=Person.get(Person.username == "office"))
-    asking.ask_dispute(
-        card_by_id(world["doing"]), by=Person.get(Person.username == "street"), reason="演示"
+    people = {p.username: p for p in Person.select()}
+    deciding.grant(Request.get_by_id(world["request"]), by=people["office"])
+    for name, decide in (
+        ("doing", deciding.grant),
+        ("pressed", deciding.withdraw),
+        ("pressed", None),
+    ):
+        card = card_by_id(world[name])
+        asked = asking.ask_dispute(card, by=people["street"], reason="演示")
+        if decide:
+            decide(asked, by=people["office" if decide is deciding.grant else "street"])
+    counted = Card.select(Card.id, Card.postponed, Card.asking).where(
+        (Card.postponed != 0) | (Card.asking != 0)
     )
-    counted = Card.select(Card.postponed, Card.asking).where(Card.id == world["doing"]).tuples()
-    assert counted.get() == (1, 1)
+    before = {world["doing"]: (1, 0), world["pressed"]: (0, 1)}
+    assert {card.id: (card.postponed, card.asking) for card in counted} == before
     while migrations.runner().down() != ["0011_desk"]:
         pass
     migrations.up()
-    assert counted.clone().get() == (1, 1) and Tally.select().count() == tallies
+    assert {card.id: (card.postponed, card.asking) for card in counted.clone()} == before
+    assert Tally.select().count() == tallies
 
 
 def test_migrating_again_does_nothing_and_keeps_the_rows(app):
