@@ -163,6 +163,15 @@ def test_a_member_that_is_no_file_is_refused(verified, kind, name):
     assert words in verified(repacked(packed(members=members), linked))
 
 
+@pytest.mark.parametrize("name", ["files/" + "b" * 64, "database.sqlite3"])
+def test_a_member_that_the_manifest_does_not_list_or_that_comes_twice_is_refused(verified, name):
+    extra, content = tarfile.TarInfo(name), BytesIO(packed())
+    extra.size = len(FILE)
+    with tarfile.open(fileobj=content, mode="a") as tar:
+        tar.addfile(extra, BytesIO(FILE))
+    assert f"清单之外的内容：{name}" in verified(content.getvalue())
+
+
 def test_a_table_that_the_manifest_does_not_know_is_not_restored(
     tmp_path,
     command,
