@@ -22,6 +22,11 @@ COMMANDS = (("check",), ("audit", "verify"), ("backup", "make"), ("prepare",))
 
 
 @pytest.fixture
+def reader(cast, sign_in):
+    return sign_in(cast.observer)
+
+
+@pytest.fixture
 def sound(app) -> bytes:
     """The database's file, with something in every table."""
     if not is_sqlite():
@@ -81,6 +86,17 @@ def test_a_backup_of_a_damaged_database_leaves_nothing(harmed, sound, command, t
         harmed("zeroes", [number])
         assert "损坏" in tried(command, ("backup", "make", tmp_path / "backups"))
     assert list((tmp_path / "backups").iterdir()) == []
+
+
+def test_a_page_that_meets_the_damage_while_rows_are_fetched_is_a_sentence_too(
+    reader, harmed, sound
+):
+    statuses = {}
+    for number in range(1, len(sound) // PAGE, 2):
+        harmed("zeroes", [number])
+        reply = reader.get("/overview/2026")
+        statuses.setdefault(reply.status_code, reply.text)
+    assert set(statuses) == {200, 503} and "请联系系统管理员从备份恢复" in statuses[503]
 
 
 @pytest.mark.parametrize("room", [20_000, 900_000])

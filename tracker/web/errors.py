@@ -1,5 +1,7 @@
 """What a person sees when something was not done: a sentence, with the right status."""
 
+import sqlite3
+
 from flask import Flask, current_app, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
 from gunicorn.http.errors import ParseException
@@ -36,7 +38,8 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     for busy in (OperationalError, InterfaceError, MaxConnectionsExceeded):
         app.register_error_handler(busy, _database)
-    app.register_error_handler(DatabaseError, _damaged)
+    for broken in (DatabaseError, sqlite3.DatabaseError):  # peewee renames no fault of a fetch
+        app.register_error_handler(broken, _damaged)
     for absurd in (
         DataError,
         OverflowError,
