@@ -7,6 +7,7 @@ from tracker.accounts.person import Person
 from tracker.boards.card import Card
 from tracker.boards.opening import back_fill
 from tracker.boards.year import Year
+from tracker.characters import comparable
 from tracker.data.database import db, lock
 from tracker.plan.export import the_plan
 from tracker.plan.guideline import Guideline, GuidelineUnit, months_after
@@ -40,10 +41,8 @@ def register(typed, units: list[Unit], *, by: Person) -> tuple[Guideline, list[C
     values["title"] = " ".join(values["title"].split())
     with db.atomic():
         lock(Task.select().where(Task.id == task.id))  # a double click registers once
-        same = (Guideline.title == values["title"]) & (
-            Guideline.published_on == values["published_on"]
-        )
-        if Guideline.select().where(same).exists():
+        same_day = Guideline.select().where(Guideline.published_on == values["published_on"])
+        if any(comparable(g.title) == comparable(values["title"]) for g in same_day):
             raise Refused(f"“{values['title']}”已经登记过了。要增加责任单位，请在列表中办理。")
         due_on = months_after(values["published_on"], task.months)
         guideline = Guideline.create(

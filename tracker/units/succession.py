@@ -8,6 +8,7 @@ from peewee import IntegrityError, fn
 
 from tracker import audit, clock
 from tracker.accounts.person import Person, one_line
+from tracker.characters import comparable
 from tracker.data.database import db, lock
 from tracker.permissions import can
 from tracker.refusals import Forbidden, Invalid, Refused
@@ -174,9 +175,9 @@ def _name_errors(name: str, but: Unit | None = None) -> dict[str, str]:
         return {"name": "请填写单位名称。"}
     if error := _length_error("name", name, 60):
         return error
-    taken = Unit.get_or_none(Unit.name == name)
-    alias = UnitAlias.select(UnitAlias, Unit).join(Unit).where(UnitAlias.name == name).first()
-    owner = taken or (alias.unit if alias else None)
+    names = [(u.name, u) for u in Unit.select()]
+    names += [(alias.name, alias.unit) for alias in UnitAlias.select(UnitAlias, Unit).join(Unit)]
+    owner = next((u for each, u in names if comparable(each) == comparable(name)), None)
     if owner and (but is None or owner.id != but.id):
         return {"name": f"“{name}”已经是{owner.name}的名称或曾用名。"}
     return {}
