@@ -48,7 +48,7 @@ def decide(card_id: int, noun: str):
         "done",
     )
     return redirect(
-        url_for("overview.verify", card_id=after, **filters().query)
+        url_for("verification.verify", card_id=after, **filters().query)
         if after
         else url_for("verification.verification", **filters().query),
         303,
