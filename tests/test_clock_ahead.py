@@ -14,6 +14,7 @@ from tracker.accounts import second_factor, throttle, totp
 from tracker.audit.entry import Entry
 from tracker.audit.verification import verify
 from tracker.backup.making import prune
+from tracker.data.database import MODELS
 from tracker.inbox.digest import send_digests
 from tracker.inbox.mailbox import Digest
 from tracker.jobs import kinds, queue
@@ -22,25 +23,25 @@ from tracker.jobs.kinds import JobKind
 from tracker.jobs.worker import Worker
 from tracker.public.views.answers import shared
 from tracker.storage.folder_store import FolderStore
-from tracker.wiring import models
 
 MONTH = timedelta(days=30)
 
 
 @pytest.fixture
-def echo(monkeypatch):
-    monkeypatch.setitem(
-        kinds.KINDS, "echo", JobKind("echo", "演示工作", lambda work: None, attempts=2)
-    )
-    monkeypatch.setattr(kinds, "PERIODIC", {})
-    monkeypatch.setattr(queue, "PERIODIC", kinds.PERIODIC)
+def echo(app, monkeypatch):
+    """The only kind of job: every morning."""
+    for name in list(kinds.KINDS):
+        monkeypatch.delitem(kinds.KINDS, name)
+    following = kinds.daily(time(8, 30))
+    daily = JobKind("echo", "演示工作", lambda work: None, attempts=2, following=following)
+    monkeypatch.setitem(kinds.KINDS, "echo", daily)
 
 
 def ahead() -> list[str]:
     """Every stored moment that lies ahead of now."""
     return [
         f"{model._meta.table_name}.{column.name}"
-        for model in models()
+        for model in MODELS
         for column in model._meta.sorted_fields
         if isinstance(column, DateTimeField) and model.select().where(column > clock.now()).exists()
     ]
@@ -106,7 +107,6 @@ def test_a_refusal_is_noted_although_one_lies_ahead(cast, frozen_clock):
 
 
 def test_periodic_work_is_due_on_its_next_day_again(app, echo, frozen_clock):
-    kinds.daily("echo", time(8, 30))
     frozen_clock(NOW + MONTH)
     queue.queue_periodic()
     frozen_clock(NOW)

@@ -21,11 +21,12 @@ from tracker.web import (
     metrics,
     request_guard,
 )
-from tracker.wiring import blueprints
 
 
 def create_app(**overrides) -> Flask:
     """An application for the installation that the environment, or `overrides`, describes."""
+    from tracker import wiring  # not at the top: the reader of workbooks starts without it
+
     config = Config(**overrides)
     prefix = "__Host-" if config.BEHIND_TLS else ""
     app = Flask(__name__)
@@ -75,6 +76,5 @@ def create_app(**overrides) -> Flask:
         part.init_app(app)
     csrf = CSRFProtect(app)  # after the door: what a stranger sends is not even read
     csrf.exempt(app.view_functions["csp_reports"])  # browsers send them without a token
-    for blueprint in blueprints():
-        app.register_blueprint(blueprint)
+    wiring.init_app(app)
     return app

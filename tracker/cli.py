@@ -13,33 +13,8 @@ from tracker.refusals import Refused
 
 
 def init_app(app: Flask) -> None:
-    from tracker.accounts.cli import person
-    from tracker.audit.cli import audit
-    from tracker.backup.cli import backup, check
-    from tracker.backup.transfer.cli import move_store
-    from tracker.boards.cli import year
-    from tracker.demo.cli import demo
-    from tracker.jobs.cli import work
-    from tracker.plan.cli import plan
-    from tracker.reports.cli import report
-    from tracker.search.cli import find
-
-    for command in (
-        audit,
-        backup,
-        check,
-        database,
-        person,
-        plan,
-        year,
-        report,
-        demo,
-        find,
-        prepare,
-        work,
-        move_store,
-    ):
-        app.cli.add_command(command)
+    app.cli.add_command(database)
+    app.cli.add_command(prepare)
 
 
 @click.group("db", cls=Group)

@@ -6,8 +6,7 @@ from datetime import timedelta
 from peewee import DateTimeField
 
 from tracker import audit, clock
-from tracker.data.database import db
-from tracker.wiring import models
+from tracker.data.database import MODELS, db
 
 TOLERANCE = timedelta(minutes=1)  # by which the clocks of several machines may differ
 DUE = {"job.due_at", "schedule.due_at"}  # may lie ahead; the queue mends them
@@ -20,7 +19,7 @@ def mend() -> dict[str, int]:
     moment = clock.now()
     found = {
         f"{column.model._meta.table_name}.{column.column_name}": column
-        for model in models()
+        for model in MODELS
         for column in model._meta.sorted_fields
         if isinstance(column, DateTimeField)
     }

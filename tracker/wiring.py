@@ -1,163 +1,247 @@
-"""The features in the order in which they build on each other: their models and their pages."""
+"""How the features belong together: pages, models, proof, listeners, verbs, jobs, papers, commands."""
+
+from flask import Flask
+
+from tracker.accounts import cli as accounts_cli
+from tracker.accounts.person import Person
+from tracker.accounts.second_factor import Factor, RecoveryCode
+from tracker.accounts.session import Session
+from tracker.accounts.throttle import Attempt
+from tracker.accounts.views import (
+    index as account_list,
+)
+from tracker.accounts.views import (
+    password,
+    person,
+    second_factor,
+    security,
+    sign_in,
+    slips,
+    theme,
+)
+from tracker.audit import cli as audit_cli
+from tracker.audit import views as audit
+from tracker.audit.entry import Entry
+from tracker.audit.seal import Seal
+from tracker.backup import cli as backup_cli
+from tracker.backup.transfer import cli as transfer_cli
+from tracker.boards import card, opening, proof, sections, transitions, year_rollover
+from tracker.boards import cli as boards_cli
+from tracker.boards.card import Card, Event
+from tracker.boards.tally import Tally
+from tracker.boards.views import board, move
+from tracker.boards.views import card as card_page
+from tracker.boards.views import index as year_index
+from tracker.boards.year import Year
+from tracker.bulk import views as bulk
+from tracker.checklist import views as checklist
+from tracker.data import database
+from tracker.demo import cli as demo_cli
+from tracker.evidence import carry_over, links, listeners, prefill
+from tracker.evidence import sweep as file_sweep
+from tracker.evidence.attachment import Attachment
+from tracker.evidence.change import Change
+from tracker.evidence.evidence import Evidence, EvidenceCard
+from tracker.evidence.kind import Kind
+from tracker.evidence.proving import EvidenceProof
+from tracker.evidence.views import burden, changing, files, filing, record
+from tracker.evidence.views import index as records
+from tracker.inbox import digest
+from tracker.inbox.calendar import Feed
+from tracker.inbox.mailbox import Digest, Mailbox
+from tracker.inbox.views import calendar, inbox, mailbox
+from tracker.jobs import cli as jobs_cli
+from tracker.jobs import kinds, sweep
+from tracker.jobs import views as jobs
+from tracker.jobs.job import Job, Schedule
+from tracker.jobs.job_file import JobFile
+from tracker.jobs.pulse import Pulse
+from tracker.notices import notice_paper
+from tracker.notices import transitions as notice_transitions
+from tracker.notices.notice import Notice, NoticeStep, Series
+from tracker.notices.views import index as notice_list
+from tracker.notices.views import issue, notice
+from tracker.notices.views import notice_paper as notice_paper_page
+from tracker.overview import ledger_paper
+from tracker.overview.views import ledger, overview
+from tracker.overview.views import ledger_paper as ledger_paper_page
+from tracker.plan import cli as plan_cli
+from tracker.plan import criterion_heirs
+from tracker.plan.criterion import Criterion
+from tracker.plan.decision import Decision, Yardstick
+from tracker.plan.guideline import Guideline, GuidelineUnit
+from tracker.plan.plan import Clause, Domain, Plan
+from tracker.plan.responsibility import Assignment
+from tracker.plan.ruling import Ruling
+from tracker.plan.task import Party, Task
+from tracker.plan.views import plan
+from tracker.planning.views import criterion, guideline, responsibility, ruling, unit, year
+from tracker.printing import paper
+from tracker.public import views as public
+from tracker.public.views import (
+    files as public_files,
+)
+from tracker.public.views import (
+    listings,
+)
+from tracker.public.views import (
+    reports as public_reports,
+)
+from tracker.public.views import (
+    years as public_years,
+)
+from tracker.registers import departures
+from tracker.registers.media_account import Filing, MediaAccount
+from tracker.registers.post import Post
+from tracker.registers.proving import MediaProof, RosterProof
+from tracker.registers.revision import Revision
+from tracker.registers.views import account, media, post, roster
+from tracker.registers.views import filing as media_filing
+from tracker.remarks.remark import Remark, RemarkFile
+from tracker.remarks.views import remarks
+from tracker.reports import cli as reports_cli
+from tracker.reports.editions import (
+    archive,
+    draft_paper,
+    evidence_prefill,
+    issue_jobs,
+    verification,
+)
+from tracker.reports.editions.draft import Draft
+from tracker.reports.editions.edition import Edition
+from tracker.reports.views import draft, edition, report, source
+from tracker.requests import request
+from tracker.requests.request import Request
+from tracker.requests.views import asking, deciding
+from tracker.search import cli as search_cli
+from tracker.search import index as search_index
+from tracker.search import views as search
+from tracker.search.index import FindText
+from tracker.settings.change import SettingChange
+from tracker.settings.setting import Setting
+from tracker.settings.special_day import SpecialDay
+from tracker.settings.views import days, settings
+from tracker.units import succession
+from tracker.units.unit import Unit, UnitAlias
+from tracker.units.unit_change import UnitChange
+from tracker.units.unit_group import Member, UnitGroup
+from tracker.verification.phrase import Phrase
+from tracker.verification.views import phrases
+from tracker.verification.views import verification as desk
+
+MODELS = [  # parents before children
+    Setting,
+    Entry,
+    Seal,
+    Unit,
+    UnitAlias,
+    Person,
+    SpecialDay,
+    Session,
+    Attempt,
+    Factor,
+    RecoveryCode,
+    Job,
+    JobFile,
+    Schedule,
+    Pulse,
+    Plan,
+    Clause,
+    Domain,
+    UnitGroup,
+    Member,
+    Task,
+    Party,
+    Criterion,
+    Ruling,
+    Year,
+    Card,
+    Event,
+    Tally,
+    Series,
+    Notice,
+    NoticeStep,
+    Request,
+    Mailbox,
+    Digest,
+    Feed,
+    SettingChange,
+    Kind,
+    Evidence,
+    EvidenceCard,
+    Attachment,
+    Change,
+    FindText,
+    UnitChange,
+    Assignment,
+    Guideline,
+    GuidelineUnit,
+    Decision,
+    Yardstick,
+    Post,
+    MediaAccount,
+    Filing,
+    Revision,
+    Phrase,
+    Remark,
+    RemarkFile,
+    Draft,
+    Edition,
+]
+
+# each module's routes are on the blueprint `bp` of its room
+PAGES = (
+    *(audit, bulk, checklist, jobs, search, plan),
+    *(account_list, password, person, second_factor, security, sign_in, slips, theme),
+    *(board, card_page, year_index, move),
+    *(burden, changing, files, filing, records, record),
+    *(account, media_filing, media, post, roster),
+    *(criterion, guideline, responsibility, ruling, unit, year),
+    *(notice_list, issue, notice, notice_paper_page, asking, deciding, remarks),
+    *(phrases, desk, ledger, ledger_paper_page, overview, calendar, inbox, mailbox, days, settings),
+    *(report, source, edition, draft),
+    *(public, public_files, listings, public_reports, public_years),
+)
+COMMANDS = (
+    *(audit_cli.audit, backup_cli.backup, backup_cli.check, transfer_cli.move_store),
+    *(accounts_cli.person, plan_cli.plan, boards_cli.year, reports_cli.report),
+    *(demo_cli.demo, search_cli.find, jobs_cli.work),
+)
+JOBS = (
+    *(sweep.sweep, file_sweep.sweep_files, departures.follow_leavers, year_rollover.turn_of_year),
+    *(digest.send_digests, paper.print_, archive.archive),
+    *(issue_jobs.issue_one, issue_jobs.issue_units, verification.verify),
+)
 
 
-def blueprints():
-    """Every feature's pages."""
-    from tracker.accounts.views import blueprint as people
-    from tracker.audit.views import blueprint as audit
-    from tracker.boards.views import blueprint as boards
-    from tracker.bulk.views import blueprint as bulk
-    from tracker.checklist.views import blueprint as duties
-    from tracker.evidence.views import blueprint as evidence
-    from tracker.inbox.views import blueprint as inbox
-    from tracker.jobs.views import blueprint as jobs
-    from tracker.notices.views import blueprint as notices
-    from tracker.notices.views.notice_paper import blueprint as notice_papers
-    from tracker.overview.views import blueprint as overview
-    from tracker.overview.views.ledger_paper import blueprint as ledger_papers
-    from tracker.plan.views import blueprint as plan
-    from tracker.planning.views import blueprint as steering
-    from tracker.public.views import blueprint as public
-    from tracker.registers.views import blueprint as registers
-    from tracker.remarks.views import blueprint as remarks
-    from tracker.reports.views.draft import blueprint as drafts
-    from tracker.reports.views.edition import blueprint as editions
-    from tracker.reports.views.report import blueprint as reports
-    from tracker.reports.views.source import blueprint as sources
-    from tracker.requests.views import blueprint as requests
-    from tracker.search.views import blueprint as finding
-    from tracker.settings.views import blueprint as tuning
-    from tracker.verification.views import blueprint as verification
+def init_app(app: Flask) -> None:
+    connect_features()
+    for bp in dict.fromkeys(page.bp for page in PAGES):
+        app.register_blueprint(bp)
+    for command in COMMANDS:
+        app.cli.add_command(command)
 
-    return [
-        audit,
-        people,
-        jobs,
-        plan,
-        boards,
-        evidence,
-        bulk,
-        finding,
-        registers,
-        duties,
-        steering,
-        notices,
-        requests,
-        verification,
-        overview,
-        remarks,
-        inbox,
-        tuning,
-        reports,
-        notice_papers,
-        ledger_papers,
-        sources,
-        editions,
-        drafts,
-        public,
+
+def connect_features() -> None:
+    """Fill what earlier packages ask of later ones; as often as there are applications."""
+    database.MODELS[:] = MODELS
+    proof.sources.update(evidence=EvidenceProof(), roster=RosterProof(), media=MediaProof())
+    prefill.known.update(edition=evidence_prefill.of_edition)
+    opening.listeners[:] = [carry_over.carry]
+    listeners.listeners[:] = [search_index.store]
+    succession.listeners[:] = [criterion_heirs.pass_on]
+    sections.sections[:] = [
+        *(year.earlier, notice.of_this_card, asking.of_this_card, remarks.conversation)
     ]
-
-
-def models():
-    """Every model, parents before children."""
-    from tracker.accounts.person import Person
-    from tracker.accounts.second_factor import Factor, RecoveryCode
-    from tracker.accounts.session import Session
-    from tracker.accounts.throttle import Attempt
-    from tracker.audit.entry import Entry
-    from tracker.audit.seal import Seal
-    from tracker.boards.card import Card, Event
-    from tracker.boards.tally import Tally
-    from tracker.boards.year import Year
-    from tracker.evidence.attachment import Attachment
-    from tracker.evidence.change import Change
-    from tracker.evidence.evidence import Evidence, EvidenceCard
-    from tracker.evidence.kind import Kind
-    from tracker.inbox.calendar import Feed
-    from tracker.inbox.mailbox import Digest, Mailbox
-    from tracker.jobs.job import Job, Schedule
-    from tracker.jobs.job_file import JobFile
-    from tracker.jobs.pulse import Pulse
-    from tracker.notices.notice import Notice, NoticeStep, Series
-    from tracker.plan.criterion import Criterion
-    from tracker.plan.decision import Decision, Yardstick
-    from tracker.plan.guideline import Guideline, GuidelineUnit
-    from tracker.plan.plan import Clause, Domain, Plan
-    from tracker.plan.responsibility import Assignment
-    from tracker.plan.ruling import Ruling
-    from tracker.plan.task import Party, Task
-    from tracker.registers.media_account import Filing, MediaAccount
-    from tracker.registers.post import Post
-    from tracker.registers.revision import Revision
-    from tracker.remarks.remark import Remark, RemarkFile
-    from tracker.reports.editions.draft import Draft
-    from tracker.reports.editions.edition import Edition
-    from tracker.requests.request import Request
-    from tracker.search.index import FindText
-    from tracker.settings.change import SettingChange
-    from tracker.settings.setting import Setting
-    from tracker.settings.special_day import SpecialDay
-    from tracker.units.unit import Unit, UnitAlias
-    from tracker.units.unit_change import UnitChange
-    from tracker.units.unit_group import Member, UnitGroup
-    from tracker.verification.phrase import Phrase
-
-    return [
-        Setting,
-        Entry,
-        Seal,
-        Unit,
-        UnitAlias,
-        Person,
-        SpecialDay,
-        Session,
-        Attempt,
-        Factor,
-        RecoveryCode,
-        Job,
-        JobFile,
-        Schedule,
-        Pulse,
-        Plan,
-        Clause,
-        Domain,
-        UnitGroup,
-        Member,
-        Task,
-        Party,
-        Criterion,
-        Ruling,
-        Year,
-        Card,
-        Event,
-        Tally,
-        Series,
-        Notice,
-        NoticeStep,
-        Request,
-        Mailbox,
-        Digest,
-        Feed,
-        SettingChange,
-        Kind,
-        Evidence,
-        EvidenceCard,
-        Attachment,
-        Change,
-        FindText,
-        UnitChange,
-        Assignment,
-        Guideline,
-        GuidelineUnit,
-        Decision,
-        Yardstick,
-        Post,
-        MediaAccount,
-        Filing,
-        Revision,
-        Phrase,
-        Remark,
-        RemarkFile,
-        Draft,
-        Edition,
-    ]
+    kinds.KINDS.update((each.name, each) for each in JOBS)
+    paper.PAPERS.update(
+        ledger=ledger_paper.ledger,
+        report=draft_paper.report,
+        notice=notice_paper.one,
+        notices=notice_paper.many,
+    )
+    for verbs in (
+        *(transitions.VERBS, notice_transitions.VERBS, request.VERBS),
+        *(links.VERBS, carry_over.VERBS),
+    ):
+        card.VERBS.update(verbs)

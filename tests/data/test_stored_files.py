@@ -5,7 +5,7 @@ import pytest
 from tests.world import populate
 from tracker.audit.entry import Entry
 from tracker.data import stored_files
-from tracker.wiring import models
+from tracker.data.database import MODELS
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def test_a_column_that_holds_the_digest_of_a_stored_file_is_declared_so(full):
     kept = set(full.extensions["store"])
     undeclared = [
         field
-        for model in models()
+        for model in MODELS
         if model is not Entry  # the audit log tells of files and keeps none alive
         for field in model._meta.sorted_fields
         if not isinstance(field, stored_files.Stored)

@@ -159,4 +159,4 @@ def test_the_page_keeps_changes_and_forgets_the_address(sign_in, cast):
 def test_the_job_says_how_far_it_is(server, cast):
     job = queue.enqueue("digest")
     claimed = queue.claim("here")
-    assert send_digests(Work(claimed, server.config)) and Job.get_by_id(job.id).words == "0/1"
+    assert send_digests.run(Work(claimed, server.config)) and Job.get_by_id(job.id).words == "0/1"

@@ -24,12 +24,18 @@ def echo(work, said="", fail=0):
 
 
 @pytest.fixture(autouse=True)
-def echoes(monkeypatch):
+def echoes(app, monkeypatch):
     monkeypatch.setitem(
         kinds.KINDS, "echo", JobKind("echo", "演示工作", echo, attempts=3, verb="print reports")
     )
-    monkeypatch.setattr(kinds, "PERIODIC", {})
-    monkeypatch.setattr(queue, "PERIODIC", kinds.PERIODIC)
+    for kind in [each for each in kinds.KINDS.values() if each.following]:
+        monkeypatch.delitem(kinds.KINDS, kind.name)
+
+
+@pytest.fixture
+def daily_echo(monkeypatch):
+    daily = JobKind("echo", "演示工作", echo, following=kinds.daily(time(8, 30)))
+    monkeypatch.setitem(kinds.KINDS, "echo", daily)
 
 
 def fresh(job):
@@ -129,9 +135,8 @@ def test_a_job_that_another_worker_takes_between_look_and_claim_is_not_claimed_t
 
 
 def test_periodic_work_that_another_worker_queues_between_look_and_write_is_queued_once(
-    app, frozen_clock, monkeypatch
+    daily_echo, app, frozen_clock, monkeypatch
 ):
-    kinds.daily("echo", time(8, 30))
     queue.queue_periodic()
     frozen_clock(datetime(2026, 6, 16, 0, 31))
     queued = []
@@ -170,8 +175,9 @@ def test_stopping_a_worker_costs_no_attempt(cast):
     assert (fresh(job).state, fresh(job).attempts) == (JobState.QUEUED, 0)
 
 
-def test_periodic_work_is_queued_once_a_day_however_many_workers_look(app, frozen_clock):
-    kinds.daily("echo", time(8, 30))
+def test_periodic_work_is_queued_once_a_day_however_many_workers_look(
+    app, daily_echo, frozen_clock
+):
     queue.queue_periodic()
     assert Schedule.get().due_at == datetime(2026, 6, 16, 0, 30)  # half past eight in 长安区
     frozen_clock(datetime(2026, 6, 16, 0, 31))

@@ -23,7 +23,7 @@ ROOT = Path(__file__).parent.parent.parent
 PROGRAM = """
 import os, signal, tempfile, time
 from tracker import create_app
-from tracker.jobs.kinds import job
+from tracker.jobs.kinds import KINDS, job
 from tracker.jobs.worker import Worker
 
 @job("slow", "演示", verb="print reports")
@@ -37,6 +37,7 @@ def slow(work, seconds=0, kill=False):
     return {"words": "好了"}
 
 app = create_app()
+KINDS[slow.name] = slow
 beside = os.environ.get("BESIDE")
 Worker(dict(app.config), beside=beside and int(beside)).run()
 """

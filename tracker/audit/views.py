@@ -16,7 +16,7 @@ from tracker.permissions import can
 from tracker.refusals import Forbidden
 from tracker.tables.cells import defused
 
-blueprint = Blueprint("audit", __name__, url_prefix="/audit")
+bp = Blueprint("audit", __name__, url_prefix="/audit")
 MOST = 50_000  # lines of a table; flask audit export has no limit
 HEAD = (
     "序号",
@@ -33,13 +33,13 @@ HEAD = (
 )
 
 
-@blueprint.before_request
+@bp.before_request
 def may_read():
     if not can("read the audit log", None, current_user):
         raise Forbidden("审计日志由系统管理员和观察员查阅。")
 
 
-@blueprint.get("")
+@bp.get("")
 def index():
     filters, below = asked(), request.args.get("below", type=int)
     found = page(filters, below if below and below < 2**62 else None)
@@ -55,7 +55,7 @@ def index():
     )
 
 
-@blueprint.get("/list.csv")
+@bp.get("/list.csv")
 def listing():
     out = StringIO(newline="")
     writer = csv.writer(out)

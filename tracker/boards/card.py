@@ -72,7 +72,7 @@ class Verb(NamedTuple):
     open_to: Callable[[Person, "Card"], bool]
 
 
-VERBS: dict[str, Verb] = {}  # each package adds its own
+VERBS: dict[str, Verb] = {}  # filled in wiring.py
 
 PROGRESS_LIMIT = 10_000  # characters
 WORDS_LIMIT = 2_000

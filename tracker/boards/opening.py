@@ -14,7 +14,7 @@ from tracker.refusals import Refused
 from tracker.units.unit import Unit
 
 # told of new cards, all of one year, inside the transaction that makes them: what earlier years left may go onto them
-followers: list[Callable[[list[Card]], None]] = []
+listeners: list[Callable[[list[Card]], None]] = []
 
 
 def open_year(number: int, *, by=None) -> int:
@@ -74,8 +74,8 @@ def _fill(plan: Plan, number: int) -> list[Card]:
             card.leads = wanted
             Card.update(leads=wanted, rev=Card.rev + 1).where(Card.id == card.id).execute()
     new = [c for c in cards if (c.task_id, c.unit_id, c.scope) not in stood]
-    for follow in followers:
-        follow(new)
+    for listen in listeners:
+        listen(new)
     return new
 
 

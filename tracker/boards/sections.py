@@ -7,14 +7,8 @@ from markupsafe import Markup
 from tracker.accounts.person import Person
 from tracker.boards.card import Card
 
-# each returns its part of the page for this person, or nothing; in the order in which the packages are loaded
+# each returns its part of the page for this person, or nothing; filled in wiring.py
 sections: list[Callable[[Card, Person], Markup | str]] = []
-
-
-def section(part):
-    """Add a part to every card's page: @section."""
-    sections.append(part)
-    return part
 
 
 def sections_of(card: Card, person: Person) -> list[Markup]:

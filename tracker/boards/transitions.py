@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from tracker import permissions
 from tracker.boards import proof, tally
 from tracker.boards.access import sees_contents
-from tracker.boards.card import PROGRESS_LIMIT, VERBS, WORDS_LIMIT, Card, Closure, State, Verb
+from tracker.boards.card import PROGRESS_LIMIT, WORDS_LIMIT, Card, Closure, State, Verb
 from tracker.boards.contributors import waits_for
 from tracker.permissions import OFFICE, OTHER_OFFICE, UNIT, Rule
 from tracker.refusals import Invalid, Refused
@@ -138,7 +138,7 @@ TRANSITIONS: dict[str, Transition] = {
 }
 BY_NOUN = {t.noun: t for t in TRANSITIONS.values()}
 permissions.MAY.update({t.verb: t.who for t in TRANSITIONS.values()})
-VERBS.update({t.verb: Verb(t.label, sees_contents) for t in TRANSITIONS.values()})
+VERBS = {t.verb: Verb(t.label, sees_contents) for t in TRANSITIONS.values()}
 permissions.LABELS.update({t.verb: t.label for t in TRANSITIONS.values()})
 
 

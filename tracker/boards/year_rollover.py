@@ -6,10 +6,8 @@ from tracker import clock
 from tracker.boards.opening import back_fill
 from tracker.jobs.kinds import job, yearly
 
-yearly("turn_of_year", at=time(0, 5))
 
-
-@job("turn_of_year", "新年度补齐任务卡", attempts=3)
+@job("turn_of_year", "新年度补齐任务卡", attempts=3, following=yearly(time(0, 5)))
 def turn_of_year(work) -> dict:
     number = clock.today().year
     return {"words": f"{number} 年新增任务卡 {len(back_fill(number))} 张。"}

@@ -32,12 +32,12 @@ from tracker.refusals import Missing, Refusal, Refused
 from tracker.tables.reading import EXTENSIONS, SIZE_LIMIT, tables_of
 from tracker.units.unit import Unit
 
-blueprint = Blueprint("bulk", __name__, url_prefix="/bulk")
+bp = Blueprint("bulk", __name__, url_prefix="/bulk")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 100  # faults on the page; the table that is handed back has them all
 
 
-@blueprint.get("")
+@bp.get("")
 def index():
     year, kinds = Year.current(), list(Kind.select().order_by(Kind.position))
     needed = kinds_of_units(current_user.unit_ids, year.number) if year else set()
@@ -48,12 +48,12 @@ def index():
     return render_template("bulk/index.html", groups=[group for group in groups if group[1]])
 
 
-@blueprint.get("/<key>")
+@bp.get("/<key>")
 def kind(key: str):
     return _page(_kind(key))
 
 
-@blueprint.post("/<key>")
+@bp.post("/<key>")
 def upload(key: str):
     kind, person, sent = _kind(key), current_user._get_current_object(), request.files.get("table")
     try:
@@ -74,7 +74,7 @@ def upload(key: str):
     return redirect(url_for("evidence.index", kind=kind.key), 303)
 
 
-@blueprint.get("/<key>/template.xlsx")
+@bp.get("/<key>/template.xlsx")
 def template(key: str):
     kind = _kind(key)
     return _sent(
@@ -82,7 +82,7 @@ def template(key: str):
     )
 
 
-@blueprint.get("/<key>/list.<form>")
+@bp.get("/<key>/list.<form>")
 def listing(key: str, form: str):
     kind, person = _kind(key), current_user._get_current_object()
     if form not in ("xlsx", "csv"):

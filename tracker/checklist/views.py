@@ -15,22 +15,22 @@ from tracker.refusals import Forbidden, Refused
 from tracker.settings.setting import all_settings
 from tracker.units.unit import Unit
 
-blueprint = Blueprint("checklist", __name__)
+bp = Blueprint("checklist", __name__)
 
 
-@blueprint.get("/duties")
+@bp.get("/duties")
 def mine():
     return redirect(
         url_for("checklist.duties", number=Year.at_work().number, code=current_user.unit.code)
     )
 
 
-@blueprint.get("/duties/<int:number>/<code>")
+@bp.get("/duties/<int:number>/<code>")
 def duties(number: int, code: str):
     return _page(*board_head(number, code))
 
 
-@blueprint.post("/duties/<int:number>/<code>/receipt")
+@bp.post("/duties/<int:number>/<code>/receipt")
 def receive(number: int, code: str):
     """Receive every card that is still to be received."""
     year, unit = _to_work(number, code)
@@ -52,7 +52,7 @@ def receive(number: int, code: str):
     return redirect(url_for("checklist.duties", number=number, code=code), 303)
 
 
-@blueprint.post("/duties/<int:number>/<code>/submission")
+@bp.post("/duties/<int:number>/<code>/submission")
 def submit(number: int, code: str):
     """Submit the cards for which a progress text was written; those that are refused come back with their text."""
     year, unit = _to_work(number, code)

@@ -36,6 +36,9 @@ class Model(PeeweeModel):
         legacy_table_names = False
 
 
+MODELS: list[type[Model]] = []  # every one, parents before children; filled in wiring.py
+
+
 def connect(url: str, *, before_commit: Callable[[list], None], key: str = "", slow_ms: int = 0):
     """Bind the proxy to the database at `url`. `before_commit` gets what a transaction deferred."""
     database = database_at(url)

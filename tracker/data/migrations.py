@@ -6,10 +6,9 @@ from playhouse.migrations import Runner, template
 from playhouse.schema_diff import diff_models
 
 from tracker.config import ROOT
-from tracker.data.database import db
+from tracker.data.database import MODELS, db
 from tracker.data.database_errors import refuse_unfinished
 from tracker.refusals import Refused
-from tracker.wiring import models
 
 FOLDER = ROOT / "migrations"
 OURS = {
@@ -49,7 +48,7 @@ def lacking() -> list[str]:
 
 def difference():
     """What the models have and the database lacks, or the reverse; falsy when they agree."""
-    return diff_models(db.obj, models())
+    return diff_models(db.obj, MODELS)
 
 
 def generate(name: str) -> str:

@@ -1,8 +1,8 @@
-"""Which columns name bytes in the store. Whoever declares one has registered it: sweeping, backup, check and move find it."""
+"""Columns that name bytes in the store: sweep, backup, check and transfer find them here."""
 
 from peewee import CharField, Field
 
-from tracker.wiring import models
+from tracker.data.database import MODELS
 
 
 class Stored(CharField):
@@ -15,7 +15,7 @@ class Stored(CharField):
 def columns() -> list[Field]:
     return [
         field
-        for model in models()
+        for model in MODELS
         for field in model._meta.sorted_fields
         if isinstance(field, Stored)
     ]

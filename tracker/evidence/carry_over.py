@@ -4,16 +4,15 @@ from collections import defaultdict
 
 from peewee import JOIN
 
-from tracker.boards import opening
 from tracker.boards.access import sees_contents
-from tracker.boards.card import VERBS, Card, Event, Verb
+from tracker.boards.card import Card, Event, Verb
 from tracker.boards.proof import asked_of
 from tracker.boards.shares import standing_units
 from tracker.evidence.evidence import Evidence, EvidenceCard
 from tracker.evidence.proving import counts
 from tracker.plan.criterion import Criterion
 
-VERBS["carry"] = Verb("沿用以前年度的佐证材料", sees_contents)
+VERBS = {"carry": Verb("沿用以前年度的佐证材料", sees_contents)}
 
 
 def carry(cards: list[Card]) -> None:
@@ -53,6 +52,3 @@ def carry(cards: list[Card]) -> None:
             if any(counts(criterion, year, link.evidence) for criterion in asked):
                 EvidenceCard.create(evidence=link.evidence, card=card, linked_by=link.linked_by_id)
                 Event.create(card=card, person=None, verb="carry", words=link.evidence.title)
-
-
-opening.followers.append(carry)

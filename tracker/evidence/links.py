@@ -3,7 +3,7 @@
 from tracker import audit
 from tracker.boards import tally
 from tracker.boards.access import sees_contents
-from tracker.boards.card import VERBS, Card, Event, Verb
+from tracker.boards.card import Card, Event, Verb
 from tracker.data.database import db
 from tracker.evidence.change import Change
 from tracker.evidence.evidence import Evidence, EvidenceCard
@@ -19,18 +19,16 @@ from tracker.evidence.preconditions import (
 )
 from tracker.refusals import Missing, Refused
 
-VERBS.update(
-    {
-        verb: Verb(label, sees_contents)
-        for verb, label in (
-            ("file", "新增佐证材料"),
-            ("change", "修改佐证材料"),
-            ("attach", "关联佐证材料"),
-            ("detach", "移除佐证材料"),
-            ("supersede", "替代佐证材料"),
-        )
-    }
-)
+VERBS = {
+    verb: Verb(label, sees_contents)
+    for verb, label in (
+        ("file", "新增佐证材料"),
+        ("change", "修改佐证材料"),
+        ("attach", "关联佐证材料"),
+        ("detach", "移除佐证材料"),
+        ("supersede", "替代佐证材料"),
+    )
+}
 
 
 def attach(record: Evidence, card_ids: list[int], *, by) -> list[Card]:

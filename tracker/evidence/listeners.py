@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 # each is called with the ids of records that are new or say something else now
-followers: list[Callable[[list[int]], None]] = []
+listeners: list[Callable[[list[int]], None]] = []
 
 
 def tell(*record_ids: int) -> None:
-    for follow in followers:
-        follow(list(record_ids))
+    for listen in listeners:
+        listen(list(record_ids))

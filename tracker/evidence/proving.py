@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import date
 
 from tracker.accounts.person import Person
-from tracker.boards import proof, tally
+from tracker.boards import tally
 from tracker.boards.card import Card
 from tracker.boards.proof import Gap, Item, asked_of
 from tracker.evidence.evidence import Evidence, EvidenceCard
@@ -196,6 +196,3 @@ def _records_of(unit_ids: set[int], kinds: dict[str, Kind]) -> dict[int, list[Ev
     for record in query:
         found[record.unit_id].append(record)
     return found
-
-
-proof.sources["evidence"] = EvidenceProof()

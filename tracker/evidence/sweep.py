@@ -13,10 +13,8 @@ from tracker.refusals import Refused
 
 PORTION = 200
 
-daily("sweep_files", at=time(3, 40))
 
-
-@job("sweep_files", "夜间清理附件", attempts=3, minutes=120)
+@job("sweep_files", "夜间清理附件", attempts=3, minutes=120, following=daily(time(3, 40)))
 def sweep_files(work) -> dict:
     """A newer release's database may name files in columns that this program does not know: then nothing is touched."""
     if migrations.newer():

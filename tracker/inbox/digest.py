@@ -13,10 +13,8 @@ from tracker.settings.workdays import is_workday
 from tracker.text import zh_date
 from tracker.units.unit import Unit
 
-daily("digest", at=time(8, 30))
 
-
-@job("digest", "每日待办邮件", attempts=4)
+@job("digest", "每日待办邮件", attempts=4, following=daily(time(8, 30)))
 def send_digests(work) -> dict:
     """Write to everybody who wants mail, has something to do and was not written to today."""
     day, config = clock.today(), work.config

@@ -1,4 +1,4 @@
-"""The kinds of jobs: each package says what its own do, and what is to be done again and again."""
+"""The kinds of jobs: what each does, and what is done again and again."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,6 +8,8 @@ from tracker import clock
 from tracker.permissions import can
 
 UPKEEP = "run upkeep"
+
+Following = Callable[[datetime], datetime]  # a moment → the next at which a job is due, both UTC
 
 
 @dataclass(frozen=True)
@@ -23,16 +25,14 @@ class JobKind:
     verb: str = UPKEEP
     attempts: int = 1  # for what goes wrong by accident; a Refusal is final
     minutes: int = 30  # then it is given up
+    following: Following | None = None  # of what is done again and again
 
     def wait(self, attempt: int) -> timedelta:
         """How long after the failure of `attempt` (from 1) the next one waits."""
         return timedelta(minutes=5 * 3 ** (attempt - 1))
 
 
-KINDS: dict[str, JobKind] = {}
-PERIODIC: dict[
-    str, Callable[[datetime], datetime]
-] = {}  # kind's name → the next moment after this one
+KINDS: dict[str, JobKind] = {}  # by name; filled in wiring.py
 
 
 def may_order(kind: str, person) -> bool:
@@ -40,35 +40,32 @@ def may_order(kind: str, person) -> bool:
     return can(KINDS[kind].verb if kind in KINDS else UPKEEP, None, person)
 
 
-def job(name: str, label: str, **more):
+def job(name: str, label: str, **more) -> Callable[[Callable], JobKind]:
     """Make a function the work of a kind of job: @job("report", "年度报告")."""
-
-    def register(run):
-        KINDS[name] = JobKind(name, label, run, **more)
-        return run
-
-    return register
+    return lambda run: JobKind(name, label, run, **more)
 
 
-def daily(name: str, at: time):
-    """Queue a job of this kind every day at that time in 长安区, once however many workers there are."""
+def daily(at: time) -> Following:
+    """Every day at that time in 长安区."""
 
-    def after(moment: datetime) -> datetime:
+    def following(moment: datetime) -> datetime:
         here = clock.local(moment)
         today = datetime.combine(here.date(), at, here.tzinfo)
-        following = today if today > here else today + timedelta(days=1)
-        return following.astimezone(clock.UTC).replace(tzinfo=None)
+        return _utc(today if today > here else today + timedelta(days=1))
 
-    PERIODIC[name] = after
+    return following
 
 
-def yearly(name: str, at: time):
-    """Queue a job of this kind at that time of every 1 January in 长安区."""
+def yearly(at: time) -> Following:
+    """At that time of every 1 January in 长安区."""
 
-    def after(moment: datetime) -> datetime:
+    def following(moment: datetime) -> datetime:
         here = clock.local(moment)
         first = datetime(here.year, 1, 1, at.hour, at.minute, tzinfo=here.tzinfo)
-        following = first if first > here else first.replace(year=here.year + 1)
-        return following.astimezone(clock.UTC).replace(tzinfo=None)
+        return _utc(first if first > here else first.replace(year=here.year + 1))
 
-    PERIODIC[name] = after
+    return following
+
+
+def _utc(moment: datetime) -> datetime:
+    return moment.astimezone(clock.UTC).replace(tzinfo=None)

@@ -8,7 +8,7 @@ from tracker import audit, clock
 from tracker.accounts.person import Person
 from tracker.data.database import db
 from tracker.jobs.job import OPEN, Job, JobState, Schedule
-from tracker.jobs.kinds import KINDS, PERIODIC, may_order
+from tracker.jobs.kinds import KINDS, may_order
 from tracker.jobs.pulse import SILENT
 from tracker.refusals import Forbidden, Missing, Refused
 from tracker.units.unit import Unit
@@ -154,7 +154,7 @@ def queue_periodic() -> list[Job]:
     """Queue the periodic work that is due: whoever moves its date on does so, all others find it moved."""
     moment, queued = clock.now(), []
     due = {s.name: s.due_at for s in Schedule.select()}
-    for name, after in PERIODIC.items():
+    for name, after in ((kind.name, kind.following) for kind in KINDS.values() if kind.following):
         if name not in due:
             Schedule.insert(name=name, due_at=after(moment)).on_conflict_ignore().execute()
         elif due[name] <= moment:

@@ -9,10 +9,8 @@ from tracker.jobs.job_file import KEPT_FOR, forget_files
 from tracker.jobs.kinds import daily, job
 from tracker.jobs.queue import forget_old
 
-daily("sweep", at=time(3, 10))
 
-
-@job("sweep", "夜间清理")
+@job("sweep", "夜间清理", following=daily(time(3, 10)))
 def sweep(work) -> dict:
     files, jobs = forget_files(work.store), forget_old()
     clock_ahead.mend()  # on a machine whose clock is right, what others wrote

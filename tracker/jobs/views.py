@@ -12,7 +12,7 @@ from flask import (
 )
 from flask_login import current_user
 
-from tracker.jobs import orders, pulse, queue, sweep  # noqa: F401  (names its job)
+from tracker.jobs import orders, pulse, queue
 from tracker.jobs.job import Job
 from tracker.jobs.job_file import file_of, opened
 from tracker.jobs.kinds import KINDS, may_order
@@ -20,12 +20,12 @@ from tracker.permissions import can
 from tracker.refusals import Missing
 from tracker.web.htmx import wants_fragment
 
-blueprint = Blueprint("jobs", __name__)
+bp = Blueprint("jobs", __name__)
 NEWEST = 100
 INERT = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 
-@blueprint.get("/jobs")
+@bp.get("/jobs")
 def index():
     found = queue.jobs().order_by(Job.id.desc()).limit(NEWEST)
     if not can("see every job", None, current_user):
@@ -33,7 +33,7 @@ def index():
     return render_template("jobs/index.html", jobs=list(found), kinds=KINDS)
 
 
-@blueprint.get("/jobs/<int:job_id>")
+@bp.get("/jobs/<int:job_id>")
 def job(job_id: int):
     found = seen_job(job_id)
     worker = pulse.is_alive(pulse.WORKER)
@@ -50,7 +50,7 @@ def job(job_id: int):
     )
 
 
-@blueprint.get("/jobs/<int:job_id>/file")
+@bp.get("/jobs/<int:job_id>/file")
 def file(job_id: int):
     """Only to who asked for it: it was made with their eyes."""
     found = file_of(seen_job(job_id), current_user)
@@ -71,14 +71,14 @@ def file(job_id: int):
     return response
 
 
-@blueprint.post("/jobs/<int:job_id>/retry")
+@bp.post("/jobs/<int:job_id>/retry")
 def retry(job_id: int):
     orders.retry(seen_job(job_id), by=current_user._get_current_object())
     flash("已重新排队。", "done")
     return redirect(url_for("jobs.job", job_id=job_id), 303)
 
 
-@blueprint.post("/jobs/<int:job_id>/cancellation")
+@bp.post("/jobs/<int:job_id>/cancellation")
 def cancel(job_id: int):
     orders.cancel(seen_job(job_id), by=current_user._get_current_object())
     flash("已取消。", "done")

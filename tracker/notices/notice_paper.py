@@ -6,7 +6,7 @@ from pathlib import Path
 from tracker import clock
 from tracker.notices.notice import Notice
 from tracker.notices.queries import Filters, filtered, notice_for
-from tracker.printing.paper import Paper, page, paper
+from tracker.printing.paper import Paper, page
 from tracker.refusals import Refused
 from tracker.reports.document import PAGES
 from tracker.settings.setting import all_settings
@@ -27,13 +27,11 @@ def html(notices: list[Notice], office: str, made_on: date) -> str:
     )
 
 
-@paper("notice")
 def one(person, config, notice_id: int) -> Paper:
     found = notice_for(person, notice_id)
     return page(f"督办单 {found.code}", html([found], all_settings()["office_name"], clock.today()))
 
 
-@paper("notices")
 def many(person, config, year: int, **filters) -> Paper:
     """Those of a list, in the order of their numbers."""
     found = list(filtered(person, Filters(year, **filters)).limit(MOST + 1))

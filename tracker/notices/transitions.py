@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from tracker import permissions
 from tracker.accounts.person import Role
 from tracker.boards.access import sees_correspondence
-from tracker.boards.card import VERBS, WORDS_LIMIT, State, Verb
+from tracker.boards.card import WORDS_LIMIT, State, Verb
 from tracker.notices.notice import OPEN, Notice, NoticeState
 from tracker.permissions import OFFICE, UNIT, WHOSE, Rule
 from tracker.refusals import Invalid, Refused
@@ -102,8 +102,9 @@ STEPS: dict[str, Step] = {
     )
 }
 BY_NOUN = {s.noun: s for s in STEPS.values()}
-VERBS.update({s.verb: Verb(f"督办单{s.label}", sees_correspondence) for s in STEPS.values()})
-VERBS["notice-issue"] = Verb("签发督办单", sees_correspondence)
+VERBS = {s.verb: Verb(f"督办单{s.label}", sees_correspondence) for s in STEPS.values()} | {
+    "notice-issue": Verb("签发督办单", sees_correspondence)
+}
 WHOSE[answered_by_another] = "他人反馈的"
 permissions.MAY.update({s.verb: s.who for s in STEPS.values()})
 permissions.LABELS.update({s.verb: f"督办单：{s.label}" for s in STEPS.values()})

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tracker import clock
 from tracker.overview.ledger import BY, COLUMNS, Filters, Line, lines_of
-from tracker.printing.paper import Paper, page, paper
+from tracker.printing.paper import Paper, page
 from tracker.refusals import Refused
 from tracker.reports.document import PAGES
 from tracker.settings.setting import all_settings
@@ -28,7 +28,6 @@ def html(lines: list[Line], title: str, office: str, made_on: date) -> str:
     )
 
 
-@paper("ledger")
 def ledger(person, config, number: int, **filters) -> Paper:
     """A year's ledger, narrowed by `filters`, as `person` may see it."""
     asked, settings = Filters(**filters), all_settings()

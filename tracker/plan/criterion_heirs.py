@@ -1,7 +1,6 @@
 """Criteria that name units pass to whoever takes over their work, from the first year that is the successor's."""
 
 from tracker.plan.criterion import Criterion
-from tracker.units import succession
 from tracker.units.unit import Unit
 
 
@@ -30,6 +29,3 @@ def _line(unit: Unit, units: dict[int, Unit]):
         unit = units[unit.successor_id]
         passed.add(unit.id)
         yield unit.code, year
-
-
-succession.followers.append(pass_on)

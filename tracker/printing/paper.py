@@ -39,17 +39,8 @@ def page(name: str, html: str) -> Paper:
     return Paper(name, len(html), press)
 
 
+# name → compose(person, config, **arguments) with that person's eyes; filled in wiring.py
 PAPERS: dict[str, Callable[..., Paper]] = {}
-
-
-def paper(name: str):
-    """Make a function known as how a paper is composed: compose(person, config, **arguments) with that person's eyes."""
-
-    def register(compose):
-        PAPERS[name] = compose
-        return compose
-
-    return register
 
 
 def composed(name: str, person, config, **arguments) -> Paper:

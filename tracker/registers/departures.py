@@ -10,10 +10,8 @@ from tracker.units.unit import Unit
 
 BACK = timedelta(days=31)  # as long may the worker have stood still
 
-daily("follow_leavers", at=time(0, 5))
 
-
-@job("follow_leavers", "核对离任人员的任务卡", attempts=3)
+@job("follow_leavers", "核对离任人员的任务卡", attempts=3, following=daily(time(0, 5)))
 def follow_leavers(work) -> dict:
     """A post holds through its last day, so a departure that is registered on that day changes nothing until the next."""
     today = clock.today()

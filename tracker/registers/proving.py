@@ -4,7 +4,6 @@ from collections import defaultdict
 from datetime import date
 
 from tracker import clock
-from tracker.boards import proof
 from tracker.boards.card import Card
 from tracker.boards.proof import Gap, Item, asked_of
 from tracker.boards.shares import standing_units
@@ -189,7 +188,3 @@ def _judged(found: list, card: Card, criterion: Criterion) -> tuple[list, list]:
         )
     ]
     return good, [a for a in live if a not in good]
-
-
-proof.sources["roster"] = RosterProof()
-proof.sources["media"] = MediaProof()

@@ -7,7 +7,7 @@ from peewee import CharField, DateField, DateTimeField, ForeignKeyField, TextFie
 from tracker import clock, permissions
 from tracker.accounts.person import Person, Role
 from tracker.boards.access import sees_correspondence
-from tracker.boards.card import VERBS, Card, Verb
+from tracker.boards.card import Card, Verb
 from tracker.data.database import Model
 from tracker.permissions import UNIT, WHOSE
 from tracker.units.unit import Unit
@@ -43,21 +43,19 @@ ANSWERS = {
         Answer.WITHDRAWN: "已撤回",
     },
 }
-VERBS.update(
-    {
-        verb: Verb(label, sees_correspondence)
-        for verb, label in (
-            ("extension-ask", "申请延期"),
-            ("extension-grant", "同意延期"),
-            ("extension-refuse", "不同意延期"),
-            ("extension-withdraw", "撤回延期申请"),
-            ("dispute-ask", "提出待调整"),
-            ("dispute-grant", "确认不涉及"),
-            ("dispute-refuse", "维持责任单位"),
-            ("dispute-withdraw", "撤回待调整"),
-        )
-    }
-)
+VERBS = {
+    verb: Verb(label, sees_correspondence)
+    for verb, label in (
+        ("extension-ask", "申请延期"),
+        ("extension-grant", "同意延期"),
+        ("extension-refuse", "不同意延期"),
+        ("extension-withdraw", "撤回延期申请"),
+        ("dispute-ask", "提出待调整"),
+        ("dispute-grant", "确认不涉及"),
+        ("dispute-refuse", "维持责任单位"),
+        ("dispute-withdraw", "撤回待调整"),
+    )
+}
 
 
 class Request(Model):

@@ -13,7 +13,6 @@ from tracker.data.database import Model, db, is_sqlite
 from tracker.evidence.attachment import Attachment
 from tracker.evidence.evidence import Evidence, EvidenceCard
 from tracker.evidence.kind import Kind
-from tracker.evidence.listeners import followers
 from tracker.search.ngrams import grams
 
 PORTION = 500
@@ -122,6 +121,3 @@ def _all(query) -> int:
         with db.atomic():
             store(ids[start : start + PORTION])
     return len(ids)
-
-
-followers.append(store)

@@ -13,11 +13,11 @@ from tracker.search.query import Question
 from tracker.search.results import find
 from tracker.units.unit import Unit
 
-blueprint = Blueprint("search", __name__)
+bp = Blueprint("search", __name__)
 PARTS = ("cards", "records")
 
 
-@blueprint.get("/find")
+@bp.get("/find")
 def index():
     asked = request.args.get("q", "").strip()[:LONGEST]
     question = _question(asked)

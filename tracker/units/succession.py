@@ -16,7 +16,7 @@ from tracker.units.unit import KINDS, OFFICE, Unit, UnitAlias, is_a_pages_name
 from tracker.units.unit_change import UnitChange
 
 # told inside the transaction once work has passed to another unit
-followers: list[Callable[[], None]] = []
+listeners: list[Callable[[], None]] = []
 
 CODE = re.compile(r"[a-z][a-z0-9-]{1,38}[a-z0-9]")
 
@@ -133,8 +133,8 @@ def merge(units: list[Unit], into: Unit, on: date | None, *, by: Person) -> None
             audit.note(
                 "unit.merge", unit, by=by, after={"successor": into.code, "on": on}, label=unit.name
             )
-        for follow in followers:
-            follow()
+        for listen in listeners:
+            listen()
 
 
 def retire(unit: Unit, on: date | None, *, by: Person) -> None:

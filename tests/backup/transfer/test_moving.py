@@ -94,7 +94,7 @@ def all_rows() -> dict:
         model._meta.table_name: sorted(
             json.dumps(row, sort_keys=True, default=repr) for row in model.select().tuples()
         )
-        for model in rows.models()
+        for model in rows.MODELS
     }
 
 

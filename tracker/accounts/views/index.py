@@ -6,7 +6,7 @@ from tracker.accounts.account_list import STATES, Filters, listing, state_of
 from tracker.accounts.permission_matrix import powers
 from tracker.accounts.person import Role
 from tracker.accounts.unit_accounts import CLERK, without
-from tracker.accounts.views import blueprint as bp
+from tracker.accounts.views import bp
 from tracker.accounts.views.administrator import administrator
 from tracker.units.unit import Unit
 

@@ -6,7 +6,7 @@ from flask_login import current_user
 from tracker.accounts import credentials
 from tracker.accounts.password import RULES
 from tracker.accounts.throttle import Throttled
-from tracker.accounts.views import blueprint as bp
+from tracker.accounts.views import bp
 from tracker.accounts.views.browser import origin, remember
 from tracker.refusals import Invalid
 

@@ -8,7 +8,7 @@ from tracker.accounts.account_list import STATES, state_of
 from tracker.accounts.administration import account, stamp
 from tracker.accounts.person import ROLE_HELP, Person, Role
 from tracker.accounts.unit_accounts import left_behind
-from tracker.accounts.views import blueprint as bp
+from tracker.accounts.views import bp
 from tracker.accounts.views.administrator import administrator
 from tracker.accounts.views.slips import slip
 from tracker.refusals import Invalid

@@ -10,7 +10,7 @@ from tracker.accounts import totp
 from tracker.accounts.credentials import prove_again
 from tracker.accounts.person import Person
 from tracker.accounts.throttle import Throttled
-from tracker.accounts.views import blueprint as bp
+from tracker.accounts.views import bp
 from tracker.accounts.views.browser import origin
 from tracker.refusals import Invalid, Refusal
 

@@ -8,7 +8,7 @@ from tracker.accounts.credentials import prove_again
 from tracker.accounts.second_factor import factor_of
 from tracker.accounts.session import Session
 from tracker.accounts.throttle import Throttled
-from tracker.accounts.views import blueprint as bp
+from tracker.accounts.views import bp
 from tracker.accounts.views.browser import origin
 from tracker.data.database import db
 from tracker.permissions import can

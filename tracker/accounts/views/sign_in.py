@@ -22,7 +22,7 @@ from tracker.accounts.person import Person
 from tracker.accounts.second_factor import check, factor_of
 from tracker.accounts.session import Session
 from tracker.accounts.throttle import Throttled
-from tracker.accounts.views import blueprint as bp
+from tracker.accounts.views import bp
 from tracker.accounts.views.browser import origin, remember
 from tracker.refusals import Invalid
 from tracker.units.unit import Unit

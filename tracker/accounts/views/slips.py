@@ -5,7 +5,7 @@ from flask import render_template, request
 from tracker.accounts.administration import Issued, stamp
 from tracker.accounts.credentials import ONE_TIME_DAYS
 from tracker.accounts.unit_accounts import CLERK, LEADER, open_for_units, renew, waiting, without
-from tracker.accounts.views import blueprint as bp
+from tracker.accounts.views import bp
 from tracker.accounts.views.administrator import administrator
 from tracker.web import site
 

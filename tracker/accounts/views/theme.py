@@ -3,7 +3,7 @@
 from flask import current_app, make_response, redirect, request
 
 from tracker.accounts.authentication import public
-from tracker.accounts.views import blueprint as bp
+from tracker.accounts.views import bp
 from tracker.web.htmx import wants_fragment
 from tracker.web.return_address import page_before
 

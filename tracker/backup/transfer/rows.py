@@ -7,9 +7,8 @@ from hashlib import sha256
 
 from peewee import AutoField, ForeignKeyField
 
-from tracker.data.database import Model, db, is_sqlite
+from tracker.data.database import MODELS, Model, db, is_sqlite
 from tracker.refusals import Refused
-from tracker.wiring import models
 
 PORTION = 200  # rows
 DERIVED = "find_gram"  # the search's own table differs from database to database and is made anew
@@ -29,7 +28,7 @@ def using(database):
 
 def refuse_strange_tables() -> None:
     """A table that no model knows would be left behind in silence."""
-    known = {model._meta.table_name for model in models()} | {HISTORY}
+    known = {model._meta.table_name for model in MODELS} | {HISTORY}
     strange = sorted(
         name for name in db.get_tables() if name not in known and not name.startswith(DERIVED)
     )

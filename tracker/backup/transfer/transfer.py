@@ -12,12 +12,11 @@ from tracker.backup.target import MOVE
 from tracker.backup.transfer import files, rows
 from tracker.backup.transfer.rows import using
 from tracker.data import migrations
-from tracker.data.database import database_at, db, is_sqlite
+from tracker.data.database import MODELS, database_at, db, is_sqlite
 from tracker.data.stored_files import named
 from tracker.refusals import Refused
 from tracker.search import index
 from tracker.storage.configured import store_at, store_of
-from tracker.wiring import models
 
 
 @dataclass(frozen=True)
@@ -56,9 +55,9 @@ def move(config, to_database: str, to_store: str, say: Callable[[str], None]) ->
 
 def _all_of_it(source, target, old, new, say) -> Moved:
     say("复制数据库……")
-    for model in reversed(models()):
+    for model in reversed(MODELS):
         model.delete().execute()  # what migrations put there
-    before = {model: rows.copy(model, source, target) for model in models()}
+    before = {model: rows.copy(model, source, target) for model in MODELS}
     index.rebuild()
     count = files.copy(old, new, prove_all=False)  # with what came while the first were copied
     lost = sorted(named() - set(new))

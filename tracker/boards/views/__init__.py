@@ -2,8 +2,4 @@
 
 from flask import Blueprint
 
-import tracker.boards.year_rollover  # noqa: F401  names its job
-
-blueprint = Blueprint("boards", __name__)
-
-from tracker.boards.views import board, card, index, move  # noqa: E402,F401
+bp = Blueprint("boards", __name__)

@@ -8,7 +8,7 @@ from tracker.boards.board import Board, Filters, board_of, board_of_task
 from tracker.boards.light import legend
 from tracker.boards.queries import board_head, task_head
 from tracker.boards.rev import rev_of_task, rev_of_unit
-from tracker.boards.views import blueprint as bp
+from tracker.boards.views import bp
 from tracker.boards.year import Year
 from tracker.permissions import can
 from tracker.settings.setting import all_settings

@@ -13,7 +13,7 @@ from tracker.boards.criteria_shown import asked_for
 from tracker.boards.queries import card_by_id, history_of, neighbours
 from tracker.boards.sections import sections_of
 from tracker.boards.transitions import TRANSITIONS
-from tracker.boards.views import blueprint as bp
+from tracker.boards.views import bp
 from tracker.permissions import can
 from tracker.refusals import Invalid
 from tracker.settings.setting import all_settings

@@ -5,7 +5,7 @@ from flask import redirect, render_template, request, url_for
 from tracker import clock
 from tracker.boards.queries import index_of
 from tracker.boards.shares import unassigned
-from tracker.boards.views import blueprint as bp
+from tracker.boards.views import bp
 from tracker.boards.year import Year
 from tracker.settings.setting import all_settings
 from tracker.units.unit import KINDS

@@ -7,7 +7,7 @@ from tracker.boards import moves
 from tracker.boards.card import Card, Closure
 from tracker.boards.queries import card_by_id
 from tracker.boards.transitions import BY_NOUN, Move, Transition
-from tracker.boards.views import blueprint as bp
+from tracker.boards.views import bp
 from tracker.boards.views.board import filters_in, load, load_task
 from tracker.boards.views.card import show
 from tracker.refusals import Conflict, Forbidden, Invalid, Refusal, Refused

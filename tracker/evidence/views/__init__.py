@@ -2,17 +2,14 @@
 
 from flask import Blueprint, current_app
 
-import tracker.evidence.carry_over
-import tracker.evidence.proving
-import tracker.evidence.sweep  # noqa: F401  names its job
 from tracker.storage.configured import store_of
 from tracker.storage.folder_store import refusal_of
 from tracker.web.errors import reply
 
-blueprint = Blueprint("evidence", __name__)
+bp = Blueprint("evidence", __name__)
 
 
-@blueprint.record_once
+@bp.record_once
 def choose_store(state) -> None:
     state.app.extensions["store"] = store_of(state.app.config)
 
@@ -21,13 +18,10 @@ def store():
     return current_app.extensions["store"]
 
 
-@blueprint.app_errorhandler(OSError)
+@bp.app_errorhandler(OSError)
 def disk_at_fault(error: OSError):
     """A disk can also fill up while a request is still being received. Permissions may be another folder's affair."""
     refusal = None if isinstance(error, PermissionError) else refusal_of(error)
     if refusal is None:
         raise error
     return reply(refusal.status, refusal.heading, refusal.sentence)
-
-
-from tracker.evidence.views import burden, changing, files, filing, index, record  # noqa: E402,F401

@@ -5,7 +5,7 @@ from flask_login import current_user
 
 from tracker.boards.year import Year
 from tracker.evidence.burden import burden_of, total_of
-from tracker.evidence.views import blueprint as bp
+from tracker.evidence.views import bp
 from tracker.permissions import can
 from tracker.refusals import Forbidden, Missing
 

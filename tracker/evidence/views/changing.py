@@ -8,7 +8,7 @@ from tracker.evidence.evidence import Evidence
 from tracker.evidence.fieldtypes import clean
 from tracker.evidence.queries import record_for
 from tracker.evidence.supersession import supersede
-from tracker.evidence.views import blueprint as bp
+from tracker.evidence.views import bp
 from tracker.evidence.views.form import done, show
 from tracker.evidence.views.form_data import given
 from tracker.permissions import can

@@ -9,8 +9,7 @@ from flask_login import current_user
 from tracker.evidence.queries import attachment_for
 from tracker.evidence.thumbnails import MEDIA_TYPE
 from tracker.evidence.uploads import earlier_uses
-from tracker.evidence.views import blueprint as bp
-from tracker.evidence.views import store
+from tracker.evidence.views import bp, store
 from tracker.evidence.views.form_data import receive
 from tracker.permissions import can
 from tracker.refusals import Forbidden, Missing, Refused

@@ -8,7 +8,7 @@ from tracker.boards.year import Year
 from tracker.evidence import records
 from tracker.evidence.kind import Kind
 from tracker.evidence.matching import kinds_for, kinds_of_units
-from tracker.evidence.views import blueprint as bp
+from tracker.evidence.views import bp
 from tracker.evidence.views.form import done, origin, show
 from tracker.evidence.views.form_data import given, numbers
 from tracker.permissions import can

@@ -8,7 +8,7 @@ from tracker.evidence.fields import EARLIEST
 from tracker.evidence.kind import Kind
 from tracker.evidence.matching import Standing, criteria_of, fit, kinds_for, standings_of
 from tracker.evidence.queries import PAGE, Filters, file_counts, records_of, years_with_records
-from tracker.evidence.views import blueprint as bp
+from tracker.evidence.views import bp
 from tracker.evidence.views.form import origin
 from tracker.permissions import can
 from tracker.units.unit import Unit

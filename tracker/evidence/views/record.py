@@ -11,7 +11,7 @@ from tracker.evidence.matching import offers, standings_of
 from tracker.evidence.preconditions import OPEN
 from tracker.evidence.proving import said
 from tracker.evidence.queries import history_of, predecessor_of, record_for
-from tracker.evidence.views import blueprint as bp
+from tracker.evidence.views import bp
 from tracker.evidence.views.form import origin
 from tracker.evidence.views.form_data import numbers
 from tracker.permissions import can

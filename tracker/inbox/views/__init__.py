@@ -2,7 +2,4 @@
 
 from flask import Blueprint
 
-blueprint = Blueprint("inbox", __name__)
-
-from tracker.inbox import digest  # noqa: E402,F401  (names its job)
-from tracker.inbox.views import calendar, inbox, mailbox  # noqa: E402,F401
+bp = Blueprint("inbox", __name__)

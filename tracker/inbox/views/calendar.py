@@ -5,7 +5,7 @@ from flask_login import current_user
 
 from tracker.accounts.authentication import public
 from tracker.inbox import calendar as feeds
-from tracker.inbox.views import blueprint as bp
+from tracker.inbox.views import bp
 from tracker.permissions import can
 from tracker.refusals import Forbidden
 from tracker.web import site

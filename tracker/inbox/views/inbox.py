@@ -4,7 +4,7 @@ from flask import make_response, render_template
 from flask_login import current_user
 
 from tracker.inbox.items import waiting
-from tracker.inbox.views import blueprint as bp
+from tracker.inbox.views import bp
 
 
 @bp.get("/inbox")

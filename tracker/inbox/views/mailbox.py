@@ -4,7 +4,7 @@ from flask import current_app, flash, redirect, render_template, request, url_fo
 from flask_login import current_user
 
 from tracker.inbox.mailbox import Mailbox, save_address
-from tracker.inbox.views import blueprint as bp
+from tracker.inbox.views import bp
 from tracker.refusals import Invalid
 
 

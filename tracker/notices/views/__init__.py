@@ -2,6 +2,4 @@
 
 from flask import Blueprint
 
-blueprint = Blueprint("notices", __name__)
-
-from tracker.notices.views import index, issue, notice  # noqa: E402,F401
+bp = Blueprint("notices", __name__)

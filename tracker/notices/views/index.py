@@ -7,7 +7,7 @@ from tracker.boards.year import Year
 from tracker.notices.figures import notice_figures
 from tracker.notices.notice import COLOUR_NAMES, NOTICE_STATE_NAMES
 from tracker.notices.queries import Filters, filtered
-from tracker.notices.views import blueprint as bp
+from tracker.notices.views import bp
 from tracker.permissions import can
 from tracker.units.unit import Unit
 

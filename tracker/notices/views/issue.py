@@ -12,7 +12,7 @@ from tracker.notices import issuing
 from tracker.notices.issuing import Draft, colour_of, reason_of
 from tracker.notices.notice import Colour
 from tracker.notices.queries import candidates, cards_with_all, last_notices
-from tracker.notices.views import blueprint as bp
+from tracker.notices.views import bp
 from tracker.notices.views.index import year_asked
 from tracker.permissions import can
 from tracker.refusals import Forbidden, Invalid

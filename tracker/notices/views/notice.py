@@ -4,12 +4,11 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from tracker.boards.criteria_shown import asked_for
-from tracker.boards.sections import section
 from tracker.notices import moves
 from tracker.notices.notice import Notice
 from tracker.notices.queries import notice_for, of_card, steps_of
 from tracker.notices.transitions import BY_NOUN, allowed
-from tracker.notices.views import blueprint as bp
+from tracker.notices.views import bp
 from tracker.permissions import can
 from tracker.refusals import Conflict, Forbidden, Refused
 
@@ -39,7 +38,6 @@ def step(notice_id: int, noun: str):
     return redirect(url_for("notices.notice", notice_id=notice_id), 303)
 
 
-@section
 def of_this_card(card, person) -> str:
     """The card's notices, on its page."""
     return render_template("notices/_of_card.html", notices=of_card(card, person), card=card)

@@ -3,28 +3,27 @@
 from flask import Blueprint, request
 
 from tracker.boards.year import Year
-from tracker.notices import notice_paper  # noqa: F401  (names its papers)
 from tracker.printing.views import given, queued
 
-blueprint = Blueprint("notice_papers", __name__)
+bp = Blueprint("notice_papers", __name__)
 
 
-@blueprint.get("/notices/<int:notice_id>.pdf")
+@bp.get("/notices/<int:notice_id>.pdf")
 def one(notice_id: int):
     return given("notice", notice_id=notice_id)
 
 
-@blueprint.post("/notices/<int:notice_id>.pdf")
+@bp.post("/notices/<int:notice_id>.pdf")
 def print_one(notice_id: int):
     return queued("notice", notice_id=notice_id)
 
 
-@blueprint.get("/notices.pdf")
+@bp.get("/notices.pdf")
 def many():
     return given("notices", **asked())
 
 
-@blueprint.post("/notices.pdf")
+@bp.post("/notices.pdf")
 def print_many():
     return queued("notices", **asked())
 

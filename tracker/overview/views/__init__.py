@@ -2,6 +2,4 @@
 
 from flask import Blueprint
 
-blueprint = Blueprint("overview", __name__)
-
-from tracker.overview.views import ledger, overview  # noqa: E402,F401
+bp = Blueprint("overview", __name__)

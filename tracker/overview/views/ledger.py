@@ -10,7 +10,7 @@ from tracker.boards.year import Year
 from tracker.overview.ledger import BY, COLUMNS, lines_of
 from tracker.overview.ledger_pages import Filters, pages_of
 from tracker.overview.ledger_sheets import csv_text, workbook
-from tracker.overview.views import blueprint as bp
+from tracker.overview.views import bp
 from tracker.plan.task import Task
 from tracker.settings.setting import all_settings
 from tracker.units.unit import Unit

@@ -9,7 +9,7 @@ from tracker.boards.year import Year
 from tracker.overview.counts import Filters, counted, tasks_of
 from tracker.overview.matrix import Cell
 from tracker.overview.overview import choices, overview_of
-from tracker.overview.views import blueprint as bp
+from tracker.overview.views import bp
 from tracker.settings.setting import all_settings
 
 

@@ -2,6 +2,4 @@
 
 from flask import Blueprint
 
-blueprint = Blueprint("plan", __name__)
-
-from tracker.plan.views import plan  # noqa: E402,F401
+bp = Blueprint("plan", __name__)

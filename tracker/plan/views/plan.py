@@ -7,7 +7,7 @@ from flask import jsonify, render_template, request
 from tracker.accounts.authentication import public
 from tracker.plan.export import document
 from tracker.plan.task import RELATIVE
-from tracker.plan.views import blueprint as bp
+from tracker.plan.views import bp
 
 
 @bp.get("/plan")

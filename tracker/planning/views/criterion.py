@@ -8,7 +8,7 @@ from tracker.permissions import can
 from tracker.plan.criterion import PLAN
 from tracker.planning import criteria as rules
 from tracker.planning.criterion_words import words_of
-from tracker.planning.views import blueprint as bp
+from tracker.planning.views import bp
 from tracker.planning.views.arguments import number, person
 from tracker.refusals import Refused
 

@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 
 from tracker.permissions import can
 from tracker.planning import guidelines as rules
-from tracker.planning.views import blueprint as bp
+from tracker.planning.views import bp
 from tracker.planning.views.arguments import person, present_units, unit_groups, units_chosen
 from tracker.refusals import Invalid, Refused
 

@@ -6,7 +6,7 @@ from tracker import clock
 from tracker.permissions import can
 from tracker.plan.responsibility import Assignment
 from tracker.planning import responsibility as rules
-from tracker.planning.views import blueprint as bp
+from tracker.planning.views import bp
 from tracker.planning.views.arguments import day, person, present_units, unit_groups, units_chosen
 from tracker.refusals import Invalid, Missing
 

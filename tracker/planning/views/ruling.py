@@ -5,7 +5,7 @@ from flask import current_app, flash, redirect, render_template, request, url_fo
 from tracker.permissions import can
 from tracker.plan.decision import SHIPPED
 from tracker.planning import rulings as rules
-from tracker.planning.views import blueprint as bp
+from tracker.planning.views import bp
 from tracker.planning.views.arguments import number, person
 from tracker.refusals import Invalid, Refused
 

@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 
 from tracker import clock
 from tracker.planning import unit_changes as rules
-from tracker.planning.views import blueprint as bp
+from tracker.planning.views import bp
 from tracker.planning.views.arguments import day, person, present_units
 from tracker.refusals import Invalid, Missing, Refused
 from tracker.units import succession

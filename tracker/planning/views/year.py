@@ -2,9 +2,8 @@
 
 from flask import flash, redirect, render_template, request, url_for
 
-from tracker.boards.sections import section
 from tracker.planning import years as rules
-from tracker.planning.views import blueprint as bp
+from tracker.planning.views import bp
 from tracker.planning.views.arguments import person
 from tracker.refusals import Refused
 
@@ -34,7 +33,6 @@ def open_year():
     return redirect(url_for("planning.years"), 303)
 
 
-@section
 def earlier(card, person) -> str:
     """On a card's page: the same matter where an earlier year has left it open."""
     found = rules.earlier_open(card)

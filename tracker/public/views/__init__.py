@@ -8,15 +8,15 @@ from tracker.public.cache import Shelf
 from tracker.public.views.answers import HTML, render
 from tracker.refusals import Missing, Refusal
 
-blueprint = Blueprint("open", __name__)
+bp = Blueprint("open", __name__)
 
 
-@blueprint.record_once
+@bp.record_once
 def shelve(state):
     state.app.extensions["shelf"] = Shelf(patience=0 if state.app.testing else 1)
 
 
-@blueprint.errorhandler(Refusal)
+@bp.errorhandler(Refusal)
 def refused(refusal):
     """Without the frame of the pages inside, which would set a cookie; with the way to what can be read."""
     return Response(
@@ -26,10 +26,7 @@ def refused(refusal):
     )
 
 
-from tracker.public.views import files, listings, reports, years  # noqa: E402,F401  their routes
-
-
-@blueprint.get("/open/<path:anything>")
+@bp.get("/open/<path:anything>")
 @public
 def nothing(anything):
     raise Missing("没有这个公开页面。")

@@ -4,13 +4,13 @@ from flask import Response, current_app, request
 
 from tracker.accounts.authentication import public
 from tracker.public import issued_editions, package
-from tracker.public.views import blueprint
+from tracker.public.views import bp
 from tracker.public.views.answers import JSON, kept, shared
 
 CSV = "text/csv; charset=utf-8"
 
 
-@blueprint.get("/open/<int:year>/report-<number>.pdf")
+@bp.get("/open/<int:year>/report-<number>.pdf")
 @public
 def paper(year, number):
     """Read and compared with its digest each time: a file that was damaged since is never served."""
@@ -23,13 +23,13 @@ def paper(year, number):
     return shared(response, edition.issued_at, ranges=edition.pdf_size)
 
 
-@blueprint.get("/open/<int:year>/report-<number>.json")
+@bp.get("/open/<int:year>/report-<number>.json")
 @public
 def figures(year, number):
     return kept(JSON, lambda: issued_editions.numbered(year, number).sound_figures().encode())
 
 
-@blueprint.get("/open/<int:year>/data/<name>")
+@bp.get("/open/<int:year>/data/<name>")
 @public
 def data_file(year, name):
     return kept(CSV if name.endswith(".csv") else JSON, lambda: package.file(year, name))

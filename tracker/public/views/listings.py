@@ -7,13 +7,13 @@ from flask import Response, current_app
 from tracker import clock
 from tracker.accounts.authentication import public
 from tracker.public import listings
-from tracker.public.views import blueprint
+from tracker.public.views import bp
 from tracker.public.views.answers import XML, kept, render
 from tracker.refusals import Missing
 from tracker.web import site
 
 
-@blueprint.get("/open/feed.xml")
+@bp.get("/open/feed.xml")
 @public
 def feed():
     return kept(
@@ -22,7 +22,7 @@ def feed():
     )
 
 
-@blueprint.get("/open/sitemap.xml")
+@bp.get("/open/sitemap.xml")
 @public
 def sitemap():
     return kept(
@@ -33,7 +33,7 @@ def sitemap():
     )
 
 
-@blueprint.get("/robots.txt")
+@bp.get("/robots.txt")
 @public
 def robots():
     """Only what is public is worth a visit, and nothing that is made up."""
@@ -47,7 +47,7 @@ def robots():
     )
 
 
-@blueprint.get("/.well-known/security.txt")
+@bp.get("/.well-known/security.txt")
 @public
 def security_txt():
     """Whom to write to about a weakness (RFC 9116); not there where SECURITY_CONTACT is not set."""

@@ -2,23 +2,23 @@
 
 from tracker.accounts.authentication import public
 from tracker.public import issued_editions, pages
-from tracker.public.views import blueprint
+from tracker.public.views import bp
 from tracker.public.views.answers import page
 
 
-@blueprint.get("/open/<int:year>/report/")
+@bp.get("/open/<int:year>/report/")
 @public
 def report(year):
     return page("public/report.html", lambda: pages.report(issued_editions.district(year)))
 
 
-@blueprint.get("/open/<int:year>/<code>/")
+@bp.get("/open/<int:year>/<code>/")
 @public
 def unit_report(year, code):
     return page("public/report.html", lambda: pages.report(issued_editions.of_unit(year, code)))
 
 
-@blueprint.get("/open/<int:year>/report-<number>/")
+@bp.get("/open/<int:year>/report-<number>/")
 @public
 def edition(year, number):
     return page("public/report.html", lambda: pages.report(issued_editions.numbered(year, number)))

@@ -2,59 +2,59 @@
 
 from tracker.accounts.authentication import public
 from tracker.public import pages
-from tracker.public.views import blueprint
+from tracker.public.views import bp
 from tracker.public.views.answers import page
 
 
-@blueprint.get("/open/")
+@bp.get("/open/")
 @public
 def home():
     return page("public/home.html", pages.home)
 
 
-@blueprint.get("/open/<int:year>/")
+@bp.get("/open/<int:year>/")
 @public
 def year(year):
     return page("public/year.html", lambda: pages.year(year))
 
 
-@blueprint.get("/open/<int:year>/tasks/")
+@bp.get("/open/<int:year>/tasks/")
 @public
 def tasks(year):
     return page("public/tasks.html", lambda: pages.of_district(year))
 
 
-@blueprint.get("/open/<int:year>/tasks/<int:number>/")
+@bp.get("/open/<int:year>/tasks/<int:number>/")
 @public
 def task(year, number):
     return page("public/task.html", lambda: pages.task(year, number))
 
 
-@blueprint.get("/open/<int:year>/units/")
+@bp.get("/open/<int:year>/units/")
 @public
 def units(year):
     return page("public/units.html", lambda: pages.units(year))
 
 
-@blueprint.get("/open/<int:year>/units/<code>/")
+@bp.get("/open/<int:year>/units/<code>/")
 @public
 def unit(year, code):
     return page("public/unit.html", lambda: pages.unit(year, code))
 
 
-@blueprint.get("/open/<int:year>/division/")
+@bp.get("/open/<int:year>/division/")
 @public
 def division(year):
     return page("public/division.html", lambda: pages.division(year))
 
 
-@blueprint.get("/open/<int:year>/meetings/")
+@bp.get("/open/<int:year>/meetings/")
 @public
 def meetings(year):
     return page("public/meetings.html", lambda: pages.of_district(year))
 
 
-@blueprint.get("/open/<int:year>/data/")
+@bp.get("/open/<int:year>/data/")
 @public
 def data(year):
     return page("public/data.html", lambda: pages.data(year))

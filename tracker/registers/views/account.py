@@ -16,7 +16,7 @@ from tracker.registers.media_queries import (
 )
 from tracker.registers.revision import history_of
 from tracker.registers.roster import may_keep
-from tracker.registers.views import blueprint as bp
+from tracker.registers.views import bp
 from tracker.registers.views.who import person, seen, unit_for, with_reopened
 from tracker.settings.setting import all_settings
 from tracker.units.unit import succeeded_by

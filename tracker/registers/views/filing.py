@@ -8,7 +8,7 @@ from tracker.registers import media_filing
 from tracker.registers.media_account import CHANGE, EVENTS, Filing, MediaAccount
 from tracker.registers.media_queries import account_for, state_of
 from tracker.registers.roster import may_keep
-from tracker.registers.views import blueprint as bp
+from tracker.registers.views import bp
 from tracker.registers.views.account import done
 from tracker.registers.views.who import person, seen
 

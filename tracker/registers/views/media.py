@@ -5,7 +5,7 @@ from flask import redirect, render_template, url_for
 from tracker import clock
 from tracker.permissions import can
 from tracker.registers.overview import account_rows
-from tracker.registers.views import blueprint as bp
+from tracker.registers.views import bp
 from tracker.registers.views.who import person, sees_all, unit_for
 from tracker.settings.setting import all_settings
 from tracker.units.unit import Unit, succeeded_by

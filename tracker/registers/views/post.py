@@ -10,7 +10,7 @@ from tracker.registers import roster
 from tracker.registers.post import Post
 from tracker.registers.revision import history_of
 from tracker.registers.roster import FIELDS, may_keep, post_for
-from tracker.registers.views import blueprint as bp
+from tracker.registers.views import bp
 from tracker.registers.views.who import person, seen, unit_for, with_reopened
 
 

@@ -7,7 +7,7 @@ from tracker.permissions import can
 from tracker.plan.register_fields import DUTIES
 from tracker.registers import overview
 from tracker.registers.roster import posts_of
-from tracker.registers.views import blueprint as bp
+from tracker.registers.views import bp
 from tracker.registers.views.who import person, sees_all, unit_for
 
 

@@ -2,6 +2,4 @@
 
 from flask import Blueprint
 
-blueprint = Blueprint("remarks", __name__)
-
-from tracker.remarks.views import remarks  # noqa: E402,F401
+bp = Blueprint("remarks", __name__)

@@ -4,14 +4,13 @@ from flask import current_app, flash, g, redirect, render_template, request, url
 from flask_login import current_user
 
 from tracker.boards.queries import card_by_id
-from tracker.boards.sections import section
 from tracker.boards.views.card import show
 from tracker.evidence.filetypes import ACCEPT, LISTED
 from tracker.evidence.views.files import given_out, small
 from tracker.evidence.views.form_data import files_given, ids_given
 from tracker.refusals import Invalid
 from tracker.remarks import remark
-from tracker.remarks.views import blueprint as bp
+from tracker.remarks.views import bp
 
 
 @bp.post("/cards/<int:card_id>/remarks")
@@ -41,7 +40,6 @@ def remark_thumbnail(file_id: int):
     return small(remark.file_for(current_user._get_current_object(), file_id))
 
 
-@section
 def conversation(card, person) -> str:
     if not remark.may_read(card, person):
         return ""

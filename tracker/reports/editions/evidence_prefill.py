@@ -3,7 +3,6 @@
 from datetime import date
 
 from tracker.boards.card import Card
-from tracker.evidence import prefill
 from tracker.reports.editions.edition import Edition
 
 
@@ -19,6 +18,3 @@ def of_edition(card: Card, site: str) -> tuple[date | None, dict]:
     return (
         (found.issued_on, {"name": found.title, "url": site + found.page}) if found else (None, {})
     )
-
-
-prefill.known["edition"] = of_edition

@@ -9,8 +9,6 @@ from tracker.jobs.kinds import daily, job
 from tracker.refusals import Refused
 from tracker.reports.editions.edition import Edition, number_of
 
-daily("verify-editions", at=time(3, 40))
-
 
 def verified(store) -> Iterator[tuple[str, list[str]]]:
     """Every edition's number, oldest first, with what differs: row against frozen figures, file against digest, both against the log."""
@@ -51,7 +49,7 @@ def _place_is_wrong(edition: Edition) -> str:
     )
 
 
-@job("verify-editions", "核对已印发的报告")
+@job("verify-editions", "核对已印发的报告", following=daily(time(3, 40)))
 def verify(work) -> dict:
     """Every night, so that damage is known before somebody asks for the report."""
     count, wrong = 0, []

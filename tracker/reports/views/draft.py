@@ -12,23 +12,23 @@ from tracker.reports.text.prefill import prefill
 from tracker.reports.views.edition import path
 from tracker.web.htmx import wants_fragment
 
-blueprint = Blueprint("drafts", __name__)
+bp = Blueprint("drafts", __name__)
 
 
-@blueprint.before_request
+@bp.before_request
 def may_write():
     if not can("issue reports", None, current_user):
         raise Forbidden("编写和印发年度报告由区政府办公室办理。")
 
 
-@blueprint.get("/reports/<int:number>/draft")
-@blueprint.get("/reports/<int:number>/<code>/draft")
+@bp.get("/reports/<int:number>/draft")
+@bp.get("/reports/<int:number>/<code>/draft")
 def edit(number, code=None):
     return page(number, code, draft.draft_of(number, code))
 
 
-@blueprint.post("/reports/<int:number>/draft")
-@blueprint.post("/reports/<int:number>/<code>/draft")
+@bp.post("/reports/<int:number>/draft")
+@bp.post("/reports/<int:number>/<code>/draft")
 def save(number, code=None):
     """A page that saves itself gets the draft's state alone, in every case with the version to go on from."""
     must_exist(number, code)

@@ -9,7 +9,7 @@ from tracker.permissions import can
 from tracker.printing.paper import refuse_without_fonts
 from tracker.refusals import Conflict, Forbidden, Invalid, Missing, Refused
 from tracker.reports import document
-from tracker.reports.editions import archive, verification  # noqa: F401  (name their jobs)
+from tracker.reports.editions import archive
 from tracker.reports.editions.draft import drafts_of, unwritten_of
 from tracker.reports.editions.edition import editions
 from tracker.reports.editions.issue_jobs import waiting
@@ -17,17 +17,17 @@ from tracker.reports.editions.issuing import preview, ready, seen_of
 from tracker.reports.figures.scopes import units_of
 from tracker.reports.text import missing_parts
 
-blueprint = Blueprint("editions", __name__)
+bp = Blueprint("editions", __name__)
 FOR_ALL = ("editions.index", "editions.pack")
 
 
-@blueprint.before_request
+@bp.before_request
 def may_issue():
     if request.endpoint not in FOR_ALL and not can("issue reports", None, current_user):
         raise Forbidden("编写和印发年度报告由区政府办公室办理。")
 
 
-@blueprint.get("/reports/<int:number>/editions")
+@bp.get("/reports/<int:number>/editions")
 def index(number):
     year, found, units = year_of(number), editions(number), units_of(number)
     return render_template(
@@ -42,7 +42,7 @@ def index(number):
     )
 
 
-@blueprint.post("/reports/<int:number>/archive")
+@bp.post("/reports/<int:number>/archive")
 def pack(number):
     year_of(number)
     source = request.form.get("source", "")
@@ -53,14 +53,14 @@ def pack(number):
     return begun("archive", {"number": number, "source": source}, archive.title(number, source))
 
 
-@blueprint.get("/reports/<int:number>/preview")
-@blueprint.get("/reports/<int:number>/<code>/preview")
+@bp.get("/reports/<int:number>/preview")
+@bp.get("/reports/<int:number>/<code>/preview")
 def look(number, code=None):
     return preview_page(number, code)
 
 
-@blueprint.post("/reports/<int:number>/editions")
-@blueprint.post("/reports/<int:number>/<code>/editions")
+@bp.post("/reports/<int:number>/editions")
+@bp.post("/reports/<int:number>/<code>/editions")
 def create(number, code=None):
     """What can be refused is refused here; what takes time is a job's."""
     seen, reason = request.form.get("seen", ""), request.form.get("reason", "").strip()
@@ -84,12 +84,12 @@ def create(number, code=None):
     )
 
 
-@blueprint.get("/reports/<int:number>/unit-editions")
+@bp.get("/reports/<int:number>/unit-editions")
 def confirm(number):
     return confirm_page(year_of(number))
 
 
-@blueprint.post("/reports/<int:number>/unit-editions")
+@bp.post("/reports/<int:number>/unit-editions")
 def create_all(number):
     year, drafts = year_of(number), waiting(number)
     if not drafts:

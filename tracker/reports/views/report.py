@@ -8,20 +8,19 @@ from tracker.permissions import can
 from tracker.printing.views import given, queued
 from tracker.refusals import Forbidden
 from tracker.reports import document
-from tracker.reports.editions import draft_paper, evidence_prefill  # noqa: F401  (names its paper; forms of evidence ask it)
 from tracker.reports.figures.records import figures_of
 from tracker.reports.figures.scopes import units_of
 
-blueprint = Blueprint("reports", __name__)
+bp = Blueprint("reports", __name__)
 
 
-@blueprint.before_request
+@bp.before_request
 def may_print():
     if not can("print reports", None, current_user):
         raise Forbidden("您没有查看年度报告的权限。")
 
 
-@blueprint.get("/reports")
+@bp.get("/reports")
 def years():
     found = list(Year.select().order_by(Year.number.desc()))
     return render_template(
@@ -29,8 +28,8 @@ def years():
     )
 
 
-@blueprint.get("/reports/<int:number>")
-@blueprint.get("/reports/<int:number>/<code>")
+@bp.get("/reports/<int:number>")
+@bp.get("/reports/<int:number>/<code>")
 def report(number, code=None):
     reader = current_user._get_current_object()
     figures = figures_of(number, code, demo=current_app.config["DEMO"], reader=reader)
@@ -39,13 +38,13 @@ def report(number, code=None):
     )
 
 
-@blueprint.get("/reports/<int:number>.pdf")
-@blueprint.get("/reports/<int:number>/<code>.pdf")
+@bp.get("/reports/<int:number>.pdf")
+@bp.get("/reports/<int:number>/<code>.pdf")
 def pdf(number, code=None):
     return given("report", number=number, code=code)
 
 
-@blueprint.post("/reports/<int:number>.pdf")
-@blueprint.post("/reports/<int:number>/<code>.pdf")
+@bp.post("/reports/<int:number>.pdf")
+@bp.post("/reports/<int:number>/<code>.pdf")
 def print_report(number, code=None):
     return queued("report", number=number, code=code)

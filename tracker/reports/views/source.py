@@ -7,11 +7,11 @@ from tracker.permissions import can
 from tracker.refusals import Forbidden
 from tracker.reports.sources import source_of
 
-blueprint = Blueprint("sources", __name__)
+bp = Blueprint("sources", __name__)
 
 
-@blueprint.get("/reports/<int:number>/sources/<key>")
-@blueprint.get("/reports/<int:number>/<code>/sources/<key>")
+@bp.get("/reports/<int:number>/sources/<key>")
+@bp.get("/reports/<int:number>/<code>/sources/<key>")
 def source(number, key, code=None):
     if not can("print reports", None, current_user):
         raise Forbidden("您没有查看年度报告的权限。")

@@ -2,6 +2,4 @@
 
 from flask import Blueprint
 
-blueprint = Blueprint("requests", __name__)
-
-from tracker.requests.views import asking, deciding  # noqa: E402,F401
+bp = Blueprint("requests", __name__)

@@ -7,17 +7,15 @@ from flask_login import current_user
 
 from tracker.boards.card import Card
 from tracker.boards.queries import card_by_id
-from tracker.boards.sections import section
 from tracker.permissions import can
 from tracker.refusals import Invalid, Refusal
 from tracker.requests import asking
 from tracker.requests.queries import of_card, times_extended
 from tracker.requests.request import Kind
-from tracker.requests.views import blueprint as bp
+from tracker.requests.views import bp
 from tracker.units.unit import Unit
 
 
-@section
 def of_this_card(card: Card, person) -> str:
     return render_template(
         "requests/_of_card.html",

@@ -8,7 +8,7 @@ from tracker.refusals import Conflict, Forbidden, Refused
 from tracker.requests import deciding, reassignment
 from tracker.requests.queries import decidable, request_for, requests_for, times_extended
 from tracker.requests.request import Answer, Kind, Request
-from tracker.requests.views import blueprint as bp
+from tracker.requests.views import bp
 from tracker.requests.views.asking import as_date
 
 NEWEST = 200

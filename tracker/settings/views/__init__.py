@@ -2,6 +2,4 @@
 
 from flask import Blueprint
 
-blueprint = Blueprint("settings", __name__)
-
-from tracker.settings.views import days, settings  # noqa: E402,F401
+bp = Blueprint("settings", __name__)

@@ -9,7 +9,7 @@ from tracker.evidence.fieldtypes import Wrong, read_date
 from tracker.refusals import Invalid, Missing
 from tracker.settings import days as rules
 from tracker.settings.change import may_change
-from tracker.settings.views import blueprint as bp
+from tracker.settings.views import bp
 from tracker.settings.workdays import ANNOUNCED_UNTIL, announced_workday
 
 

@@ -8,7 +8,7 @@ from tracker.settings import change
 from tracker.settings.days import KEY
 from tracker.settings.fields import FIELDS
 from tracker.settings.setting import all_settings
-from tracker.settings.views import blueprint as bp
+from tracker.settings.views import bp
 
 LABELS = {field.key: field.label for field in FIELDS} | {KEY: "节假日"}
 

@@ -2,6 +2,4 @@
 
 from flask import Blueprint
 
-blueprint = Blueprint("verification", __name__)
-
-from tracker.verification.views import phrases, verification  # noqa: E402,F401
+bp = Blueprint("verification", __name__)

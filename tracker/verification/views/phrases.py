@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 
 from tracker.refusals import Invalid
 from tracker.verification import phrase
-from tracker.verification.views import blueprint as bp
+from tracker.verification.views import bp
 from tracker.verification.views.verification import reviewer
 
 

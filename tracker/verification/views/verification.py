@@ -19,7 +19,7 @@ from tracker.verification.bulk_closing import close_each
 from tracker.verification.dossier import records_on
 from tracker.verification.phrase import phrases
 from tracker.verification.queue import LONGEST, Filters, choices, entries, waiting
-from tracker.verification.views import blueprint as bp
+from tracker.verification.views import bp
 
 
 @bp.get("/verification")
