@@ -33,7 +33,7 @@ def echo(app, monkeypatch):
     for name in list(kinds.KINDS):
         monkeypatch.delitem(kinds.KINDS, name)
     following = kinds.daily(time(8, 30))
-    daily = JobKind("echo", "演示工作", lambda work: None, attempts=2, following=following)
+    daily = JobKind("echo", "演示工作", bool, "print reports", attempts=2, following=following)
     monkeypatch.setitem(kinds.KINDS, "echo", daily)
 
 
@@ -150,7 +150,7 @@ def test_a_digest_is_sent_on_a_day_that_has_had_one_already(cast, frozen_clock):
     Digest.create(person=cast.street, day=(NOW + MONTH).date())
     Digest.create(person=cast.office, day=NOW.date())
     work = type("Work", (), {"config": {"SMTP_URL": "smtp://nowhere"}})
-    send_digests(work)
+    send_digests.run(work)
     assert [d.person_id for d in Digest.select()] == [cast.office.id]
 
 

@@ -66,6 +66,16 @@ def test_no_room_imports_one_that_builds_on_it():
     assert wrong == []
 
 
+def test_no_module_imports_itself_by_way_of_others():
+    below = {name: imports(name) & MODULES.keys() - {name, ""} for name in MODULES}
+    while ground := [name for name, others in below.items() if not others]:
+        for name in ground:
+            del below[name]
+        for others in below.values():
+            others.difference_update(ground)
+    assert below == {}, "these stand in circles, or on modules that do"
+
+
 def test_only_pages_and_plumbing_import_flask():
     wrong = [
         name
