@@ -8,6 +8,7 @@ from hashlib import sha256
 import pytest
 from frictionless import Package
 
+from tests.conftest import NOW
 from tracker.boards.card import Card
 from tracker.evidence.evidence import Evidence
 from tracker.evidence.kind import Kind
@@ -59,7 +60,7 @@ def test_the_package_is_valid_and_its_tables_are_what_it_says(
 ):
     record("weiqu", "briefing", chair="主要负责同志", meeting="演示")
     record("weiqu", "training", scope="全区性", attendees=35)
-    Card.update(state="doing", progress="=1+1, 2\n“引号”").where(
+    Card.update(state="submitted", submitted_at=NOW, progress="=1+1, 2\n“引号”").where(
         Card.id == card_of("weiqu", 33).id
     ).execute()
     issued()
@@ -130,7 +131,7 @@ def test_sizes_and_digests_are_those_of_the_files_and_the_version_is_the_edition
 
 
 def test_spreadsheets_know_the_encoding_and_run_nothing(client, issued, card_of):
-    Card.update(state="doing", progress="=HYPERLINK(1)").where(
+    Card.update(state="submitted", submitted_at=NOW, progress="=HYPERLINK(1)").where(
         Card.id == card_of("weiqu", 33).id
     ).execute()
     issued()

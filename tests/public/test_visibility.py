@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.conftest import NOW
 from tests.public.conftest import ALWAYS, DATA, FILES, OF_UNIT, PAGES
 from tracker.boards.card import Card
 from tracker.boards.opening import open_year
@@ -127,7 +128,9 @@ def test_pages_lead_nowhere_inside_and_bring_no_script(client, issued):
 
 def test_html_in_a_text_is_shown_and_not_run(client, issued, card_of):
     bad = "</script><script>alert(1)</script>"
-    Card.update(state="doing", progress=bad).where(Card.id == card_of("weiqu", 33).id).execute()
+    Card.update(state="submitted", submitted_at=NOW, progress=bad).where(
+        Card.id == card_of("weiqu", 33).id
+    ).execute()
     issued("weiqu"), issued()
     for path in ("/open/2026/weiqu/", "/open/2026/tasks/33/", "/open/2026/units/weiqu/"):
         page = client.get(path).text
