@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from tests.chromium import COLOURS, RULES, broken_rules, wider_than_the_screen
+from tests.conftest import NOW
 from tests.public.conftest import PAGES
 from tests.public.issued_rows import edition_of
 from tests.server import serving
@@ -136,7 +137,7 @@ def test_every_page_of_a_year_with_its_correction(looked_at, issued, people):
 def test_names_and_texts_without_end(looked_at, issued, people, monkeypatch):
     monkeypatch.setattr("tracker.reports.editions.issuing.LONGEST_REASON", 10_000)
     Unit.update(name=LONG[:60], full_name=LONG[:120]).where(Unit.code == "weiqu").execute()
-    Card.update(state="doing", progress=LONG * 10).where(
+    Card.update(state="submitted", submitted_at=NOW, progress=LONG * 10).where(
         Card.unit == Unit.get(Unit.code == "weiqu")
     ).execute()
     issued("weiqu"), issued(), issued(reason=LONG[:200])

@@ -53,7 +53,7 @@ def test_a_year_that_is_open_and_not_issued_shows_nothing(client, statuses, issu
 def test_what_is_written_after_issuing_is_on_no_page(client, issued, cast, card_of):
     issued(), issued("weiqu")
     Draft.create(year=2026, scope="", problems="印发以后的草稿", changed_by=cast.office)
-    Card.update(progress="印发以后的话", state="doing").where(
+    Card.update(progress="印发以后的话", state="submitted", submitted_at=NOW).where(
         Card.id == card_of("weiqu", 33).id
     ).execute()
     for path in PAGES + DATA + OF_UNIT + ALWAYS:
