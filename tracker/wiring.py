@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from tracker import permissions
 from tracker.accounts import cli as accounts_cli
 from tracker.accounts.person import Person
 from tracker.accounts.second_factor import Factor, RecoveryCode
@@ -240,6 +241,8 @@ def connect_features() -> None:
         notice=notice_paper.one,
         notices=notice_paper.many,
     )
+    tables = (permissions, transitions, notice_transitions, request)
+    permissions.MAY.update((row.verb, row) for table in tables for row in table.PERMISSIONS)
     for verbs in (
         *(transitions.VERBS, notice_transitions.VERBS, request.VERBS),
         *(links.VERBS, carry_over.VERBS),

@@ -13,7 +13,7 @@ from tracker.accounts.password import one_time_password
 from tracker.accounts.person import Person, Role, as_username, one_line
 from tracker.accounts.session import Session
 from tracker.data.database import db, lock
-from tracker.permissions import MAY, can
+from tracker.permissions import ADMIN, can
 from tracker.refusals import Conflict, Forbidden, Invalid, Missing, Refused
 from tracker.units.unit import Unit
 
@@ -77,7 +77,7 @@ def change(person: Person, typed: dict, *, by: Person) -> None:
     if errors:
         raise Invalid(errors)
     with db.atomic():
-        if fields["role"] not in MAY["manage accounts"][0]:
+        if fields["role"] not in ADMIN.roles:
             _keep_an_administrator(person, by, "改为其他角色")
         before = said_of(person)
         Person.update(fields).where(Person.id == person.id).execute()
@@ -172,7 +172,7 @@ def said_of(person: Person) -> dict:
 
 def _keep_an_administrator(person: Person, by: Person, what: str) -> None:
     """Two administrators who remove each other at the same moment would leave none: look while the rows are held."""
-    left = lock(Person.select().where((Person.role << MAY["manage accounts"][0]) & Person.active))
+    left = lock(Person.select().where((Person.role << ADMIN.roles) & Person.active))
     if person.id == by.id:
         raise Refused(f"不能把自己的账号{what}。如确有需要，请另一位系统管理员办理。")
     if by not in left or not [p for p in left if p.id != person.id]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tracker.accounts.person import Role
-from tracker.permissions import LABELS, MAY, WHOSE
+from tracker.permissions import MAY
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,6 @@ class Power:
 def powers() -> list[Power]:
     """A row for each verb, in the order of the rules."""
     return [
-        Power(LABELS[verb], {role: WHOSE[whose] if role in roles else "" for role in Role})
-        for verb, (roles, whose) in MAY.items()
+        Power(label, {role: rule.whose.label if role in rule.roles else "" for role in Role})
+        for _, label, rule in MAY.values()
     ]

@@ -12,7 +12,7 @@ from tracker.accounts.password import one_time_password
 from tracker.accounts.person import Person, Role
 from tracker.accounts.session import Session
 from tracker.data.database import db
-from tracker.permissions import MAY
+from tracker.permissions import UNIT
 from tracker.refusals import Conflict, Refused
 from tracker.units.unit import Unit
 
@@ -27,7 +27,7 @@ class Seat:
     suffix: str
 
 
-CLERK = Seat(Role.CLERK, MAY["write progress"][0], "经办人", "")
+CLERK = Seat(Role.CLERK, UNIT.roles, "经办人", "")
 LEADER = Seat(Role.VIEWER, (Role.VIEWER,), "负责人", "-fzr")
 
 

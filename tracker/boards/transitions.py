@@ -3,12 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from tracker import permissions
 from tracker.boards import proof, tally
 from tracker.boards.access import sees_contents
 from tracker.boards.card import PROGRESS_LIMIT, WORDS_LIMIT, Card, Closure, State, Verb
 from tracker.boards.contributors import waits_for
-from tracker.permissions import OFFICE, OTHER_OFFICE, UNIT, Rule
+from tracker.permissions import OFFICE, UNIT, Permission, Rule, Whose, can
 from tracker.refusals import Invalid, Refused
 
 
@@ -76,6 +75,11 @@ def year_open(card: Card, move: Move) -> None:
         raise Refused(f"{card.year_id} 年的年度报告已经印发，任务卡不能再变动。")
 
 
+# §4: the office verifies what another person submitted
+BY_ANOTHER = Whose("他人提请的", lambda card, person: card.submitted_by_id != person.id)
+OTHER_OFFICE = Rule(OFFICE.roles, BY_ANOTHER)
+
+
 @dataclass(frozen=True)
 class Transition:
     verb: str
@@ -137,18 +141,13 @@ TRANSITIONS: dict[str, Transition] = {
     )
 }
 BY_NOUN = {t.noun: t for t in TRANSITIONS.values()}
-permissions.MAY.update({t.verb: t.who for t in TRANSITIONS.values()})
+PERMISSIONS = [Permission(t.verb, t.label, t.who) for t in TRANSITIONS.values()]
 VERBS = {t.verb: Verb(t.label, sees_contents) for t in TRANSITIONS.values()}
-permissions.LABELS.update({t.verb: t.label for t in TRANSITIONS.values()})
 
 
 def allowed(card: Card, person) -> list[Transition]:
     """The moves that `person` may make with `card` as it stands, in the table's order."""
-    return [
-        t
-        for t in TRANSITIONS.values()
-        if card.state == t.before and permissions.can(t.verb, card, person)
-    ]
+    return [t for t in TRANSITIONS.values() if card.state == t.before and can(t.verb, card, person)]
 
 
 def length_checked(card: Card, move: Move) -> None:

@@ -3,18 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tracker import permissions
-from tracker.accounts.person import Role
 from tracker.boards.access import sees_correspondence
 from tracker.boards.card import WORDS_LIMIT, State, Verb
 from tracker.notices.notice import OPEN, Notice, NoticeState
-from tracker.permissions import OFFICE, UNIT, WHOSE, Rule
+from tracker.permissions import OFFICE, UNIT, Permission, Rule, Whose, can
 from tracker.refusals import Invalid, Refused
 
-
-def answered_by_another(notice, person) -> bool:
-    """The office answers notices too, as a unit: nobody checks what they replied themselves."""
-    return notice.replied_by_id != person.id
+# The office answers notices too, as a unit: nobody checks what they replied themselves.
+BY_ANOTHER = Whose("他人反馈的", lambda notice, person: notice.replied_by_id != person.id)
 
 
 def reply_given(notice: Notice, words: str) -> None:
@@ -52,7 +48,7 @@ class Step:
     asks: str = ""  # what the words are called in the form for it
 
 
-CHECKER: Rule = ((Role.OFFICE,), answered_by_another)
+CHECKER = Rule(OFFICE.roles, BY_ANOTHER)
 ISSUED, RECEIVED, REPLIED = OPEN
 STEPS: dict[str, Step] = {
     s.verb: s
@@ -105,9 +101,7 @@ BY_NOUN = {s.noun: s for s in STEPS.values()}
 VERBS = {s.verb: Verb(f"督办单{s.label}", sees_correspondence) for s in STEPS.values()} | {
     "notice-issue": Verb("签发督办单", sees_correspondence)
 }
-WHOSE[answered_by_another] = "他人反馈的"
-permissions.MAY.update({s.verb: s.who for s in STEPS.values()})
-permissions.LABELS.update({s.verb: f"督办单：{s.label}" for s in STEPS.values()})
+PERMISSIONS = [Permission(s.verb, f"督办单：{s.label}", s.who) for s in STEPS.values()]
 
 
 def allowed(notice: Notice, person) -> list[Step]:
@@ -116,7 +110,7 @@ def allowed(notice: Notice, person) -> list[Step]:
         s
         for s in STEPS.values()
         if notice.state in s.before
-        and permissions.can(s.verb, notice, person)
+        and can(s.verb, notice, person)
         and not (
             s.verb == "notice-close"
             and notice.state != REPLIED

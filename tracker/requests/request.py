@@ -4,12 +4,12 @@ from enum import StrEnum
 
 from peewee import CharField, DateField, DateTimeField, ForeignKeyField, TextField
 
-from tracker import clock, permissions
-from tracker.accounts.person import Person, Role
+from tracker import clock
+from tracker.accounts.person import Person
 from tracker.boards.access import sees_correspondence
 from tracker.boards.card import Card, Verb
 from tracker.data.database import Model
-from tracker.permissions import UNIT, WHOSE
+from tracker.permissions import OFFICE, UNIT, Permission, Rule, Whose
 from tracker.units.unit import Unit
 
 
@@ -97,17 +97,8 @@ class Request(Model):
         return self.state == Answer.OPEN
 
 
-def asked_by_another(request, person) -> bool:
-    return request.asked_by_id != person.id
-
-
-WHOSE[asked_by_another] = "他人提出的"
-permissions.MAY.update(
-    {
-        "make requests": UNIT,
-        "decide requests": ((Role.OFFICE,), asked_by_another),
-    }
-)
-permissions.LABELS.update(
-    {"make requests": "申请延期、提出待调整", "decide requests": "审批延期和待调整"}
-)
+BY_ANOTHER = Whose("他人提出的", lambda request, person: request.asked_by_id != person.id)
+PERMISSIONS = [
+    Permission("make requests", "申请延期、提出待调整", UNIT),
+    Permission("decide requests", "审批延期和待调整", Rule(OFFICE.roles, BY_ANOTHER)),
+]
