@@ -8,6 +8,7 @@ from contextlib import suppress
 from peewee import DatabaseError
 
 from tracker import create_app
+from tracker.audit.end_note import refuse_older
 from tracker.data import migrations
 from tracker.data.database import db
 from tracker.data.database_errors import refuse_damaged
@@ -21,6 +22,7 @@ try:
         if "TRACKER_SUCCESSOR" not in os.environ:
             with suppress(DatabaseError), db.connection_context():  # one that is away is waited for
                 migrations.refuse_newer()
+                refuse_older(app.extensions["end_note"])
         gc.freeze()  # what stays for good need not be looked through again, while somebody waits
 except Refusal as refusal:
     print(refusal.sentence, file=sys.stderr)

@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from tracker import cli, text
 from tracker.accounts import authentication
 from tracker.audit import chain
+from tracker.audit.end_note import EndNote
 from tracker.config import Config
 from tracker.data.database import connect
 from tracker.web import (
@@ -33,6 +34,7 @@ def create_app(**overrides) -> Flask:
     app.config.from_mapping(vars(config))
     app.config.update(
         SECRET_KEY=config.secret_key(),
+        KEY_FILE=None if config.SECRET_KEY else config.TRACKER_DATA / "secret_key",
         SESSION_COOKIE_NAME=prefix + "session",
         COOKIE_PREFIX=prefix,
         SESSION_COOKIE_SECURE=config.BEHIND_TLS,
@@ -52,9 +54,11 @@ def create_app(**overrides) -> Flask:
     if config.TRUSTED_PROXIES:
         hops = config.TRUSTED_PROXIES
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
+    note = app.extensions["end_note"] = EndNote(config.TRACKER_DATA / "audit-end")
     app.extensions["database"] = connect(
         config.DATABASE_URL,
         before_commit=chain.append,
+        after_commit=note.keep,
         key=app.secret_key,
         slow_ms=config.SLOW_QUERY_MS,
     )

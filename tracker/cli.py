@@ -77,7 +77,12 @@ def prepare():
         raise Refused(
             "数据库是空的，而文件存储里有文件，没有另建新的数据库。请检查 DATABASE_URL 和 STORE_URL 是否属于同一个系统，或者从备份恢复。"
         )
+    note = current_app.extensions["end_note"]
+    if older := note.older():
+        click.confirm(f"{older}确定要在这个数据库上继续吗？", abort=True)
     migrations.up()
+    if older:
+        note.accept()
     sealing.first()
     seeding.load(current_app.config["TRACKER_SEEDS"])
     number = told_on(clock.today())[1].year if current_app.config["DEMO"] else clock.today().year

@@ -7,8 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
+from tracker.data.whole_file import whole_file
 from tracker.refusals import Refused
-from tracker.whole_file import whole_file
 
 ROOT = Path(__file__).resolve().parent.parent
 MIB = 1024 * 1024

@@ -41,7 +41,7 @@ def test_a_failed_write_leaves_the_old_report(run, tmp_path, monkeypatch):
     def full(*arguments):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("tracker.whole_file.os.fsync", full)
+    monkeypatch.setattr("tracker.data.whole_file.os.fsync", full)
     result = run(2026, "--unit", "weiqu", "-o", tmp_path / "report.pdf")
     assert result.exit_code == 1 and "未能写入" in result.output
     assert (tmp_path / "report.pdf").read_text() == "旧"

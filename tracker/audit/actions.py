@@ -98,6 +98,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "report.change": "编写报告",
         "audit.prune": "清理审计日志",
         "audit.seal": "封存审计日志末尾",
+        "audit.older": "启用较旧的数据库",
         "clock.mend": "改正超前的时间",
     },
 }

@@ -4,14 +4,15 @@ from tracker.audit import seal
 from tracker.audit.entry import START, Entry, digest_of
 from tracker.data.compiled import prepared
 from tracker.data.database import db, is_sqlite
+from tracker.data.database_watch import WENT_BACK, Stopped
 
 LOCK = 0x61756469  # PostgreSQL's name for the end of the chain
 AT_ONCE = 500
 PRUNE = "audit.prune"
 
 
-def append(entries: list[dict]) -> None:
-    """Write `entries` as the last thing of their transaction, and move the seal on to them.
+def append(entries: list[dict]) -> tuple[int, str]:
+    """Write `entries` as the last thing of their transaction, and move the seal on to them. Returns the new end.
 
     SQLite's writers come one by one anyway. On PostgreSQL the end of the chain is held until the commit that follows
     at once; nothing else is waited for while it is held, so that it can be part of no deadlock.
@@ -21,6 +22,9 @@ def append(entries: list[dict]) -> None:
     """
     hold()
     sealed, last, key = seal.present(), end(), db.obj.key
+    if max(sealed.seq, last[0]) < db.obj.newest:
+        db.obj.stop(WENT_BACK)
+        raise Stopped
     ours = last[0] <= sealed.seq and sealed.holds(key)
     seq, digest = sealed.end if ours else max(sealed.end, last)
     for entry in entries:
@@ -31,6 +35,7 @@ def append(entries: list[dict]) -> None:
         Entry.insert_many(entries[start : start + AT_ONCE]).execute()
     if ours:
         seal.move(key, seq, digest)
+    return seq, digest
 
 
 def hold() -> None:

@@ -5,12 +5,14 @@ from datetime import datetime
 from pathlib import Path
 
 import click
+from flask import current_app
+from flask.cli import with_appcontext
 
 from tracker import clock
 from tracker.audit import retention, sealing, verification
 from tracker.console import Group
+from tracker.data.whole_file import whole_file
 from tracker.refusals import Refused
-from tracker.whole_file import whole_file
 
 
 @click.group("audit", cls=Group)
@@ -58,6 +60,17 @@ def seal():
         return
     sealing.renew()
     click.echo(f"已重新封存。此前的情形：{found.broken or found.doubt}。")
+
+
+@audit.command("accept")
+@with_appcontext
+def accept():
+    """Go on with a database that is older than the one that ran here last. Leaves an entry."""
+    note = current_app.extensions["end_note"]
+    older = note.older()
+    if older:
+        note.accept()
+    click.echo(f"已启用这个数据库。{older}" if older else "数据库不比上次运行时旧，没有改动。")
 
 
 @audit.command("export")

@@ -54,7 +54,9 @@ def _damage() -> Iterator[str]:
         return
     try:
         for (words,) in db.execute_sql("PRAGMA integrity_check(20)").fetchall():
-            if words != "ok":
+            if words == "ok":
+                db.obj.go_on()
+            else:
                 yield f"数据库已损坏：{words}。请从备份恢复。"
     except (DatabaseError, sqlite3.DatabaseError) as error:
         yield f"数据库已损坏：{error}。请从备份恢复。"

@@ -4,6 +4,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 
 import click
@@ -107,8 +108,10 @@ def _tell(what: str, path: Path, manifest: dict) -> None:
 def check(mend):
     """Look for lost, damaged and orphaned files, a damaged database, wrong counts and a broken audit log."""
     count, store = 0, current_app.extensions["store"]
+    older = current_app.extensions["end_note"].older()  # whose files are not to be swept away
     backups = Path(current_app.config["TRACKER_DATA"]) / making.FOLDER
-    for count, sentence in enumerate(checking.faults(store, mend, backups), 1):
+    found = checking.faults(store, mend and not older, backups)
+    for count, sentence in enumerate(chain([older] if older else [], found), 1):
         click.echo(sentence, err=True)
     if count:
         click.echo(f"共 {count} 处问题。", err=True)

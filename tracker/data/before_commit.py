@@ -12,6 +12,7 @@ from collections.abc import Callable
 from peewee import DatabaseProxy, OperationalError, _savepoint
 from playhouse.pool import PooledSqliteDatabase
 
+from tracker.data.database_watch import Watched, WatchedFile
 from tracker.data.patches import Wording
 from tracker.data.postgres_pool import SharedPostgresql
 
@@ -19,10 +20,11 @@ log = logging.getLogger("tracker.queries")
 
 
 class BeforeCommit:
-    """`before_commit` gets the list of what a transaction deferred, in order; `key` seals it."""
+    """`before_commit` gets the list of what a transaction deferred, in order; `key` seals it. `after_commit` gets what it returned."""
 
-    before_commit: Callable[[list], None]
+    before_commit: Callable[[list], tuple]
     key = ""
+    after_commit: Callable[[tuple], None] = staticmethod(lambda end: None)
 
     def __init__(self, *args, **more):
         self._deferred = threading.local()  # a connection, and so a transaction, is a thread's own
@@ -38,9 +40,11 @@ class BeforeCommit:
     def commit(self):
         items = self.pending[:]
         self.pending.clear()
-        if items:
-            self.before_commit(items)
-        return super().commit()
+        end = self.before_commit(items) if items else None
+        super().commit()
+        if end:
+            self.newest = max(self.newest, end[0])
+            self.after_commit(end)
 
     def rollback(self):
         self.pending.clear()
@@ -83,7 +87,7 @@ class Timed:
                 log.warning("slow query", extra={"said": {"ms": milliseconds, "sql": sql[:2000]}})
 
 
-class Sqlite(Timed, BeforeCommit, PooledSqliteDatabase):
+class Sqlite(Timed, WatchedFile, BeforeCommit, PooledSqliteDatabase):
     """A connection that was made while the file could only be read can never write: meanwhile none is kept."""
 
     context_class = Wording
@@ -112,5 +116,5 @@ class Sqlite(Timed, BeforeCommit, PooledSqliteDatabase):
         return not self.unwritable and super()._can_reuse(conn)
 
 
-class Postgresql(Timed, BeforeCommit, SharedPostgresql):
+class Postgresql(Timed, Watched, BeforeCommit, SharedPostgresql):
     context_class = Wording

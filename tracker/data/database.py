@@ -39,11 +39,19 @@ class Model(PeeweeModel):
 MODELS: list[type[Model]] = []  # every one, parents before children; filled in wiring.py
 
 
-def connect(url: str, *, before_commit: Callable[[list], None], key: str = "", slow_ms: int = 0):
-    """Bind the proxy to the database at `url`. `before_commit` gets what a transaction deferred."""
+def connect(
+    url: str,
+    *,
+    before_commit: Callable[[list], tuple],
+    after_commit: Callable[[tuple], None] | None = None,
+    key: str = "",
+    slow_ms: int = 0,
+):
+    """Bind the proxy to the database at `url`. `before_commit` gets what a transaction deferred, `after_commit` what it returned."""
     database = database_at(url)
     database.slow_ms, database.key = slow_ms, key
     database.before_commit = before_commit
+    database.after_commit = after_commit or database.after_commit
     db.initialize(database)
     return database
 

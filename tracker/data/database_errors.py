@@ -61,7 +61,7 @@ def refuse_damaged(files: Path) -> None:
 
 
 def refuse_damaged_pages() -> None:
-    """Before a start. SQLite reads its whole file, but compares no index with its table: that is for `flask check`."""
+    """Before a start; what is sound may be written to again. SQLite reads its whole file, but compares no index with its table."""
     if not is_sqlite():
         return
     try:
@@ -70,3 +70,4 @@ def refuse_damaged_pages() -> None:
         sound = False
     if not sound:
         raise Refused(DAMAGED)
+    db.obj.go_on()

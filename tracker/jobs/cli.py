@@ -6,7 +6,9 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from tracker.audit.end_note import refuse_older
 from tracker.console import sentences
+from tracker.data.database import db
 
 ALONE = 3  # exit code that tells ./manage to start no other worker
 
@@ -20,6 +22,8 @@ def work(beside):
 
     worker = Worker(dict(current_app.config), current_app.extensions["store"], beside=beside)
     with sentences():
+        with db.connection_context():
+            refuse_older(current_app.extensions["end_note"])
         worker.run()
     if worker.is_alone:
         sys.exit(ALONE)

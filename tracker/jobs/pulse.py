@@ -7,7 +7,7 @@ from peewee import CharField, DateTimeField
 from tracker import clock
 from tracker.data.database import Model
 
-WORKER = "worker"
+WORKER, WEB = "worker", "web"
 SILENT = timedelta(seconds=60)  # after so long without a sign, a worker is taken for dead
 
 

@@ -75,6 +75,7 @@ def attempt(job: Job, config: dict, store=None) -> None:
         queue.fail(job, refusal.sentence)
     except Exception as error:
         log.exception("job %s (%s)", job.id, job.kind)
+        db.obj.note_damage(error)
         queue.fail(job, sentence_of(error), again=True)
 
 

@@ -9,6 +9,7 @@ import multiprocessing
 import os
 import select
 import signal
+import sqlite3
 import tempfile
 import time
 import uuid
@@ -16,11 +17,13 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from peewee import InterfaceError, OperationalError
+from peewee import DatabaseError, InterfaceError, OperationalError
 
 from tracker import clock, clock_ahead, scratch
+from tracker.audit import chain
 from tracker.data import migrations
 from tracker.data.database import db
+from tracker.data.database_watch import Stopped
 from tracker.jobs import pulse, queue
 from tracker.jobs.job import Job
 from tracker.jobs.kinds import KINDS
@@ -66,14 +69,18 @@ class Worker:
                     self.do(job)
                 else:
                     time.sleep(LOOK)
-            except (OperationalError, InterfaceError) as error:
+            except (DatabaseError, sqlite3.DatabaseError, InterfaceError, Stopped) as error:
                 log.error("database: %s", error)
+                db.obj.note_damage(error)
                 db.obj.close_all()
                 time.sleep(5 * LOOK)
         db.obj.close_all()
 
     def next(self) -> Job | None:
         with connected():
+            if db.obj.why_stopped():
+                pulse.beat(pulse.WORKER)
+                return None
             if not self.tended:
                 migrations.refuse_newer()
             moment, before = clock.now(), self.latest
@@ -84,6 +91,8 @@ class Worker:
                 self.tended = time.monotonic()
                 pulse.beat(pulse.WORKER)
                 scratch.sweep(SCRATCH)
+                db.obj.look()
+                db.obj.after_commit(chain.end())
                 queue.recover()
                 queue.queue_periodic()
             return queue.claim(uuid.uuid4().hex)

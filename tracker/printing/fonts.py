@@ -38,7 +38,7 @@ class FontError(Exception):
 
 def make(source, target):
     """Copy every font of FILES from source to target with CID = GID. Until all are fit, those that were there stay; the stamp is last."""
-    from tracker.whole_file import whole_file  # ./manage checks with this file alone
+    from tracker.data.whole_file import whole_file  # ./manage checks with this file alone
 
     source, target = Path(source), Path(target)
     target.mkdir(parents=True, exist_ok=True)

@@ -7,8 +7,8 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from tracker.console import Group
+from tracker.data.whole_file import whole_file
 from tracker.refusals import Refused
-from tracker.whole_file import whole_file
 
 
 @click.group("report", cls=Group)

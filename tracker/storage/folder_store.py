@@ -12,13 +12,14 @@ from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
+from tracker.data.whole_file import sync_folder
 from tracker.refusals import Missing, Refusal
-from tracker.whole_file import sync_folder
 
 CHUNK = 1 << 20
 GRACE_SECONDS = (
     3600  # bytes are written before the row that names them: young ones may still get theirs
 )
+ROOM = 64 * 1024  # bytes
 CLOCKS_DIFFER = 60  # seconds, between a file server and this machine
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 READ_ONLY = (errno.EROFS, errno.EACCES, errno.EPERM)
@@ -107,12 +108,11 @@ class FolderStore:
         return len(old)
 
     def check(self) -> None:
-        """Raise when nothing can be written here."""
+        """Raise when nothing can be written here, or hardly anything more."""
         with _faults_named():
             self.folder.mkdir(parents=True, exist_ok=True)
-            handle, path = tempfile.mkstemp(dir=self.folder, prefix=".draft-")
-            os.close(handle)
-            os.unlink(path)
+            with tempfile.TemporaryFile(dir=self.folder, prefix=".draft-") as file:
+                file.write(bytes(ROOM))
 
     def __iter__(self) -> Iterator[str]:
         """The digest of every file, in order; a folder of them at a time."""

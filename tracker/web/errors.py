@@ -10,6 +10,7 @@ from playhouse.pool import MaxConnectionsExceeded
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from tracker.accounts.authentication import nobody_asks
+from tracker.data.database import db
 from tracker.data.database_errors import DAMAGED, meaning_of
 from tracker.refusals import Forbidden, Missing, Refusal
 from tracker.web.htmx import wants_fragment
@@ -78,6 +79,7 @@ def _http(error: HTTPException):
 def _database(error: Exception):
     nobody_asks()
     current_app.logger.error("database: %s", error)
+    current_app.extensions["write_proof"].until = 0.0
     if "is full" in str(error):
         return reply(507, "磁盘空间不足", meaning_of(error))
     if "readonly" in str(error):
@@ -92,6 +94,7 @@ def _database(error: Exception):
 def _damaged(error: Exception):
     if meaning_of(error) != DAMAGED:
         return _unexpected(error)
+    db.obj.note_damage(error)
     nobody_asks()
     current_app.logger.critical("%s (%s)", DAMAGED, error)
     return reply(

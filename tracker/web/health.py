@@ -1,17 +1,29 @@
 """GET /healthz: is this installation in order, or which part of it is not? GET /readyz: can it answer?"""
 
+import errno
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from threading import Lock
+
 from flask import Flask, current_app, jsonify
+from peewee import OperationalError
 
 from tracker.accounts.authentication import public
 from tracker.data import migrations
-from tracker.data.database import db
-from tracker.data.database_errors import refuse_unfinished
+from tracker.data.database import SQLITE_PRAGMAS, db, is_sqlite
+from tracker.data.database_errors import meaning_of, refuse_unfinished
 from tracker.jobs import pulse
 from tracker.printing import fonts
 from tracker.refusals import Refusal
 
+ROOM = 256 * 1024  # bytes that a disk must still take
+GOOD_FOR, BAD_FOR = 30.0, 2.0  # seconds for which the outcome of a costly check stands
+
 
 def init_app(app: Flask) -> None:
+    app.extensions["write_proof"] = Proof(_writing)
     app.add_url_rule("/healthz", "healthz", healthz)
     app.add_url_rule("/readyz", "readyz", readyz)
 
@@ -26,8 +38,11 @@ def healthz():
 def readyz():
     """May requests be sent here? Cheap: a load balancer asks every few seconds. Without the files' store all but files works:
     it is not asked, or its failure would take every instance out of service at once. Nor is it asked whether a newer program has
-    migrated the database: what serves already goes on until it is replaced, and nothing older is let in."""
+    migrated the database: what serves already goes on until it is replaced, and nothing older is let in. That it can write is
+    proved twice a minute."""
     state = _state(_migrated)
+    if state == "ok":
+        state = current_app.extensions["write_proof"]()
     return jsonify(database=state), 200 if state == "ok" else 503
 
 
@@ -36,7 +51,7 @@ def _state(check) -> str:
         check()
     except Exception as error:  # whatever is wrong, the load balancer gets an answer
         current_app.logger.error("healthz: %s", error)
-        return str(error) if isinstance(error, (Unwell, Refusal)) else "不可用"
+        return str(error) if isinstance(error, (Unwell, Refusal)) else meaning_of(error) or "不可用"
     return "ok"
 
 
@@ -44,11 +59,53 @@ class Unwell(Exception):
     pass
 
 
+class Proof:
+    """The state that a costly check found, asked anew when that is old; whoever comes meanwhile is not kept waiting."""
+
+    def __init__(self, check: Callable):
+        self.check, self.state, self.until, self.lock = check, "ok", 0.0, Lock()
+
+    def __call__(self) -> str:
+        if time.monotonic() >= self.until and self.lock.acquire(blocking=False):
+            try:
+                self.state = _state(self.check)
+                self.until = time.monotonic() + (GOOD_FOR if self.state == "ok" else BAD_FOR)
+            finally:
+                self.lock.release()
+        return self.state
+
+
+def _writing() -> None:
+    """Write to the database and, where that is a file, beside it."""
+    db.obj.look()
+    if why := db.obj.why_stopped():
+        raise Unwell(why)
+    if not is_sqlite():
+        pulse.beat(pulse.WEB)
+        return
+    try:
+        with tempfile.TemporaryFile(dir=Path(db.obj.database).parent) as file:
+            file.write(bytes(ROOM))
+    except OSError as error:
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        raise Unwell("磁盘空间不足" if full else f"数据目录不能写入（{error.strerror}）") from error
+    db.execute_sql("PRAGMA busy_timeout = 1000")
+    try:
+        pulse.beat(pulse.WEB)
+    except OperationalError as error:
+        if "locked" not in str(error):  # somebody else writes
+            raise
+    finally:
+        db.execute_sql(f"PRAGMA busy_timeout = {SQLITE_PRAGMAS['busy_timeout']}")
+
+
 def _database() -> None:
     refuse_unfinished()
     db.execute_sql("SELECT count(*) FROM year").fetchone()
     if migrations.newer():
         raise Unwell("数据库比程序新，请换用更新的程序版本")
+    if (state := current_app.extensions["write_proof"]()) != "ok":
+        raise Unwell(state)
 
 
 def _migrated() -> None:
@@ -67,9 +124,22 @@ def _fonts() -> None:
         raise Unwell(str(fault))
 
 
+def _key() -> None:
+    """The signing key's file, which the next start will read."""
+    path = current_app.config["KEY_FILE"]
+    if path and path.read_text().strip() != current_app.secret_key:
+        raise Unwell("签名密钥文件是空的，或者与运行中的不同，请从备份取回")
+
+
 def _worker() -> None:
     if not pulse.is_alive(pulse.WORKER):
         raise Unwell("后台工作进程没有运行，报告、打印和每日提醒都会等着")
 
 
-CHECKS = {"database": _database, "files": _files, "fonts": _fonts, "worker": _worker}
+CHECKS = {
+    "database": _database,
+    "files": _files,
+    "fonts": _fonts,
+    "key": _key,
+    "worker": _worker,
+}

@@ -4,8 +4,8 @@ import pytest
 
 from tests.faults.test_disk import fill, mounted
 from tracker.config import Config
+from tracker.data.whole_file import whole_file
 from tracker.refusals import Refused
-from tracker.whole_file import whole_file
 
 
 def test_a_file_that_cannot_be_finished_leaves_nothing(tmp_path):
