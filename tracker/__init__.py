@@ -8,7 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from tracker import cli, text
 from tracker.accounts import authentication
 from tracker.audit import chain
-from tracker.audit.end_note import EndNote
+from tracker.audit.end_note import END_NOTE, EndNote
 from tracker.config import Config
 from tracker.data.database import connect
 from tracker.web import (
@@ -54,7 +54,7 @@ def create_app(**overrides) -> Flask:
     if config.TRUSTED_PROXIES:
         hops = config.TRUSTED_PROXIES
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
-    note = app.extensions["end_note"] = EndNote(config.TRACKER_DATA / "audit-end")
+    note = app.extensions["end_note"] = EndNote(config.TRACKER_DATA / END_NOTE)
     app.extensions["database"] = connect(
         config.DATABASE_URL,
         before_commit=chain.append,

@@ -13,6 +13,7 @@ from tracker.refusals import Refused
 
 SELDOM = 10.0  # seconds between two notes of one process
 ACCEPT = "audit.older"
+END_NOTE = "audit-end"  # the file's name in the data folder
 
 
 class EndNote:

@@ -13,6 +13,7 @@ from typing import BinaryIO
 from peewee import DatabaseError
 
 from tracker import clock, scratch
+from tracker.audit.end_note import END_NOTE
 from tracker.backup import archive, snapshot, target
 from tracker.backup.making import sync
 from tracker.backup.target import RESTORE
@@ -44,6 +45,7 @@ def restore(path: Path, config: dict) -> tuple[dict, list[str]]:
         if manifest["secret_key"]:
             said += _put_key(drafts[key], key)
         _finish(config["DATABASE_URL"], manifest, drafts[database], database)
+        key.with_name(END_NOTE).unlink(missing_ok=True)  # of the database that was here before
     except Refused:
         raise
     except (OSError, Refusal) as error:
