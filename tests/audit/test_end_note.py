@@ -113,6 +113,12 @@ def test_a_check_says_so_and_sweeps_nothing_that_the_newer_one_may_name(app, put
     assert store.exists(digest)
 
 
+def test_a_first_start_has_nothing_to_compare_with(end):
+    for table in ("audit_seal", "audit_entry"):
+        db.execute_sql(f"DROP TABLE {table}")
+    assert end.older() == ""
+
+
 def test_an_empty_database_in_the_place_of_a_full_one_is_older_too(end):
     end.write((9, "0" * 64))
     db.execute_sql("DROP TABLE audit_seal")

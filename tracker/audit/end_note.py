@@ -43,6 +43,8 @@ class EndNote:
     def older(self) -> str:
         """What shows that the database is older than the note, or another one; empty when nothing does."""
         seq, digest = self.read()
+        if not seq:  # nothing ran here before
+            return ""
         last = max(seal.present().seq, chain.end()[0]) if db.table_exists("audit_seal") else 0
         if last < seq:
             return f"数据库比上次运行时旧：当时审计日志已有 {seq} 条，现在只到第 {last} 条，此后保存的内容不在里面。"
