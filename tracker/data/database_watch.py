@@ -21,6 +21,7 @@ CORRUPT, NOT_A_DATABASE, CORRUPT_INDEX = (
     26,
     267,
 )  # SQLite's codes; a search index can be made anew
+MARK = ".stopped"  # the end of its name
 log = logging.getLogger(__name__)
 
 
@@ -72,7 +73,7 @@ class WatchedFile(Watched):
 
     @property
     def mark(self) -> Path:
-        return Path(f"{self.database}.stopped")
+        return Path(f"{self.database}{MARK}")
 
     def why_stopped(self) -> str:
         if not self.stopped and self.database != ":memory:":
@@ -82,8 +83,8 @@ class WatchedFile(Watched):
                     self.stop(SWAPPED)
                 elif wal_then not in (None, wal):
                     self.stop(LOG_LOST)
-            with suppress(FileNotFoundError):
-                self.stopped = self.stopped or self.mark.read_text()
+            if not self.stopped and os.path.exists(f"{self.database}{MARK}"):
+                self.stopped = self.mark.read_text()
         return self.stopped
 
     def stop(self, why: str) -> None:
