@@ -37,6 +37,11 @@ def test_what_was_typed_stays_when_something_is_wrong(admin):
     assert 'value="viewer" checked' in reply.text
 
 
+def test_an_empty_form_is_answered_with_the_page(admin):
+    answer = admin.post("/people", data={})
+    assert answer.status_code == 422 and "请填写" in answer.text
+
+
 def test_an_account_is_changed_but_its_user_name_and_password_hash_are_not(admin, cast):
     before = Person.get_by_id(cast.street.id)
     reply = admin.post(

@@ -76,7 +76,8 @@ def remove_second_factor(person_id: int):
 
 def form(found: Person | None, typed=None, invalid: Invalid | None = None):
     """The page of an account, or of one to be made, with what was typed and what is wrong with it."""
-    typed = typed or {"name": found.name, "unit": found.unit.code, "role": found.role}
+    if typed is None:
+        typed = {"name": found.name, "unit": found.unit.code, "role": found.role}
     here = found.unit_id if found else None
     units = [
         u
