@@ -142,6 +142,24 @@ def test_a_disk_that_fills_up_at_the_last_moment_leaves_no_half_file(folder, mon
     assert list(folder) == [] and left_behind(folder) == []
 
 
+def test_bytes_are_synced_before_they_get_their_name(folder, monkeypatch):
+    """And the folder's list of names after it: a power cut leaves a whole file or none."""
+    calls = []
+    for name in ("fsync", "rename"):
+        call = getattr(os, name)
+        monkeypatch.setattr(
+            folder_store.os,
+            name,
+            lambda *a, name=name, call=call: (
+                calls.append((name, name == "fsync" and os.fstat(a[0]).st_size)),
+                call(*a),
+            ),
+        )
+    folder.put(BytesIO(b"content"))
+    at = calls.index(("rename", False))
+    assert ("fsync", len(b"content")) in calls[:at] and calls[at + 1 :]
+
+
 def test_another_fault_of_the_disk_is_not_called_full(folder):
     with pytest.raises(OSError, match="full") as error:
         folder.put(Full(errno.EIO))
