@@ -123,6 +123,10 @@ KNOWN = {
         "subprocess",
     ),  # our own reader, in a process that may die: fixed words, the table on its standard input
     (
+        "tracker/evidence/inspection.py",
+        "subprocess",
+    ),  # itself, in a process with limits: the file on its standard input
+    (
         "tracker/backup/snapshot.py",
         "subprocess",
     ),  # pg_dump and pg_restore, for the operator's command; no shell, no request

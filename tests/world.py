@@ -18,6 +18,7 @@ from tracker.boards.card import Card, Event, State
 from tracker.boards.queries import card_by_id
 from tracker.boards.tally import Tally
 from tracker.evidence import records, uploads
+from tracker.evidence.attachment import Attachment
 from tracker.evidence.kind import Kind
 from tracker.evidence.records import Draft
 from tracker.inbox import calendar
@@ -197,6 +198,8 @@ def populate(files, key: str) -> dict:
         by=street,
     )
     world["said"] = said.files.get().id
+    for model in (Attachment, remark.RemarkFile):  # as of a photo that no browser shows
+        model.update(picture=model.thumbnail).execute()
     world["day_off"] = days.set_days(date(2026, 7, 1), None, "off", "演示", by=office)[
         0
     ].isoformat()

@@ -151,7 +151,7 @@ def test_a_file_written_after_the_snapshot_does_not_hurt_and_one_named_before_is
 
     def taken(*arguments):
         rows = take(*arguments)
-        stage("后来.pdf", b"%PDF-1.4 later")
+        stage("后来.pdf", samples.pdf(b"later"))
         return rows
 
     monkeypatch.setattr(snapshot, "take", taken)

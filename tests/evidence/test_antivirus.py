@@ -26,7 +26,7 @@ class Clamd(socketserver.StreamRequestHandler):
             data += self.rfile.read(length)
         self.server.seen.append(len(data))
         found = b"Eicar-Test-Signature FOUND" if b"EICAR" in data else b"OK"
-        self.wfile.write(b"stream: " + found + b"\0")
+        self.wfile.write((self.server.fault or b"stream: " + found) + b"\0")
 
 
 @pytest.fixture(params=["tcp", "unix"])
@@ -37,7 +37,7 @@ def clamd(request, tmp_path, app):
     else:
         app.config["CLAMD"] = str(tmp_path / "clamd")
         server = socketserver.ThreadingUnixStreamServer(app.config["CLAMD"], Clamd)
-    server.seen = []
+    server.seen, server.fault = [], b""
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield server
     server.shutdown()
@@ -49,7 +49,7 @@ def send(client, content, name="签到.pdf"):
 
 
 def test_a_clean_file_is_taken_whole(sign_in, cast, clamd):
-    big = samples.PDF + bytes(300_000)
+    big = samples.pdf(bytes(300_000))
     assert send(sign_in(cast.street), big).status_code == 200
     assert clamd.seen == [len(big)] and Attachment.get().size == len(big)
 
@@ -63,6 +63,15 @@ def test_a_virus_is_named_and_not_kept(sign_in, cast, clamd, store):
     )
     assert Attachment.select().count() == 0 and list(store) == []
     assert Entry.select().where(Entry.action == "upload.infected").get().who == "street"
+
+
+@pytest.mark.parametrize(
+    "fault", [b"INSTREAM size limit exceeded. ERROR", b"stream: Can't allocate memory ERROR", b"OK"]
+)
+def test_what_the_scanner_could_not_look_at_is_not_let_in(sign_in, cast, clamd, store, fault):
+    clamd.fault = fault
+    reply = send(sign_in(cast.street), samples.PDF)
+    assert reply.status_code == 422 and "病毒扫描服务没有响应" in reply.text and list(store) == []
 
 
 @pytest.mark.parametrize("address", ["/nowhere/clamd", "127.0.0.1:1"])

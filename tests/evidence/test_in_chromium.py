@@ -105,7 +105,27 @@ def test_an_upload_can_be_called_off_and_a_broken_line_is_said(visit):
     held[-1].abort()
     expect(page.locator(".attachment")).to_contain_text("请检查网络")
     upload(page, "", ("三.svg", samples.SVG))
-    expect(page.locator(".attachment").last).to_contain_text("类型不能上传")
+    expect(page.locator(".attachment").last).to_contain_text(
+        "请另存为 .jpg 后上传。可以上传：PDF、"
+    )
+    upload(page, "", ("四.rar", b"Rar!"))
+    expect(page.locator(".attachment").last).to_contain_text("请改用 ZIP")
+
+
+def test_a_photo_that_no_browser_shows_is_shown_as_jpeg(visit):
+    page = visit("street", "/evidence/new?kind=training")
+    upload(page, "", ("现场.heic", samples.HEIC))
+    expect(page.locator(".attachment input")).to_have_count(1)
+    fill(page, "手机照片")
+    save(page)
+    with page.context.expect_page() as opened:
+        page.locator(".file a").first.click()
+    size = "i => i.decode().then(() => [i.naturalWidth, i.naturalHeight])"
+    assert opened.value.locator("img").evaluate(size) == [80, 120]
+    with page.expect_download() as download:
+        page.get_by_role("link", name="下载原件").click()
+    assert download.value.suggested_filename == "现场.heic"
+    assert broken_in_any_look(page) == []
 
 
 def test_the_same_works_without_scripts_and_loses_no_upload(visit):

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from tests.evidence import samples
 from tests.evidence.conftest import brought_to, draft, have
 from tracker.boards.card import Card, Event
 from tracker.boards.queries import history_of
@@ -151,7 +152,7 @@ def test_a_new_kind_is_data_and_nothing_else(app, cast, filed):
 
 
 def test_files_go_from_staged_to_the_record_and_back_when_they_are_let_go(filed, cast, stage):
-    first, second = stage("一.pdf"), stage("二.pdf", b"%PDF-1.4 2")
+    first, second = stage("一.pdf"), stage("二.pdf", samples.pdf(b"2"))
     record = filed(staged=[first])
     records.change(record, draft(staged=[second]), by=cast.street, seen=0)
     assert [a.name for a in record.attachments] == ["二.pdf"]

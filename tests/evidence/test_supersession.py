@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.evidence import samples
 from tests.evidence.conftest import brought_to, draft, have
 from tracker.boards.queries import history_of
 from tracker.evidence import links, records
@@ -18,7 +19,7 @@ def test_a_record_that_supports_a_closed_card_is_never_changed_but_superseded(
     closed, open_ = card_of("weiqu", 36), card_of("weiqu", 33)
     old = filed(
         [closed, open_],
-        staged=[stage("签到表.pdf", slot="sign_in"), stage("课件.pdf", b"%PDF-1.4 2")],
+        staged=[stage("签到表.pdf", slot="sign_in"), stage("课件.pdf", samples.pdf(b"2"))],
     )
     brought_to(closed, cast, "receive", "submit", "close")
     with pytest.raises(Refused, match="用新的材料替代") as refused:

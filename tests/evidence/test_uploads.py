@@ -2,14 +2,11 @@
 
 import os
 from datetime import timedelta
-from io import BytesIO
 
 import pytest
-from PIL import Image
 
 from tests.conftest import NOW
 from tests.evidence import samples
-from tracker.evidence import thumbnails
 from tracker.evidence.attachment import Attachment
 from tracker.evidence.sweep import purge_staged
 from tracker.evidence.uploads import STAGED_LIMIT, earlier_uses, staged_by
@@ -58,7 +55,7 @@ def test_the_same_file_twice_in_a_form_is_staged_once_for_a_slot(stage):
 
 def test_a_file_that_the_unit_has_on_file_is_recognised(stage, filed, cast):
     record = filed(staged=[stage()])
-    again, other = stage(), stage("另一份.pdf", b"%PDF-1.4 2")
+    again, other = stage(), stage("另一份.pdf", samples.pdf(b"2"))
     assert earlier_uses([again, other], {cast.street.unit_id}) == {again.id: record}
     assert earlier_uses([stage(by=cast.department)], {cast.department.unit_id}) == {}
 
@@ -106,30 +103,6 @@ def test_nobody_fills_the_disk_with_uploads_that_nothing_takes(stage, cast):
     ).execute()
     with pytest.raises(Refused, match="没有使用的文件"):
         stage()
-
-
-def small(content: bytes) -> Image.Image | None:
-    made = thumbnails.thumbnail(BytesIO(content))
-    return made and Image.open(BytesIO(made))
-
-
-def test_a_thumbnail_is_small_upright_and_carries_nothing_along():
-    camera = Image.Exif()
-    camera[0x0112], camera[0x010E] = 6, "秘密"  # turned by a quarter; a description
-    made = small(samples.picture("JPEG", (1600, 800), exif=camera))
-    assert (
-        made.format == "WEBP"
-        and made.size == (160, 320)
-        and not made.getexif()
-        and "exif" not in made.info
-    )
-
-
-@pytest.mark.parametrize(
-    "content", [samples.picture("PNG", (9000, 9000)), samples.picture()[:30], samples.SVG, b""]
-)
-def test_a_picture_that_cannot_be_made_small_has_no_thumbnail(content):
-    assert small(content) is None
 
 
 def test_a_picture_without_thumbnail_is_taken_all_the_same(stage):

@@ -12,6 +12,7 @@ from hashlib import sha256
 
 import pytest
 
+from tests.evidence import samples
 from tests.server import ROOT, Browser, serving
 from tracker.accounts.person import Person, Role
 from tracker.accounts.session import Session
@@ -78,7 +79,7 @@ class Writing(threading.Thread):
                     )
                     self.noted(status, self.moves, (noun, said))
                     self.version += 1
-                content = b"%PDF-1.4 " + os.urandom(300_000)
+                content = samples.pdf(os.urandom(300_000))
                 self.noted(self.upload(content)[0], self.files, sha256(content).hexdigest())
         except OSError:  # the product is dead
             pass

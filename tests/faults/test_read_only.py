@@ -8,6 +8,7 @@ from hashlib import sha256
 
 import pytest
 
+from tests.evidence import samples
 from tests.faults.test_disk import read_only
 from tests.faults.test_kill import Writing, crowd, data, intact  # noqa: F401
 from tests.faults.test_restart import wait_until, workers
@@ -57,7 +58,7 @@ class Clerk(Writing):
             if answers[-1][0] >= 400:
                 break
             self.version += 1
-        content = b"%PDF-1.4 " + os.urandom(1000)
+        content = samples.pdf(os.urandom(1000))
         uploaded = self.upload(content)
         self.noted(uploaded[0], self.files, sha256(content).hexdigest())
         return answers, uploaded

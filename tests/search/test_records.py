@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pytest
 
+from tests.evidence import samples
 from tracker.boards.card import Card
 from tracker.data.database import db
 from tracker.evidence import links, records, uploads
@@ -17,7 +18,6 @@ from tracker.search import index
 from tracker.search.index import FindText
 from tracker.storage.folder_store import FolderStore
 
-PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
 SAID = {
     "meeting": "第三次主任办公会",
     "chair": "主要负责同志",
@@ -114,7 +114,7 @@ def test_signs_alone_are_looked_for_too(filed, found, cast):
 def test_a_record_is_found_by_its_files_names(app, filed, found, cast):
     file = uploads.stage(
         FolderStore(app.config["TRACKER_FILES"]),
-        BytesIO(PDF),
+        BytesIO(samples.PDF),
         "签到表（三月）.pdf",
         by=cast.street,
         limit=1 << 20,

@@ -27,6 +27,7 @@ from tracker.refusals import Missing
 from tracker.units.unit import Unit
 
 PORTION = 200  # files
+SMALL = {"thumbnail": "的缩略图", "picture": "的 JPEG 图片"}
 AT_ONCE = 8  # of which so many are read at once: a bucket's answers take longer than its bytes
 
 
@@ -113,7 +114,7 @@ def _called(digest: str) -> str:
     for column in columns():
         name = getattr(column.model.select().where(column == digest).first(), "name", "")
         if name:
-            return f"“{name}”{'的缩略图' if column.name == 'thumbnail' else ''}（{digest}）"
+            return f"“{name}”{SMALL.get(column.name, '')}（{digest}）"
     return digest
 
 
@@ -121,7 +122,11 @@ def _expired(digest: str) -> bool:
     old = Attachment.evidence.is_null() & (
         Attachment.created_at <= clock.now() - KEPT_FOR + timedelta(minutes=5)
     )
-    names = (Attachment.sha256 == digest) | (Attachment.thumbnail == digest)
+    names = (
+        (Attachment.sha256 == digest)
+        | (Attachment.thumbnail == digest)
+        | (Attachment.picture == digest)
+    )
     if (
         not Attachment.select().where(names & old).exists()
         or Attachment.select().where(names & ~old).exists()

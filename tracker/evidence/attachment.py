@@ -12,8 +12,8 @@ from tracker.evidence.evidence import Evidence
 class Attachment(Model):
     """Without a record it is a staged upload: it belongs to `person` until their form is saved.
 
-    `slot` is the key of the file that the kind asks for, empty for any other file; `thumbnail` names the
-    small picture's bytes in the store.
+    `slot` is the key of the file that the kind asks for, empty for any other file. `thumbnail` names a small
+    WebP in the store, `picture` the JPEG that is shown of what no browser shows.
     """
 
     evidence = ForeignKeyField(Evidence, null=True, backref="attachments", on_delete="RESTRICT")
@@ -24,4 +24,5 @@ class Attachment(Model):
     media_type = CharField(max_length=120)
     slot = CharField(max_length=40, default="")
     thumbnail = Stored(null=True, index=True)
+    picture = Stored(null=True, index=True)
     created_at = DateTimeField(default=lambda: clock.now())

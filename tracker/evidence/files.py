@@ -73,4 +73,5 @@ def copy(old: Evidence, new: Evidence, kept: list[int], *, by) -> None:
             slot=a.slot,
             media_type=a.media_type,
             thumbnail=a.thumbnail,
+            picture=a.picture,
         )

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 import filetype
-from PIL import Image, UnidentifiedImageError
 
-from tracker.evidence.archives import Unfit, ole_content, zip_content
+from tracker.evidence import inspection
+from tracker.evidence.archives import Unfit, zip_content
 from tracker.evidence.filenames import extension
-from tracker.refusals import Refused
+from tracker.evidence.inspection import Finding
+from tracker.refusals import Busy, Refused
 
 HEAD = 4096  # bytes that tell most types
 BLANK = b"\xef\xbb\xbf \t\r\n"  # what some writers put before the beginning
@@ -30,8 +31,13 @@ ALLOWED: dict[str, FileType] = {
     "png": FileType("图片", "image/png", ("png",)),
     "jpg": FileType("图片", "image/jpeg", ("jpg",)),
     "jpeg": FileType("图片", "image/jpeg", ("jpg",)),
+    "jfif": FileType("图片", "image/jpeg", ("jpg",)),
     "gif": FileType("图片", "image/gif", ("gif",)),
     "webp": FileType("图片", "image/webp", ("webp",)),
+    "heic": FileType("图片", "image/heic", ("heic",)),
+    "heif": FileType("图片", "image/heif", ("heic",)),
+    "tif": FileType("图片", "image/tiff", ("tiff",)),
+    "tiff": FileType("图片", "image/tiff", ("tiff",)),
     "doc": FileType("Word", "application/msword", ("ole-word",)),
     "docx": FileType("Word", OOXML + "wordprocessingml.document", ("ooxml-word",)),
     "xls": FileType("Excel", "application/vnd.ms-excel", ("ole-sheet",)),
@@ -45,76 +51,102 @@ ALLOWED: dict[str, FileType] = {
     "zip": FileType("ZIP", "application/zip", ("zip",)),
 }
 ACCEPT = ",".join(f".{end}" for end in ALLOWED)
-LISTED = "PDF、图片（jpg、png、gif、webp）、Word、Excel、PPT、WPS（wps、et、dps）、OFD、ZIP"
+LISTED = (
+    "PDF、图片（jpg、png、gif、webp、heic、tif）、Word、Excel、PPT、WPS（wps、et、dps）、OFD、ZIP"
+)
 IMAGES = {
     "image/png": "png",
     "image/apng": "png",
     "image/jpeg": "jpg",
     "image/gif": "gif",
     "image/webp": "webp",
+    "image/tiff": "tiff",
 }
-PILLOW_NAMES = {"png": "PNG", "jpg": "JPEG", "gif": "GIF", "webp": "WEBP"}
+HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1")
+# what else people bring, and how it becomes something that is taken
+OTHERWISE = {
+    "rar 7z tar gz tgz bz2 xz cab iso": "请改用 ZIP：解压后重新压缩成 .zip 上传。",
+    "bmp avif svg dng raw psd ico heics hif": "请另存为 .jpg 后上传。",
+    "txt rtf csv xml htm html mht mhtml md odt ods odp eml": "请在 WPS 或 Office 中打开，另存为 PDF、.docx 或 .xlsx 后上传。",
+}
+WAYS = {end: way for ends, way in OTHERWISE.items() for end in ends.split()}
 
-# what an unfit content is called, by how it begins
+# what an unfit content is called, by how it begins, and the extension whose way out it has
 SEEN = (
-    (b"MZ", "可执行程序"),
-    (b"\x7fELF", "可执行程序"),
-    (b"#!", "脚本程序"),
-    (b"<svg", "SVG 图形"),
-    (b"<?xml", "XML 或 SVG 文件"),
-    (b"<!doctype html", "网页（HTML）"),
-    (b"<html", "网页（HTML）"),
-    (b"<script", "网页（HTML）"),
-    (b"<", "网页或标记文本"),
-    (b"{\\rtf", "RTF 文档"),
-    (b"Rar!", "RAR 压缩包"),
-    (b"7z\xbc\xaf", "7z 压缩包"),
+    (b"MZ", "可执行程序", ""),
+    (b"\x7fELF", "可执行程序", ""),
+    (b"#!", "脚本程序", ""),
+    (b"<svg", "SVG 图形", "svg"),
+    (b"<?xml", "XML 或 SVG 文件", "xml"),
+    (b"<!doctype html", "网页（HTML）", "html"),
+    (b"<html", "网页（HTML）", "html"),
+    (b"<script", "网页（HTML）", "html"),
+    (b"<", "网页或标记文本", "html"),
+    (b"mime-version:", "网页（MHT）", "mht"),
+    (b"{\\rtf", "RTF 文档", "rtf"),
+    (b"Rar!", "RAR 压缩包", "rar"),
+    (b"7z\xbc\xaf", "7z 压缩包", "7z"),
 )
 
 
-def media_type_of(name: str, stream: BinaryIO) -> str:
-    """The type under which the file is kept. Refused, with the file's name, when it is not what its name says."""
+@dataclass(frozen=True)
+class Examination:
+    """The type under which a file is kept, and the small pictures to keep beside it."""
+
+    media_type: str
+    thumbnail: bytes | None
+    picture: bytes | None
+
+
+def examine(name: str, stream: BinaryIO) -> Examination:
+    """Refused, with the file's name and a way out, when it cannot be opened or is not what its name says."""
     end = extension(name)
     if end not in ALLOWED:
-        raise Refused(f"“{name}”的类型不能上传。可以上传：{LISTED}。")
+        raise Refused(f"“{name}”的类型不能上传。{WAYS.get(end, '')}可以上传：{LISTED}。")
     stream.seek(0)
     head = stream.read(HEAD)
     if not head:
         raise Refused(f"“{name}”是空文件，没有接收。请检查原文件后重新上传。")
     try:
-        content = _content(head, stream)
+        found = _found(head, stream)
     except Unfit as unfit:
         raise Refused(f"“{name}”{unfit}，没有接收。") from None
-    if content == "locked":
-        raise Refused(f"“{name}”设有打开密码，别人无法核验。请去掉密码后重新上传。")
+    except inspection.Busy:
+        raise Busy(f"服务器正在检查别的文件，“{name}”没有接收，请稍后重新上传。") from None
+    refuse_unopened(name, found.content)
     kind = ALLOWED[end]
-    if content not in kind.contents:
-        raise Refused(_mismatch(name, end, content, head))
-    return kind.media_type
+    if found.content not in kind.contents:
+        raise Refused(_mismatch(name, end, found.content, head))
+    return Examination(kind.media_type, found.thumbnail, found.picture)
 
 
-def _content(head: bytes, stream: BinaryIO) -> str:
-    if head.startswith(OLE_MAGIC):
-        return ole_content(stream)
+def _found(head: bytes, stream: BinaryIO) -> Finding:
     if head.startswith(ZIP_MAGIC):
-        return zip_content(stream)
+        return Finding(zip_content(stream))
+    kind = _kind(head)
+    return inspection.inspect(stream, kind) if kind else Finding("unknown")
+
+
+def _kind(head: bytes) -> str | None:
+    if head.startswith(OLE_MAGIC):
+        return "ole"
     if head.lstrip(BLANK).startswith(b"%PDF-"):
         return "pdf"
-    content = IMAGES.get(filetype.guess_mime(head) or "", "unknown")
-    if content in PILLOW_NAMES:
-        _check_image(content, stream)
-    return content
+    if head[4:8] == b"ftyp" and head[8:12] in HEIC_BRANDS:
+        return "heic"
+    return IMAGES.get(filetype.guess_mime(head) or "")
 
 
-def _check_image(content: str, stream: BinaryIO) -> None:
-    """A picture whose header cannot be read is damaged, or something else in disguise."""
-    stream.seek(0)
-    try:
-        Image.open(stream, formats=[PILLOW_NAMES[content]])
-    except Image.DecompressionBombError:
-        pass  # kept as it is; it gets no thumbnail
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
-        raise Unfit("打不开，可能已经损坏") from None
+def refuse_unopened(name: str, content: str) -> None:
+    """Raises Refused for what is locked or damaged."""
+    if content == "locked":
+        raise Refused(
+            f"“{name}”设有打开密码，别人无法核验，没有接收。请去掉密码（或“保护工作簿”）后重新上传。"
+        )
+    if content == "damaged":
+        unshown = {extension(name)} & {"heic", "heif", "tif", "tiff"}
+        way = "本机能打开的话，请另存为 .jpg 后上传" if unshown else "请检查原文件后重新上传"
+        raise Refused(f"“{name}”打不开，可能没有传完或者已经损坏，没有接收。{way}。")
 
 
 def _mismatch(name: str, end: str, content: str, head: bytes) -> str:
@@ -122,6 +154,9 @@ def _mismatch(name: str, end: str, content: str, head: bytes) -> str:
     if fitting:
         return f"“{name}”的内容其实是 {fitting[0]} 文件，与扩展名 .{end} 不符。请把扩展名改为 .{fitting[0]} 后重新上传。"
     begun = head.lstrip(BLANK).lower()
-    what = next((words for start, words in SEEN if begun.startswith(start.lower())), "")
+    what, like = next(
+        ((words, like) for start, words, like in SEEN if begun.startswith(start.lower())), ("", "")
+    )
     what = f"是{' ' if what[0].isascii() else ''}{what}，" if what else ""
-    return f"“{name}”的内容{what}不是真正的 .{end} 文件，没有接收。可以上传：{LISTED}。"
+    way = WAYS.get(like) or f"可以上传：{LISTED}。"
+    return f"“{name}”的内容{what}不是真正的 .{end} 文件，没有接收。{way}"

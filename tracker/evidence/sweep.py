@@ -38,7 +38,7 @@ def purge_staged(store) -> int:
             .where(Attachment.evidence.is_null() & (Attachment.id << [a.id for a in old]))
             .execute()
         )
-        for digest in {d for a in old for d in (a.sha256, a.thumbnail) if d}:
+        for digest in {d for a in old for d in (a.sha256, a.thumbnail, a.picture) if d}:
             store.discard(digest, is_named)
     return gone
 

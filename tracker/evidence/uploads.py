@@ -10,8 +10,7 @@ from tracker.evidence import antivirus
 from tracker.evidence.attachment import Attachment
 from tracker.evidence.evidence import Evidence
 from tracker.evidence.filenames import clean_name
-from tracker.evidence.filetypes import media_type_of
-from tracker.evidence.thumbnails import thumbnail
+from tracker.evidence.filetypes import examine
 from tracker.refusals import Refused, TooLarge
 from tracker.text import zh_size
 
@@ -29,15 +28,16 @@ def stage(
         raise TooLarge(
             f"“{name}”有 {zh_size(size)}，超过单个文件 {zh_size(limit)} 的上限。请压缩或拆分后重新上传。"
         )
-    media_type = media_type_of(name, stream)
     if staged_by(by).count() >= STAGED_LIMIT:
         raise Refused(f"您已有 {STAGED_LIMIT} 个上传后没有使用的文件，请先保存材料，或者明天再试。")
     if clamd:
         _looked_at(clamd, stream, name, by)
-    small = thumbnail(stream) if media_type.startswith("image/") else None
+    found = examine(name, stream)
     stream.seek(0)
     digest, size = store.put(stream)
-    picture = store.put(BytesIO(small))[0] if small else None
+    thumbnail, picture = (
+        store.put(BytesIO(made))[0] if made else None for made in (found.thumbnail, found.picture)
+    )
     same = staged_by(by).where((Attachment.sha256 == digest) & (Attachment.slot == slot)).first()
     if same:
         return same
@@ -47,9 +47,10 @@ def stage(
             sha256=digest,
             name=name,
             size=size,
-            media_type=media_type,
+            media_type=found.media_type,
             slot=slot,
-            thumbnail=picture,
+            thumbnail=thumbnail,
+            picture=picture,
         )
         audit.note("upload", made, by=by, after={"name": name, "size": size, "sha256": digest})
     return made

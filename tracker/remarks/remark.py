@@ -53,6 +53,7 @@ class RemarkFile(Model):
     size = BigIntegerField()
     media_type = CharField(max_length=120)
     thumbnail = Stored(null=True, index=True)
+    picture = Stored(null=True, index=True)
 
     class Meta:
         table_name = "remark_file"
@@ -175,6 +176,7 @@ def say(card: Card, text: str, staged: Collection[int] = (), *, by) -> Remark:
                 size=a.size,
                 media_type=a.media_type,
                 thumbnail=a.thumbnail,
+                picture=a.picture,
             )
         audit.note(
             "card.remark",

@@ -21,8 +21,15 @@ class File:
     @property
     def shows_as(self) -> str:
         """picture and pdf can be read in the page; any other file is downloaded."""
-        media_type = self.attachment.media_type
-        return "picture" if media_type in PICTURES else "pdf" if media_type == PDF else "other"
+        a = self.attachment
+        media_type = a.media_type
+        return (
+            "picture"
+            if a.picture or media_type in PICTURES
+            else "pdf"
+            if media_type == PDF
+            else "other"
+        )
 
 
 @dataclass

@@ -13,6 +13,7 @@ import pytest
 from tests import postgres
 from tests.backup.test_backup import everything
 from tests.data.test_stored_files import full  # noqa: F401
+from tests.evidence import samples
 from tests.server import ROOT, SECRET
 from tracker import create_app
 from tracker.audit.entry import Entry
@@ -196,7 +197,7 @@ def test_a_target_that_cannot_be_used_is_a_sentence(app, move, where, words):
 
 
 def test_a_damaged_file_is_refused_and_a_lost_one_is_said(app, move, stage, store):
-    damaged, lost = stage("坏.pdf"), stage("丢.pdf", b"%PDF-1.4 lost")
+    damaged, lost = stage("坏.pdf"), stage("丢.pdf", samples.pdf(b"lost"))
     path = store._path(damaged.sha256)
     content = path.read_bytes()
     path.write_bytes(content[:-1] + b"?")

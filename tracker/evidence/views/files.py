@@ -7,7 +7,6 @@ from flask import current_app, render_template, request, send_file
 from flask_login import current_user
 
 from tracker.evidence.queries import attachment_for
-from tracker.evidence.thumbnails import MEDIA_TYPE
 from tracker.evidence.uploads import earlier_uses
 from tracker.evidence.views import bp, store
 from tracker.evidence.views.form_data import receive
@@ -48,6 +47,11 @@ def thumbnail(attachment_id: int):
     return small(attachment_for(current_user._get_current_object(), attachment_id))
 
 
+@bp.get("/attachments/<int:attachment_id>/picture")
+def picture(attachment_id: int):
+    return shown(attachment_for(current_user._get_current_object(), attachment_id))
+
+
 def given_out(a):
     """The bytes that `a` names (sha256, name, size, media_type), never to run in a browser."""
     inline = a.media_type == "application/pdf"
@@ -71,11 +75,23 @@ def small(a):
     try:
         if a.thumbnail is None:
             raise Missing
-        response = send_file(BytesIO(store().open(a.thumbnail).read()), mimetype=MEDIA_TYPE)
+        response = send_file(BytesIO(store().open(a.thumbnail).read()), mimetype="image/webp")
     except Missing:
         response = send_file(
             Path(current_app.static_folder) / "img" / "file.svg", mimetype="image/svg+xml"
         )
+    return inert(response)
+
+
+def shown(a):
+    """The JPEG of a picture that no browser shows, as HEIC or TIFF: upright, and without the place where it was taken."""
+    if a.picture is None:
+        raise Missing("这个附件没有可以显示的图片，请下载原件查看。")
+    picture = BytesIO(store().open(a.picture).read())
+    return inert(send_file(picture, mimetype="image/jpeg", download_name=f"{a.name}.jpg"))
+
+
+def inert(response):
     response.headers["Content-Security-Policy"] = INERT
     response.headers["Cache-Control"] = "private, max-age=3600"
     return response

@@ -1,6 +1,6 @@
 """The form of a record, as it begins and as it comes back: nothing typed or uploaded is ever lost."""
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 
@@ -9,14 +9,13 @@ from tracker.boards.card import Card
 from tracker.boards.year import Year
 from tracker.evidence import fields
 from tracker.evidence.evidence import Evidence
-from tracker.evidence.filetypes import ACCEPT, LISTED
 from tracker.evidence.kind import Kind
 from tracker.evidence.matching import Standing, offers
 from tracker.evidence.preconditions import OPEN, cards_with_all
 from tracker.evidence.prefill import begun
 from tracker.evidence.proving import said
 from tracker.evidence.uploads import earlier_uses
-from tracker.evidence.views.form_data import numbers
+from tracker.evidence.views.form_data import numbers, terms
 from tracker.refusals import Conflict
 from tracker.web import site
 
@@ -69,9 +68,7 @@ def show(
         if card
         else {s.card.id for s in offered if len(offered) == 1},
         open_states=OPEN,
-        accept=ACCEPT,
-        listed=LISTED,
-        limit=current_app.config["MAX_FILE_BYTES"],
+        uploads=terms(),
     )
 
 

@@ -1,5 +1,6 @@
 """What a form brought: files are staged first, so that nothing is uploaded twice when a field is wrong."""
 
+import json
 from dataclasses import dataclass, field
 
 from flask import current_app, request
@@ -10,6 +11,7 @@ from tracker.evidence import files
 from tracker.evidence.attachment import Attachment
 from tracker.evidence.evidence import Evidence
 from tracker.evidence.fields import parse
+from tracker.evidence.filetypes import ACCEPT, LISTED, WAYS
 from tracker.evidence.kind import Kind
 from tracker.evidence.records import Draft
 from tracker.evidence.uploads import stage, staged_by
@@ -58,6 +60,16 @@ def files_given(slots: list[str]) -> tuple[list[Attachment], dict[str, str]]:
 def ids_given(staged: list[Attachment]) -> list[int]:
     """The ids of `staged` and those that the form names in vain, which whoever takes them must not pass over in silence."""
     return sorted({*numbers("staged"), *(a.id for a in staged)})
+
+
+def terms() -> dict:
+    """What a form and its script say of the files that are taken."""
+    return {
+        "accept": ACCEPT,
+        "listed": LISTED,
+        "ways": json.dumps(WAYS, ensure_ascii=False),
+        "limit": current_app.config["MAX_FILE_BYTES"],
+    }
 
 
 def receive(upload, slot: str) -> Attachment:

@@ -1,13 +1,12 @@
 """The conversation on a card's page, and its files."""
 
-from flask import current_app, flash, g, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from tracker.boards.queries import card_by_id
 from tracker.boards.views.card import show
-from tracker.evidence.filetypes import ACCEPT, LISTED
-from tracker.evidence.views.files import given_out, small
-from tracker.evidence.views.form_data import files_given, ids_given
+from tracker.evidence.views.files import given_out, shown, small
+from tracker.evidence.views.form_data import files_given, ids_given, terms
 from tracker.refusals import Invalid
 from tracker.remarks import remark
 from tracker.remarks.views import bp
@@ -40,6 +39,11 @@ def remark_thumbnail(file_id: int):
     return small(remark.file_for(current_user._get_current_object(), file_id))
 
 
+@bp.get("/remarks/files/<int:file_id>/picture")
+def remark_picture(file_id: int):
+    return shown(remark.file_for(current_user._get_current_object(), file_id))
+
+
 def conversation(card, person) -> str:
     if not remark.may_read(card, person):
         return ""
@@ -52,7 +56,5 @@ def conversation(card, person) -> str:
         errors=errors,
         staged=staged,
         typed=request.form.get("text", "") if errors else "",
-        accept=ACCEPT,
-        listed=LISTED,
-        limit=current_app.config["MAX_FILE_BYTES"],
+        uploads=terms(),
     )

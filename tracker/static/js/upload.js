@@ -3,6 +3,7 @@
 const form = document.querySelector("form[data-uploads]");
 const limit = Number(form.dataset.limit);
 const accepted = form.dataset.accept.split(",");
+const ways = JSON.parse(form.dataset.ways); // extension → what to do instead
 const running = new Set();
 let leaving = false; // the person has already asked to send the form
 
@@ -67,8 +68,8 @@ function finish() {
 function unfit(file) {
   if (!file.size) return `“${file.name}”是空文件，没有上传。`;
   if (file.size > limit) return `“${file.name}”超过单个文件 ${Math.round(limit / 1048576)} MB 的上限，请压缩或拆分后再选。`;
-  const dot = file.name.lastIndexOf(".");
-  if (!accepted.includes(file.name.slice(dot).toLowerCase())) return `“${file.name}”的类型不能上传。`;
+  const end = file.name.slice(file.name.lastIndexOf(".")).toLowerCase();
+  if (!accepted.includes(end)) return `“${file.name}”的类型不能上传。${ways[end.slice(1)] ?? ""}可以上传：${form.dataset.listed}。`;
   return "";
 }
 
