@@ -166,3 +166,8 @@ def test_what_cannot_be_committed_is_rolled_back(path, app):
     with pytest.raises(Stopped), db.atomic():
         Card.update(progress="半").execute()
     assert not db.in_transaction() and Card.select().where(Card.progress == "半").count() == 0
+
+
+def test_a_mark_for_whose_words_there_was_no_room_counts(path, save, client):
+    db.obj.mark.touch()
+    assert refuses(save, client, BROKEN)

@@ -10,6 +10,7 @@ from tracker import clock, scratch
 from tracker.backup import archive, snapshot
 from tracker.data.database import is_sqlite
 from tracker.data.stored_files import is_named, named
+from tracker.data.whole_file import sync_folder
 from tracker.refusals import Missing, Refused
 
 NAME = re.compile(r"tracker-\d{8}-\d{6}\.tar")
@@ -35,7 +36,7 @@ def make(config: dict, store, target: Path | None, *, apart: bool = False) -> tu
                 os.fsync(file.fileno())
             manifest = archive.verify(draft)
             os.link(draft, path)  # unlike a renaming, it overwrites nothing
-        sync(path.parent)
+        sync_folder(path.parent)
     except FileExistsError:
         raise Refused(f"{path} 已经存在，没有覆盖。") from None
     except OSError as error:
@@ -112,11 +113,3 @@ def prune(folder: Path, keep: int) -> list[Path]:
     for path in old:
         path.unlink()
     return old
-
-
-def sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -15,10 +15,10 @@ from peewee import DatabaseError
 from tracker import clock, scratch
 from tracker.audit.end_note import END_NOTE
 from tracker.backup import archive, snapshot, target
-from tracker.backup.making import sync
 from tracker.backup.target import RESTORE
 from tracker.data.database import db, is_sqlite
 from tracker.data.stored_files import named
+from tracker.data.whole_file import sync_folder
 from tracker.refusals import Refusal, Refused
 from tracker.storage.configured import store_of
 
@@ -150,7 +150,7 @@ def _put_key(draft: Path, key: Path) -> list[str]:
     if key.exists() and key.read_bytes() != draft.read_bytes():
         said.append(_set_aside(key))
     os.rename(draft, key)
-    sync(key.parent)
+    sync_folder(key.parent)
     return said
 
 
@@ -161,7 +161,7 @@ def _finish(url: str, manifest: dict, draft: Path, database: Path) -> None:
         for end in ("-wal", "-shm"):  # of the marked one
             database.with_name(database.name + end).unlink(missing_ok=True)
         os.rename(draft, database)
-        sync(database.parent)
+        sync_folder(database.parent)
         return
     snapshot.load_postgresql(url, draft)
     with db.connection_context():

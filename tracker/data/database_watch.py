@@ -84,7 +84,7 @@ class WatchedFile(Watched):
                 elif wal_then not in (None, wal):
                     self.stop(LOG_LOST)
             if not self.stopped and os.path.exists(f"{self.database}{MARK}"):
-                self.stopped = self.mark.read_text()
+                self.stopped = self.mark.read_text() or BROKEN  # on a full disk it is empty
         return self.stopped
 
     def stop(self, why: str) -> None:
