@@ -187,3 +187,15 @@ def test_backups_named_after_that_month_cost_no_newer_one_its_place(tmp_path, ap
 def test_no_cache_is_told_of_a_change_that_lies_ahead(app):
     with app.test_request_context():
         assert shared(app.response_class(), NOW + MONTH).last_modified.replace(tzinfo=None) == NOW
+
+
+def test_a_moment_that_may_lie_ahead_is_called_due_and_every_other_has_passed():
+    """Whoever adds a column that is neither decides in clock_ahead.py what becomes of it."""
+    names = {
+        column.name
+        for model in MODELS
+        for column in model._meta.sorted_fields
+        if isinstance(column, DateTimeField)
+    }
+    assert {name for name in names if name != "at" and not name.endswith("_at")} == {"heartbeat"}
+    assert {name.partition(".")[2] for name in clock_ahead.DUE} == {"due_at"}

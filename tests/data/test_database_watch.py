@@ -64,7 +64,7 @@ def test_a_file_that_was_deleted_is_not_written_to(path, save, client):
 
 
 def test_a_log_that_was_deleted_is_not_written_to(path, save, client):
-    assert save("以前").status_code == 303
+    assert save("以前").status_code == 303 and client.get("/readyz").status_code == 200
     path.with_name(path.name + "-wal").unlink()
     assert refuses(save, client, LOG_LOST)
 

@@ -40,9 +40,7 @@ def readyz():
     it is not asked, or its failure would take every instance out of service at once. Nor is it asked whether a newer program has
     migrated the database: what serves already goes on until it is replaced, and nothing older is let in. That it can write is
     proved twice a minute."""
-    state = _state(_migrated)
-    if state == "ok":
-        state = current_app.extensions["write_proof"]()
+    state = _state(_ready)
     return jsonify(database=state), 200 if state == "ok" else 503
 
 
@@ -78,8 +76,6 @@ class Proof:
 def _writing() -> None:
     """Write to the database and, where that is a file, beside it."""
     db.obj.look()
-    if why := db.obj.why_stopped():
-        raise Unwell(why)
     if not is_sqlite():
         pulse.beat(pulse.WEB)
         return
@@ -104,14 +100,22 @@ def _database() -> None:
     db.execute_sql("SELECT count(*) FROM year").fetchone()
     if migrations.newer():
         raise Unwell("数据库比程序新，请换用更新的程序版本")
-    if (state := current_app.extensions["write_proof"]()) != "ok":
+    _saving()
+
+
+def _saving() -> None:
+    state = current_app.extensions["write_proof"]()  # which may find a reason to stop
+    if why := db.obj.why_stopped():
+        raise Unwell(why)
+    if state != "ok":
         raise Unwell(state)
 
 
-def _migrated() -> None:
+def _ready() -> None:
     refuse_unfinished()
     if lacking := migrations.lacking():
         raise Unwell(f"有 {len(lacking)} 个迁移没有执行")
+    _saving()
 
 
 def _files() -> None:
