@@ -5,8 +5,10 @@ import zipfile
 from contextlib import contextmanager
 from dataclasses import replace
 from io import BytesIO
+from datetime import timedelta
 
 import pytest
+from peewee import OperationalError
 from werkzeug.security import generate_password_hash
 
 from tests import routes
@@ -20,6 +22,7 @@ from tracker.data.database import db
 from tracker.printing import pdf
 from tracker.reports import document
 from tracker.reports.editions.snapshot import frozen
+from tracker.data.write_gate import WriteGate
 
 SAID = {403: "n", 404: "x"}
 ADMINISTRATOR = list(ACTORS).index("admin")
@@ -170,6 +173,19 @@ def test_a_change_works_and_leaves_its_entry_in_the_audit_log(world, change):
     assert reply.status_code in (200, 204, 303), reply.text
     assert change.leaves in [entry["action"] for entry in entries] or not change.leaves
     assert not [word for word in (PASSWORD, world.names["password"]) if word in str(entries)]
+
+
+@pytest.mark.parametrize("path", routes.GET)
+def test_whoever_only_reads_needs_no_place_among_the_writers(world, path, monkeypatch):
+    """Not even to note that the session is still in use. (A download's entry in the log is another matter.)"""
+
+    def refuse(_):
+        raise OperationalError("too many writers wait")
+
+    may = [actor for actor, letter in zip(ACTORS, routes.GET[path]) if letter == "y"]
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(minutes=5))
+    monkeypatch.setattr(WriteGate, "_enter", refuse)
+    assert world.browser(may[0]).get(path.format(**world.names)).status_code < 500
 
 
 NUMBERED = re.compile(r"(?<!\{)\{\w+\}|\d+")  # what a form has an id, a version or a count for

@@ -1,21 +1,26 @@
 """A backup while people write, and writers who wait for a lock."""
 
+import itertools
 import os
 import sqlite3
 import subprocess
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from datetime import timedelta
 
 import pytest
 
 from tests.faults.test_kill import Writing, crowd, data  # noqa: F401
 from tests.server import ROOT, Browser, serving
+from tracker import clock
+from tracker.accounts.session import Session
 from tracker.backup import archive, checking
 from tracker.boards.card import Card
 from tracker.data.database import db, is_sqlite
 from tracker.storage.folder_store import FolderStore
 from tracker.units.unit import Unit
+from tracker.data.write_gate import FEW
 
 
 @pytest.fixture
@@ -112,3 +117,31 @@ def test_a_lock_that_is_held_for_long_makes_writers_wait_and_loses_nothing(
     db.connect()
     assert [Card.get_by_id(card).progress for card in cards[:2]] == ["写入", "等到了"]
     assert list(checking.faults(FolderStore(data / "files"))) == []
+
+
+def test_behind_a_lock_readers_are_answered_and_of_many_writers_a_few_wait(
+    data, cards, database_address
+):
+    """With a patience of a minute: whoever waits for the lock waits until the test lets it go."""
+    only_sqlite()
+    tokens = crowd()
+    Session.update(seen_at=clock.now() - timedelta(minutes=5)).execute()  # due to be noted anew
+    db.obj.close_all()
+    with serving(database_address, data, TESTS_PATIENCE="60000") as server:
+        browsers = [Browser(server, tokens[n % len(tokens)]) for n in range(12)]
+        other = sqlite3.connect(database_address.removeprefix("sqlite:///"), isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        assert [each.get("/plan")[0] for each in browsers] == [200] * 12
+        with ThreadPoolExecutor(12) as pool:
+            writers = [
+                pool.submit(each.post, f"/cards/{cards[n % 4]}/progress", progress=f"演示{n}")
+                for n, each in enumerate(browsers)
+            ]
+            refused = itertools.islice(as_completed(writers, 50), 12 - 2 * FEW)
+            assert {each.result()[0] for each in refused} == {503}
+            reader = Browser(server, tokens[0])
+            assert reader.get("/boards/2026/shenpiju")[0] == reader.get("/readyz")[0] == 200
+            other.execute("ROLLBACK")
+            statuses = [each.result()[0] for each in writers]
+        other.close()
+    assert set(statuses) == {303, 503} and statuses.count(303) <= 2 * FEW

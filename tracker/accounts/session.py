@@ -2,15 +2,16 @@
 
 import hashlib
 import secrets
+from contextlib import suppress
 from datetime import datetime, timedelta
 
-from peewee import CharField, DateTimeField, ForeignKeyField, fn
+from peewee import CharField, DateTimeField, ForeignKeyField, OperationalError, fn
 
 from tracker import clock
 from tracker.accounts.person import Person, Role
 from tracker.accounts.user_agent import device_of
 from tracker.data.compiled import prepared
-from tracker.data.database import Model
+from tracker.data.database import Model, db
 from tracker.units.unit import Unit
 
 TOUCH_EVERY = timedelta(minutes=1)
@@ -55,7 +56,8 @@ class Session(Model):
         if session is None:
             return None
         if touch and moment - session.seen_at > TOUCH_EVERY:
-            cls.update(seen_at=moment).where(cls.token_digest == session.token_digest).execute()
+            with suppress(OperationalError), db.without_waiting():
+                cls.update(seen_at=moment).where(cls.token_digest == session.token_digest).execute()
         session.person.session_token = token
         if not session.took_over and session.person.role != Role.ADMIN:
             session.person.unit_ids = frozenset({session.person.unit_id})

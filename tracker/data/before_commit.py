@@ -15,6 +15,7 @@ from playhouse.pool import PooledSqliteDatabase
 from tracker.data.database_watch import Watched, WatchedFile
 from tracker.data.patches import Wording
 from tracker.data.postgres_pool import SharedPostgresql
+from tracker.data.write_gate import WriteGate
 
 log = logging.getLogger("tracker.queries")
 
@@ -87,10 +88,11 @@ class Timed:
                 log.warning("slow query", extra={"said": {"ms": milliseconds, "sql": sql[:2000]}})
 
 
-class Sqlite(Timed, WatchedFile, BeforeCommit, PooledSqliteDatabase):
+class Sqlite(WriteGate, Timed, WatchedFile, BeforeCommit, PooledSqliteDatabase):
     """A connection that was made while the file could only be read can never write: meanwhile none is kept."""
 
     context_class = Wording
+    hurry = "PRAGMA busy_timeout = 0"
     unwritable = False
 
     def execute_sql(self, sql, *args, **more):
@@ -107,6 +109,11 @@ class Sqlite(Timed, WatchedFile, BeforeCommit, PooledSqliteDatabase):
         if self.connection().in_transaction:
             return super().rollback()
         self.pending.clear()
+        self._leave()
+
+    @property
+    def patience(self) -> str:
+        return f"PRAGMA busy_timeout = {dict(self._pragmas)['busy_timeout']}"
 
     def _add_conn_hooks(self, conn):
         super()._add_conn_hooks(conn)
@@ -116,5 +123,6 @@ class Sqlite(Timed, WatchedFile, BeforeCommit, PooledSqliteDatabase):
         return not self.unwritable and super()._can_reuse(conn)
 
 
-class Postgresql(Timed, Watched, BeforeCommit, SharedPostgresql):
+class Postgresql(WriteGate, Timed, Watched, BeforeCommit, SharedPostgresql):
     context_class = Wording
+    hurry, patience = "SET lock_timeout = 1", "RESET lock_timeout"

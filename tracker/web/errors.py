@@ -88,7 +88,10 @@ def _database(error: Exception):
             "暂时不能保存",
             "服务器的数据目录现在是只读的，刚才的操作没有保存。请联系系统管理员。",
         )
-    return reply(503, "系统繁忙", "数据库暂时没有响应，刚才的操作没有保存。请稍候再试一次。")
+    page, status = reply(
+        503, "系统繁忙", "数据库暂时没有响应，刚才的操作没有保存。请稍候再试一次。"
+    )
+    return page, status, {"Retry-After": "10"}
 
 
 def _damaged(error: Exception):
