@@ -23,6 +23,7 @@ from tracker.printing import pdf
 from tracker.reports import document
 from tracker.reports.editions.snapshot import frozen
 from tracker.data.write_gate import WriteGate
+from tracker.reports import document
 
 SAID = {403: "n", 404: "x"}
 ADMINISTRATOR = list(ACTORS).index("admin")

@@ -7,8 +7,8 @@ import pytest
 from peewee import OperationalError
 
 from tracker import audit
-from tracker.data import write_gate
 from tracker.audit.entry import Entry
+from tracker.data import write_gate
 from tracker.data.database import db
 from tracker.settings.setting import Setting
 

@@ -18,9 +18,9 @@ from tracker.accounts.session import Session
 from tracker.backup import archive, checking
 from tracker.boards.card import Card
 from tracker.data.database import db, is_sqlite
+from tracker.data.write_gate import FEW
 from tracker.storage.folder_store import FolderStore
 from tracker.units.unit import Unit
-from tracker.data.write_gate import FEW
 
 
 @pytest.fixture

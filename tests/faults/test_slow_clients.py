@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from contextlib import ExitStack
+from http.client import HTTPResponse
 
 import pytest
 
@@ -15,9 +16,9 @@ from tests.server import ROOT, Browser, serving
 from tracker.data.database import db
 
 pytestmark = pytest.mark.one_database
-HALF_A_HEADER = b"GET /readyz HTTP/1.1\r\nHost: x\r\nX-Slow: "
-HALF_A_BODY = b"POST /sign-in HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nusername="
-WHOLE = b"GET /readyz HTTP/1.1\r\nHost: x\r\n"
+HALF_A_HEADER = b"GET /readyz HTTP/1.1\r\nHost: localhost\r\nX-Slow: "
+HALF_A_BODY = b"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nusername="
+WHOLE = b"GET /readyz HTTP/1.1\r\nHost: localhost\r\n"
 
 
 @pytest.fixture
@@ -55,17 +56,19 @@ def test_whoever_says_half_or_never_closes_keeps_no_thread(server, token, words)
 def test_what_comes_in_pieces_arrives_whole_and_the_next_request_on_the_connection_too(server):
     with connected(server) as client:
         for _ in range(2):
-            for piece in (b"GET /rea", b"dyz HTTP/1.1\r\nHo", b"st: x\r\n\r", b"\n"):
+            for piece in (b"GET /rea", b"dyz HTTP/1.1\r\nHo", b"st: localhost\r\n\r", b"\n"):
                 client.sendall(piece)
                 time.sleep(0.05)
-            assert client.recv(65536).startswith(b"HTTP/1.1 200")
+            reply = HTTPResponse(client)
+            reply.begin()
+            assert reply.status == 200 and reply.read()
 
 
 def test_a_large_body_in_pieces_is_received_and_the_program_answers(server):
     with connected(server) as client:
         body = b"username=" + b"x" * 300_000
         client.sendall(
-            b"POST /sign-in HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+            b"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
             b"Content-Type: application/x-www-form-urlencoded\r\n"
             + f"Content-Length: {len(body)}\r\n\r\n".encode()
         )
@@ -80,10 +83,13 @@ def test_a_large_body_in_pieces_is_received_and_the_program_answers(server):
 @pytest.mark.parametrize(
     ("words", "status"),
     [
-        (b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n", b"411"),
-        (b"GET / HTTP/1.1\r\nHost: x\r\nX: " + b"x" * 70_000, b"431"),
-        (b"POST /sign-in HTTP/1.1\r\nHost: x\r\nContent-Length: 999999999999\r\n\r\n", b"413"),
-        (b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: x\r\n\r\n", b"400"),
+        (b"POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n", b"411"),
+        (b"GET / HTTP/1.1\r\nHost: localhost\r\nX: " + b"x" * 70_000, b"431"),
+        (
+            b"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 999999999999\r\n\r\n",
+            b"413",
+        ),
+        (b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: x\r\n\r\n", b"400"),
     ],
 )
 def test_what_cannot_be_received_is_answered_at_once(server, words, status):
@@ -116,7 +122,7 @@ def test_nothing_is_opened_to_the_world_without_a_proxy(tmp_path, proxies):
 def test_behind_a_proxy_any_address_may_be_listened_at(tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
-    process = gunicorn(f"0.0.0.0:{port}", tmp_path, TRUSTED_PROXIES="1", TRUSTED_HOSTS="x")
+    process = gunicorn(f"0.0.0.0:{port}", tmp_path, TRUSTED_PROXIES="1", TRUSTED_HOSTS="localhost")
     try:
         while process.poll() is None:
             try:
