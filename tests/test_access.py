@@ -4,8 +4,8 @@ import re
 import zipfile
 from contextlib import contextmanager
 from dataclasses import replace
-from io import BytesIO
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from peewee import OperationalError
@@ -19,11 +19,10 @@ from tracker.accounts import person
 from tracker.accounts.person import Person
 from tracker.accounts.session import Session
 from tracker.data.database import db
+from tracker.data.write_gate import WriteGate
 from tracker.printing import pdf
 from tracker.reports import document
 from tracker.reports.editions.snapshot import frozen
-from tracker.data.write_gate import WriteGate
-from tracker.reports import document
 
 SAID = {403: "n", 404: "x"}
 ADMINISTRATOR = list(ACTORS).index("admin")
