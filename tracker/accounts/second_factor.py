@@ -12,7 +12,7 @@ from tracker.accounts.password import LEGIBLE
 from tracker.accounts.person import Person, normal
 from tracker.accounts.session import Session
 from tracker.accounts.throttle import Origin
-from tracker.data.database import Model, db
+from tracker.data.database import Model, db, lock
 from tracker.permissions import can
 from tracker.refusals import Forbidden, Invalid, Refused
 
@@ -64,9 +64,10 @@ def may_use(person: Person) -> None:
 def begin(person: Person) -> Factor:
     """A new secret, which counts for nothing before it is confirmed."""
     may_use(person)
-    if factor_of(person):
-        raise Refused("动态口令已经启用。要换手机，请先停用，再重新启用。")
     with db.atomic():
+        lock(Person.select().where(Person.id == person.id))
+        if factor_of(person):
+            raise Refused("动态口令已经启用。要换手机，请先停用，再重新启用。")
         Factor.delete().where((Factor.person == person) & Factor.confirmed_at.is_null()).execute()
         return Factor.create(person=person, salt=secrets.token_hex(32))
 

@@ -93,8 +93,11 @@ def is_sqlite() -> bool:
 
 
 def lock(query) -> list:
-    """Run `query` and hold its rows until the transaction ends; SQLite already holds the whole database."""
-    return list(query if is_sqlite() else query.for_update())
+    """Run `query` and hold its rows until the transaction ends; SQLite already holds the whole database.
+
+    As an UPDATE holds them: new rows may still refer to them, or two who hold different rows would wait for each other.
+    """
+    return list(query if is_sqlite() else query.for_update("FOR NO KEY UPDATE"))
 
 
 def put(model: type[Model], key: dict, **values) -> Model:

@@ -6,7 +6,7 @@ from datetime import date
 from tracker import audit, clock
 from tracker.boards import tally
 from tracker.characters import comparable
-from tracker.data.database import db
+from tracker.data.database import db, lock
 from tracker.evidence import files
 from tracker.evidence.change import Change
 from tracker.evidence.evidence import Evidence
@@ -23,6 +23,7 @@ from tracker.evidence.preconditions import (
 )
 from tracker.permissions import can
 from tracker.refusals import Forbidden, Invalid
+from tracker.units.unit import Unit
 
 
 @dataclass
@@ -56,9 +57,10 @@ def file(
     if not can("file evidence", record, by):
         raise Forbidden("材料由本单位经办人填报，您的账号不能新增。")
     files.check(kind, draft, by=by)
-    if not again:
-        _once(record, kind)
     with db.atomic():
+        lock(Unit.select().where(Unit.id == record.unit_id))  # of two the second finds the first
+        if not again:
+            _once(record, kind)
         on = held_cards(cards)
         record.save(force_insert=True)
         files.take(record, draft.staged, by=by)

@@ -5,7 +5,8 @@ from io import BytesIO
 from typing import BinaryIO
 
 from tracker import audit, clock
-from tracker.data.database import db
+from tracker.accounts.person import Person
+from tracker.data.database import db, lock
 from tracker.evidence import antivirus
 from tracker.evidence.attachment import Attachment
 from tracker.evidence.evidence import Evidence
@@ -28,8 +29,7 @@ def stage(
         raise TooLarge(
             f"“{name}”有 {zh_size(size)}，超过单个文件 {zh_size(limit)} 的上限。请压缩或拆分后重新上传。"
         )
-    if staged_by(by).count() >= STAGED_LIMIT:
-        raise Refused(f"您已有 {STAGED_LIMIT} 个上传后没有使用的文件，请先保存材料，或者明天再试。")
+    _refuse_many(by)
     if clamd:
         _looked_at(clamd, stream, name, by)
     found = examine(name, stream)
@@ -38,10 +38,12 @@ def stage(
     thumbnail, picture = (
         store.put(BytesIO(made))[0] if made else None for made in (found.thumbnail, found.picture)
     )
-    same = staged_by(by).where((Attachment.sha256 == digest) & (Attachment.slot == slot)).first()
-    if same:
-        return same
     with db.atomic():
+        lock(Person.select().where(Person.id == by.id))
+        same = staged_by(by).where((Attachment.sha256 == digest) & (Attachment.slot == slot))
+        if known := same.first():
+            return known
+        _refuse_many(by)
         made = Attachment.create(
             person=by,
             sha256=digest,
@@ -54,6 +56,11 @@ def stage(
         )
         audit.note("upload", made, by=by, after={"name": name, "size": size, "sha256": digest})
     return made
+
+
+def _refuse_many(by) -> None:
+    if staged_by(by).count() >= STAGED_LIMIT:
+        raise Refused(f"您已有 {STAGED_LIMIT} 个上传后没有使用的文件，请先保存材料，或者明天再试。")
 
 
 def _looked_at(clamd: str, stream: BinaryIO, name: str, by) -> None:

@@ -6,7 +6,7 @@ from peewee import JOIN
 
 from tracker import audit, clock
 from tracker.accounts.person import Person
-from tracker.data.database import db
+from tracker.data.database import db, lock
 from tracker.jobs.job import OPEN, Job, JobState, Schedule
 from tracker.jobs.kinds import KINDS, may_order
 from tracker.jobs.pulse import SILENT
@@ -32,19 +32,21 @@ def enqueue(
     arguments = arguments or {}
     if by and not may_order(kind, by):
         raise Forbidden(f"您没有“{KINDS[kind].label}”的权限。")
-    waiting = list(
-        Job.select()
-        .where((Job.state << OPEN) & ((Job.person == by) if by else (Job.kind == kind)))
-        .order_by(Job.id)
-    )
-    if known := next((j for j in waiting if j.kind == kind and j.arguments == arguments), None):
-        return known
-    if by and len(waiting) >= MOST:
-        raise Refused(
-            f"您已有 {MOST} 项后台工作没有办完，请等其中一项办好，或者取消不需要的。",
-            link=("/jobs", "查看后台工作"),
-        )
     with db.atomic():
+        if by:
+            lock(Person.select().where(Person.id == by.id))
+        waiting = list(
+            Job.select()
+            .where((Job.state << OPEN) & ((Job.person == by) if by else (Job.kind == kind)))
+            .order_by(Job.id)
+        )
+        if known := next((j for j in waiting if j.kind == kind and j.arguments == arguments), None):
+            return known
+        if by and len(waiting) >= MOST:
+            raise Refused(
+                f"您已有 {MOST} 项后台工作没有办完，请等其中一项办好，或者取消不需要的。",
+                link=("/jobs", "查看后台工作"),
+            )
         job = Job.create(kind=KINDS[kind].name, arguments=arguments, person=by, title=title[:200])
         if by:
             audit.note(

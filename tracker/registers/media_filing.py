@@ -4,6 +4,7 @@ from datetime import date
 
 from tracker import audit, clock
 from tracker.boards.opening import back_fill
+from tracker.characters import comparable
 from tracker.data.database import db
 from tracker.permissions import can
 from tracker.plan.register_fields import PLATFORMS
@@ -68,6 +69,7 @@ def register(unit: Unit, typed, *, by) -> MediaAccount:
         **{f.key: values[f.key] for f in (PLATFORM, *DETAILS, EXEMPTION)},
     )
     with db.atomic(), watched(unit, "media") as account.sent_back:
+        _once(account)
         _exempt(account, values["exemption"])
         account.save(force_insert=True)
         Filing.create(account=account, event=OPEN, person=by, **_filing(values))
@@ -75,6 +77,20 @@ def register(unit: Unit, typed, *, by) -> MediaAccount:
         audit.note("media.add", account, by=by, after=values, label=f"{unit.name} {account.name}")
         _follow(unit)
     return account
+
+
+def _once(account: MediaAccount) -> None:
+    alike = MediaAccount.select().where(
+        (MediaAccount.unit == account.unit_id)
+        & (MediaAccount.platform == account.platform)
+        & MediaAccount.closed_on.is_null()
+    )
+    name = comparable(account.name)
+    if twin := next((each for each in alike if comparable(each.name) == name), None):
+        raise Refused(
+            f"{account.platform}账号“{account.name}”已经登记过了，不必重复登记。",
+            link=(f"/registers/accounts/{twin.id}", "查看已有的登记"),
+        )
 
 
 def next_events(account: MediaAccount, state: str) -> tuple[str, ...]:

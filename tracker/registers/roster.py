@@ -4,6 +4,7 @@ from datetime import date
 
 from tracker import audit, clock
 from tracker.boards.card import Card
+from tracker.characters import comparable
 from tracker.data.database import db
 from tracker.permissions import can
 from tracker.plan.register_fields import DEPUTY, DUTIES, HEAD, STAFF
@@ -147,8 +148,17 @@ def _checked(typed, unit: Unit) -> dict:
 
 
 def _alone(unit: Unit, values: dict, but: Post | None = None) -> None:
-    """A unit has one head and one deputy in charge at a time (三（一）：明确一位分管负责同志)."""
+    """A unit has one head and one deputy in charge at a time (三（一）：明确一位分管负责同志), and nobody is on its roster twice."""
+    same = ("duty", "person_name", "title")
     if values["duty"] not in ONE_AT_A_TIME:
+        for other in Post.select().where((Post.unit == unit) & Post.valid_to.is_null()):
+            if (but is None or other.id != but.id) and all(
+                comparable(getattr(other, key)) == comparable(values[key]) for key in same
+            ):
+                raise Refused(
+                    f"名册上已有{other.duty}{other.person_name}，不必重复登记。如是同名的另一位，请用“职务”区分。",
+                    link=(f"/registers/posts/{other.id}", "查看已有的登记"),
+                )
         return
     for other in Post.select().where((Post.unit == unit) & (Post.duty == values["duty"])):
         present = other.valid_to or date.max

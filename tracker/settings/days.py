@@ -4,11 +4,12 @@ from datetime import date, timedelta
 
 from tracker import audit, clock
 from tracker.accounts.person import Person, one_line
-from tracker.data.database import db
+from tracker.data.database import db, lock
 from tracker.refusals import Invalid
 from tracker.settings.change import SettingChange, may_change
 from tracker.settings.special_day import SpecialDay
 from tracker.text import zh_date
+from tracker.units.unit import OFFICE, Unit
 
 KEY = "days"
 AT_ONCE = 31
@@ -33,8 +34,13 @@ def set_days(
         raise Invalid(errors)
     wanted = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     with db.atomic():
+        lock(
+            Unit.select().where(Unit.kind == OFFICE)
+        )  # a day may have no row yet that could be held
         stood = {d.day: d for d in SpecialDay.select().where(SpecialDay.day << wanted)}
         for day in wanted:
+            if _said(stood.get(day)) == f"{NAMES[WORKS[sort]]}（{words}）":
+                continue
             SpecialDay.insert(
                 day=day, works=WORKS[sort], words=words, set_at=clock.now(), set_by=by
             ).on_conflict(

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable
+from contextlib import contextmanager
 from datetime import date, timedelta
 
-from peewee import IntegrityError, fn
+from peewee import fn
 
 from tracker import audit, clock
 from tracker.accounts.person import Person, one_line
@@ -31,22 +32,22 @@ def add(*, code: str, name: str, full_name: str, kind: str, on: date | None, by:
     may_manage_units(by)
     code, name, full_name = code.strip(), one_line(name), one_line(full_name)
     errors = {}
-    if not CODE.fullmatch(code):
-        errors["code"] = "代码用 3 到 40 位小写字母、数字或短横线，以字母开头，如 xiangzhenju。"
-    elif is_a_pages_name(code):
-        errors["code"] = f"“{code}”是公开页面的地址，请换一个代码。"
-    elif Unit.select().where(Unit.code == code).exists():
-        errors["code"] = f"代码“{code}”已经有单位使用。"
-    if kind not in KINDS or kind == OFFICE:
-        errors["kind"] = "请选择单位类别。"
-    errors |= (
-        _name_errors(name)
-        | _length_error("full_name", full_name, 120)
-        | _day_error(on, date(2021, 1, 1))
-    )
-    if errors:
-        raise Invalid(errors)
-    with db.atomic():
+    with _names_held():
+        if not CODE.fullmatch(code):
+            errors["code"] = "代码用 3 到 40 位小写字母、数字或短横线，以字母开头，如 xiangzhenju。"
+        elif is_a_pages_name(code):
+            errors["code"] = f"“{code}”是公开页面的地址，请换一个代码。"
+        elif Unit.select().where(Unit.code == code).exists():
+            errors["code"] = f"代码“{code}”已经有单位使用。"
+        if kind not in KINDS or kind == OFFICE:
+            errors["kind"] = "请选择单位类别。"
+        errors |= (
+            _name_errors(name)
+            | _length_error("full_name", full_name, 120)
+            | _day_error(on, date(2021, 1, 1))
+        )
+        if errors:
+            raise Invalid(errors)
         last = Unit.select(fn.MAX(Unit.position)).scalar() or 0
         unit = Unit.create(
             code=code, name=name, full_name=full_name, kind=kind, position=last + 1, valid_from=on
@@ -66,17 +67,19 @@ def rename(unit: Unit, name: str, on: date | None, *, full_name: str = "", by: P
     """Another name from `on`; the old one stays an alias, and everything stays under the same unit."""
     may_manage_units(by)
     name, full_name = one_line(name), one_line(full_name)
-    _must_exist(unit)
-    errors = (
-        _name_errors(name, unit)
-        | _length_error("full_name", full_name, 120)
-        | _day_error(on, unit.valid_from)
-    )
-    if name == unit.name:
-        errors["name"] = "新名称和现名称一样。"
-    if errors:
-        raise Invalid(errors)
-    with db.atomic():
+    with _names_held():
+        for field, value in Unit.get_by_id(unit.id).__data__.items():
+            setattr(unit, field, value)
+        _must_exist(unit)
+        errors = (
+            _name_errors(name, unit)
+            | _length_error("full_name", full_name, 120)
+            | _day_error(on, unit.valid_from)
+        )
+        if name == unit.name:
+            errors["name"] = "新名称和现名称一样。"
+        if errors:
+            raise Invalid(errors)
         UnitAlias.delete().where((UnitAlias.unit == unit) & (UnitAlias.name == name)).execute()
         UnitAlias.insert(unit=unit, name=unit.name).on_conflict_ignore().execute()
         UnitChange.create(
@@ -98,18 +101,15 @@ def call_also(unit: Unit, alias: str, on: date | None, *, by: Person) -> None:
     """Another name by which papers know the unit, beside its own. Raises Invalid by field."""
     may_manage_units(by)
     alias = one_line(alias)
-    _must_exist(unit)
-    errors = _name_errors(alias)
-    errors = ({"alias": errors["name"]} if errors else {}) | _day_error(on, unit.valid_from)
-    if errors:
-        raise Invalid(errors)
-    try:
-        with db.atomic():
-            UnitAlias.create(unit=unit, name=alias)
-            UnitChange.create(unit=unit, on=on, verb="alias", words=f"又称“{alias}”", person=by)
-            audit.note("unit.alias", unit, by=by, after={"alias": alias, "on": on}, label=unit.name)
-    except IntegrityError:
-        raise Invalid({"alias": f"“{alias}”刚刚登记为别名，请刷新后核对。"}) from None
+    with _names_held():
+        _must_exist(unit)
+        errors = _name_errors(alias)
+        errors = ({"alias": errors["name"]} if errors else {}) | _day_error(on, unit.valid_from)
+        if errors:
+            raise Invalid(errors)
+        UnitAlias.create(unit=unit, name=alias)
+        UnitChange.create(unit=unit, on=on, verb="alias", words=f"又称“{alias}”", person=by)
+        audit.note("unit.alias", unit, by=by, after={"alias": alias, "on": on}, label=unit.name)
 
 
 def merge(units: list[Unit], into: Unit, on: date | None, *, by: Person) -> None:
@@ -155,6 +155,14 @@ def changes_of(unit: Unit) -> list[UnitChange]:
         .where(UnitChange.unit == unit)
         .order_by(UnitChange.on.desc(), UnitChange.id.desc())
     )
+
+
+@contextmanager
+def _names_held():
+    """A transaction in which nobody else gives a unit a name: codes, names and aliases are looked at together."""
+    with db.atomic():
+        lock(Unit.select().where(Unit.kind == OFFICE))
+        yield
 
 
 def _end(unit: Unit, on: date | None, what: str) -> None:

@@ -4,9 +4,10 @@ from peewee import CharField, DateTimeField, ForeignKeyField, IntegrityError
 
 from tracker import audit, clock
 from tracker.accounts.person import Person
-from tracker.data.database import Model, db
+from tracker.data.database import Model, db, lock
 from tracker.permissions import can
 from tracker.refusals import Forbidden, Invalid
+from tracker.units.unit import OFFICE, Unit
 
 LENGTH = 200
 MOST = 50
@@ -30,10 +31,11 @@ def add(text: str, *, by) -> Phrase:
         raise Invalid({"text": "请写出退回理由。"})
     if len(text) > LENGTH:
         raise Invalid({"text": f"最多 {LENGTH} 字，现在 {len(text)} 字。"})
-    if Phrase.select().count() >= MOST:
-        raise Invalid({"text": f"最多保留 {MOST} 条，请先删去不用的。"})
     try:
         with db.atomic():
+            lock(Unit.select().where(Unit.kind == OFFICE))
+            if Phrase.select().count() >= MOST:
+                raise Invalid({"text": f"最多保留 {MOST} 条，请先删去不用的。"})
             phrase = Phrase.create(text=text, added_by=by)
             audit.note("phrase.add", phrase, by=by, after={"text": text})
             return phrase
