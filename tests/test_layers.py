@@ -90,7 +90,7 @@ def test_only_pages_and_plumbing_import_flask():
 
 
 # the ages of files are the file system's; a line of the log, and a page's code, are as old as they are
-OTHER_CLOCKS = {"clock", "storage.folder_store", "web.logs", "public.release", "scratch"}
+OTHER_CLOCKS = {"clock", "storage.folder_store", "web.logs", "public.release", "data.scratch"}
 CLOCK = re.compile(r"datetime\.now|date\.today|time\.time\(|fromtimestamp|default=clock\.\w+")
 
 

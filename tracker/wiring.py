@@ -25,7 +25,6 @@ from tracker.audit import views as audit
 from tracker.audit.entry import Entry
 from tracker.audit.seal import Seal
 from tracker.backup import cli as backup_cli
-from tracker.backup.transfer import cli as transfer_cli
 from tracker.boards import card, opening, proof, sections, transitions, year_rollover
 from tracker.boards import cli as boards_cli
 from tracker.boards.card import Card, Event
@@ -204,7 +203,7 @@ PAGES = (
     *(public, public_files, listings, public_reports, public_years),
 )
 COMMANDS = (
-    *(audit_cli.audit, backup_cli.backup, backup_cli.check, transfer_cli.move_store),
+    *(audit_cli.audit, backup_cli.backup, backup_cli.check, backup_cli.move_store),
     *(accounts_cli.person, plan_cli.plan, boards_cli.year, reports_cli.report),
     *(demo_cli.demo, search_cli.find, jobs_cli.work),
 )

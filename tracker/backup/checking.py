@@ -2,11 +2,8 @@
 
 import sqlite3
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
-from hashlib import sha256
-from itertools import islice
 from pathlib import Path
 
 from peewee import DatabaseError
@@ -14,21 +11,19 @@ from peewee import DatabaseError
 from tracker import clock
 from tracker.audit.verification import verify
 from tracker.backup import making
-from tracker.backup.archive import CHUNK
+from tracker.backup.many_files import digest_of, portions, results
 from tracker.boards import tally
 from tracker.boards.card import Card
 from tracker.data import migrations
 from tracker.data.database import db, is_sqlite
-from tracker.data.stored_files import columns, is_named, named, unnamed
+from tracker.data.stored_files import columns, is_named, lost, unnamed
 from tracker.evidence.attachment import Attachment
 from tracker.evidence.uploads import KEPT_FOR
 from tracker.plan.task import Task
 from tracker.refusals import Missing
 from tracker.units.unit import Unit
 
-PORTION = 200  # files
 SMALL = {"thumbnail": "的缩略图", "picture": "的 JPEG 图片"}
-AT_ONCE = 8  # of which so many are read at once: a bucket's answers take longer than its bytes
 
 
 def faults(store, mend: bool = False, backups: Path | None = None) -> Iterator[str]:
@@ -72,19 +67,15 @@ def _database(store, mend) -> Iterator[str]:
 
 
 def _files(store, mend) -> Iterator[str]:
-    there, digests = set(), iter(store)
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        while portion := list(islice(digests, PORTION)):
-            there.update(portion)
-            for digest, wrong in zip(portion, pool.map(partial(_wrong_with, store), portion)):
-                if wrong:
-                    yield f"{wrong}：{_called(digest)}。请从备份恢复。"
-    for digest in sorted(named() - there):
-        # an upload that nobody took in time may have been forgotten meanwhile, or be about to be
-        if is_named(digest) and not _expired(digest) and not store.exists(digest):
+    there = set()
+    for digest, wrong in results(partial(_wrong_with, store), store):
+        there.add(digest)
+        if wrong:
+            yield f"{wrong}：{_called(digest)}。请从备份恢复。"
+    for digest in lost(store, there):
+        if not _expired(digest):  # an upload that nobody took in time is about to be forgotten
             yield f"文件不见了：{_called(digest)}。请从备份恢复。"
-    digests = iter(sorted(there))
-    while portion := list(islice(digests, PORTION)):
+    for portion in portions(sorted(there)):
         for digest in unnamed(portion):
             if store.is_old(digest):
                 gone = mend and store.discard(digest, is_named)
@@ -97,16 +88,12 @@ def _files(store, mend) -> Iterator[str]:
 
 def _wrong_with(store, digest: str) -> str:
     """Nothing when these bytes are what their name says, or have gone meanwhile."""
-    hasher = sha256()
     try:
-        with store.open(digest) as file:
-            while chunk := file.read(CHUNK):
-                hasher.update(chunk)
+        return "" if digest_of(store, digest) == digest else "文件已损坏"
     except Missing:
         return ""
     except OSError as error:
         return f"文件读不出来（{error.strerror}）"
-    return "" if hasher.hexdigest() == digest else "文件已损坏"
 
 
 def _called(digest: str) -> str:

@@ -6,10 +6,11 @@ import re
 import shutil
 from pathlib import Path
 
-from tracker import clock, scratch
+from tracker import clock
 from tracker.backup import archive, snapshot
+from tracker.data import scratch
 from tracker.data.database import is_sqlite
-from tracker.data.stored_files import is_named, named
+from tracker.data.stored_files import lost
 from tracker.data.whole_file import sync_folder
 from tracker.refusals import Missing, Refused
 
@@ -76,9 +77,8 @@ def _write(config: dict, store, writer: archive.Writer, database: Path, apart: b
     rows = snapshot.take(config["DATABASE_URL"], database)
     with database.open("rb") as file:
         writer.add("database.sqlite3" if is_sqlite() else "database.pgdump", file)
-    missing = set(named())
-    damaged, count = [], 0
-    for count, digest in enumerate(store, 1):
+    there, damaged = set(), []
+    for digest in store:
         try:
             if not apart:
                 with store.open(digest) as file:
@@ -86,7 +86,7 @@ def _write(config: dict, store, writer: archive.Writer, database: Path, apart: b
                         damaged.append(digest)
         except Missing:  # forgotten since the snapshot: an upload that no record took
             continue
-        missing.discard(digest)
+        there.add(digest)
     key = Path(config["TRACKER_DATA"]) / "secret_key"
     if has_key := key.exists() and key.read_text().strip() == config["SECRET_KEY"]:
         with key.open("rb") as file:
@@ -95,10 +95,10 @@ def _write(config: dict, store, writer: archive.Writer, database: Path, apart: b
         created_at=clock.local(clock.now()).isoformat(timespec="seconds"),
         database="sqlite" if is_sqlite() else "postgresql",
         rows=rows,
-        apart=count if apart else None,
+        apart=len(there) if apart else None,
         secret_key=has_key,
         damaged=damaged,
-        missing=sorted(d for d in missing if is_named(d)),
+        missing=lost(store, there),
     )
 
 

@@ -12,12 +12,13 @@ from typing import BinaryIO
 
 from peewee import DatabaseError
 
-from tracker import clock, scratch
+from tracker import clock
 from tracker.audit.end_note import END_NOTE
 from tracker.backup import archive, snapshot, target
-from tracker.backup.target import RESTORE
+from tracker.data import scratch
 from tracker.data.database import db, is_sqlite
-from tracker.data.stored_files import named
+from tracker.data.database_errors import RESTORE
+from tracker.data.stored_files import lost
 from tracker.data.whole_file import sync_folder
 from tracker.refusals import Refusal, Refused
 from tracker.storage.configured import store_of
@@ -179,13 +180,11 @@ def _files_missing(store, manifest: dict, apart: bool) -> list[str]:
     if not apart:
         return []
     with db.connection_context():
-        lost = [
-            digest for digest in sorted(named() - set(store)) if not store.exists(digest)
-        ]  # it looks in the trash too
-    if not lost:
+        missing = lost(store)
+    if not missing:
         return []
     return [
-        f"注意：数据库提到的文件有 {len(lost)} 个不在文件存储里：{'、'.join(lost[:3])}。请检查 STORE_URL，或者从存储的旧版本恢复。"
+        f"注意：数据库提到的文件有 {len(missing)} 个不在文件存储里：{'、'.join(missing[:3])}。请检查 STORE_URL，或者从存储的旧版本恢复。"
     ]
 
 

@@ -6,8 +6,6 @@ from peewee import Database, SqliteDatabase
 
 from tracker.refusals import Refused
 
-RESTORE, MOVE = "unfinished_restore", "unfinished_move"  # as in soundness.UNFINISHED
-
 
 def is_unfinished(database: Database, mark: str, occupied: str) -> bool:
     """Was the same work interrupted here? Raises Refused, with the sentence `occupied`, for any other that has tables."""

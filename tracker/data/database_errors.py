@@ -9,12 +9,13 @@ from peewee import DatabaseError
 from tracker.data.database import db, is_sqlite
 from tracker.refusals import Refused
 
-RESTORE = "请停止服务，把数据目录移到别处妥善保存，再运行 ./manage restore 备份文件 恢复；办法见 docs/operations.md。"
-DAMAGED = "数据库文件已损坏，系统不能使用它。" + RESTORE
+REMEDY = "请停止服务，把数据目录移到别处妥善保存，再运行 ./manage restore 备份文件 恢复；办法见 docs/operations.md。"
+DAMAGED = "数据库文件已损坏，系统不能使用它。" + REMEDY
 UNPREPARED = "数据库还没有建好，或者比程序旧。请先运行 ./manage flask prepare。"
+MOVE, RESTORE = "unfinished_move", "unfinished_restore"
 UNFINISHED = {  # tables that stand in a database as long as it is being filled
-    "unfinished_move": "这个数据库是搬迁的目标，而搬迁没有完成，不能使用。请重新运行 flask move-store，或者换一个数据库。",
-    "unfinished_restore": "从备份恢复没有完成，不能使用。请用同一个备份文件再运行一次 ./manage restore，它会接着办完。",
+    MOVE: "这个数据库是搬迁的目标，而搬迁没有完成，不能使用。请重新运行 flask move-store，或者换一个数据库。",
+    RESTORE: "从备份恢复没有完成，不能使用。请用同一个备份文件再运行一次 ./manage restore，它会接着办完。",
 }
 MEANINGS = {
     "no such table": UNPREPARED,
@@ -55,9 +56,7 @@ def refuse_damaged(files: Path) -> None:
             raise Refused(DAMAGED) from error
         raise
     if empty and any(files.glob("??/*")):
-        raise Refused(
-            f"{path} 不见了或者是空的，而附件目录里有文件，没有另建新的数据库。" + RESTORE
-        )
+        raise Refused(f"{path} 不见了或者是空的，而附件目录里有文件，没有另建新的数据库。" + REMEDY)
 
 
 def refuse_damaged_pages() -> None:

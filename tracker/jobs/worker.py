@@ -19,9 +19,9 @@ from pathlib import Path
 
 from peewee import DatabaseError, InterfaceError, OperationalError
 
-from tracker import clock, clock_ahead, scratch
+from tracker import clock, clock_ahead
 from tracker.audit import chain
-from tracker.data import migrations
+from tracker.data import migrations, scratch
 from tracker.data.database import db
 from tracker.data.database_watch import Stopped
 from tracker.jobs import pulse, queue

@@ -1,15 +1,9 @@
 """All files of one store into another, each read back and compared."""
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from hashlib import sha256
-from itertools import islice
 
+from tracker.backup.many_files import PORTION, digest_of, results
 from tracker.refusals import Missing, Refused
-from tracker.storage.folder_store import CHUNK
-
-AT_ONCE = 8  # a bucket's answers take longer than its bytes
-PORTION = 200
 
 
 def copy(
@@ -18,11 +12,15 @@ def copy(
     """Make `target` hold every file of `source`, proved by reading it back; what is there already is not sent again,
     and without `prove_all` not read again. Returns how many there are. A file that is damaged at the source is refused.
     """
-    files, count = _with_presence(source, target), 0
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        while portion := list(islice(files, PORTION)):
-            count += sum(pool.map(lambda file: _same(source, target, *file, prove_all), portion))
+    files = _with_presence(source, target)
+    count = 0
+    for seen, (_, is_there) in enumerate(
+        results(lambda file: _same(source, target, *file, prove_all), files), 1
+    ):
+        count += is_there
+        if seen % PORTION == 0:
             say(count)
+    say(count)
     return count
 
 
@@ -32,7 +30,7 @@ def _same(source, target, digest: str, is_there: bool, prove: bool) -> bool:
         if not is_there:
             with source.open(digest) as file:
                 target.put(file)
-        found = digest if is_there and not prove else _digest_of(target, digest)
+        found = digest if is_there and not prove else digest_of(target, digest)
     except Missing:
         if source.exists(digest):
             raise Refused(f"文件 {digest} 已损坏，没有搬迁。请先运行 flask check。") from None
@@ -49,11 +47,3 @@ def _with_presence(source, target) -> Iterator[tuple[str, bool]]:
         while other is not None and other < digest:
             other = next(others, None)
         yield digest, other == digest
-
-
-def _digest_of(store, digest: str) -> str:
-    hasher = sha256()
-    with store.open(digest) as file:
-        while chunk := file.read(CHUNK):
-            hasher.update(chunk)
-    return hasher.hexdigest()

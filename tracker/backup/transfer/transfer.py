@@ -8,12 +8,12 @@ from peewee import DatabaseError
 
 from tracker.audit.verification import verify
 from tracker.backup import target as place
-from tracker.backup.target import MOVE
 from tracker.backup.transfer import files, rows
 from tracker.backup.transfer.rows import using
 from tracker.data import migrations
 from tracker.data.database import MODELS, database_at, db, is_sqlite
-from tracker.data.stored_files import named
+from tracker.data.database_errors import MOVE
+from tracker.data.stored_files import lost
 from tracker.refusals import Refused
 from tracker.search import index
 from tracker.storage.configured import store_at, store_of
@@ -60,7 +60,7 @@ def _all_of_it(source, target, old, new, say) -> Moved:
     before = {model: rows.copy(model, source, target) for model in MODELS}
     index.rebuild()
     count = files.copy(old, new, prove_all=False)  # with what came while the first were copied
-    lost = sorted(named() - set(new))
+    missing = lost(new)
     say("逐表核对……")
     wrong = [
         model._meta.table_name
@@ -74,7 +74,10 @@ def _all_of_it(source, target, old, new, say) -> Moved:
         )
     place.end(db.obj, MOVE)
     return Moved(
-        {model._meta.table_name: said for model, said in before.items()}, count, found.entries, lost
+        {model._meta.table_name: said for model, said in before.items()},
+        count,
+        found.entries,
+        missing,
     )
 
 

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from tracker import scratch
+from tracker.data import scratch
 
 
 @pytest.fixture
