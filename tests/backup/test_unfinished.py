@@ -18,7 +18,7 @@ WORDS = "从备份恢复没有完成"
 @pytest.fixture
 def made(app, stage, command, tmp_path):
     for n in range(3):
-        stage(f"{n}.pdf", b"%PDF-1.4 " + bytes([n]))
+        stage(f"{n}.png", samples.picture(size=(20 + n, 20)))
     stage("照片.png", samples.picture())
     done = command("backup", "make", tmp_path / "a.tar")
     assert done.exit_code == 0, done.output
