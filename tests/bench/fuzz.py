@@ -311,15 +311,12 @@ def _most(pids) -> int:
 
 
 @contextmanager
-def installation(server: str | None):
+def installation(databases, place: Path):
     """An address of a database with the cast in it, and a folder for the rest."""
-    with tempfile.TemporaryDirectory() as place:
-        databases = make_with_fixed_clock(Path(place) / "databases", server)
-        folder = Path(place) / "data"
-        folder.mkdir()
-        (folder / "secret_key").write_text(SECRET)
-        with databases.copy() as address:
-            yield address, folder
+    place.mkdir()
+    (place / "secret_key").write_text(SECRET)
+    with databases.copy() as address:
+        yield address, place
 
 
 def main() -> int:
@@ -332,10 +329,12 @@ def main() -> int:
     with ExitStack() as stack:
         server = stack.enter_context(postgres.server()) if asked.database == "postgresql" else None
         morning.hold(NOW)
+        place = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        databases = make_with_fixed_clock(place / "databases", server)
         for part, count in ((outside, asked.served), (inside, asked.requests)):
             if count:
-                address, folder = stack.enter_context(installation(server))
-                tallies.append(part(count, asked.seed, address, folder))
+                with installation(databases, place / part.__name__) as found:
+                    tallies.append(part(count, asked.seed, *found))
     return int(any(tally.faults for tally in tallies))
 
 
