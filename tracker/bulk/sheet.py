@@ -1,14 +1,14 @@
 """Writing a kind's sheet: as an empty template, as a list, or with what is wrong marked where it is wrong."""
 
-import csv
 from dataclasses import dataclass, field
 from datetime import date
-from io import BytesIO, StringIO
+from io import BytesIO
 
 import xlsxwriter
 
 from tracker.bulk.columns import FAULT_COLUMN, FAULTS, HELP_MARK, Column
-from tracker.tables.cells import defused
+from tracker.tables.writing import csv_of, put
+from tracker.tables.writing import workbook as new_workbook
 
 SHEET, LISTS = "填报", "选项"
 SPARE = 500  # rows below the filled ones that know their drop-down lists
@@ -28,9 +28,7 @@ def workbook(columns: list[Column], lines: list[Line] = (), cards: list[str] = (
     out = BytesIO()
     marked = any(line.faults for line in lines)
     columns = [*columns, FAULT_COLUMN] if marked else columns
-    with xlsxwriter.Workbook(
-        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    ) as book:
+    with new_workbook(out) as book:
         looks = _looks(book)
         sheet, lists = book.add_worksheet(SHEET), book.add_worksheet(LISTS)
         sheet.freeze_panes(2, 1)
@@ -79,12 +77,13 @@ def _cell(sheet, row: int, at: int, column: Column, line: Line, looks: dict) -> 
         else line.cells.get(column.name, "")
     )
     look = looks[("fault-" if fault else "") + _look(column)]
+    value = text
     if column.type == "number" and text.isascii() and text.isdigit() and len(text) < 12:
-        sheet.write_number(row, at, int(text), look)
-    elif column.type == "date" and (day := _day(text)):
-        sheet.write_datetime(row, at, day, look)
-    elif text or fault:
-        sheet.write_string(row, at, text, look) if text else sheet.write_blank(row, at, None, look)
+        value = int(text)
+    elif column.type == "date":
+        value = _day(text) or text
+    if value or text or fault:
+        put(sheet, row, at, value, look)
     if fault:
         sheet.write_comment(row, at, fault, {"author": "", "x_scale": 2})
 
@@ -143,10 +142,5 @@ def _cards(lists, at: int, cards: list[str], looks: dict) -> None:
 
 
 def csv_text(columns: list[Column], lines: list[Line]) -> bytes:
-    """UTF-8 with a mark, so that spreadsheets take it for Chinese; no cell can run as a formula."""
-    out = StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(column.label for column in columns)
-    for line in lines:
-        writer.writerow(defused(line.cells.get(column.name, "")) for column in columns)
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+    rows = ([line.cells.get(column.name, "") for column in columns] for line in lines)
+    return csv_of((column.label for column in columns), rows)

@@ -1,24 +1,19 @@
 """The ledger as a spreadsheet: Excel for desks, CSV for whatever else reads tables."""
 
-import csv
 from datetime import date
-from io import BytesIO, StringIO
-
-import xlsxwriter
+from io import BytesIO
 
 from tracker.overview.ledger import COLUMNS, Line
-from tracker.tables.cells import defused
+from tracker.tables.writing import csv_of, put
+from tracker.tables.writing import workbook as new_workbook
 
 WIDTHS = (6, 44, 16, 10, 12, 14, 44, 8, 10, 24, 20, 18, 12)
-LONGEST = 32_000  # characters of a cell: Excel refuses more than 32,767
 
 
 def workbook(lines: list[Line], title: str) -> bytes:
     """An .xlsx that prints in landscape with its head on every page. Text stays text, also where it begins with '='."""
     out = BytesIO()
-    with xlsxwriter.Workbook(
-        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    ) as book:
+    with new_workbook(out) as book:
         head = book.add_format(
             {
                 "bold": True,
@@ -46,7 +41,7 @@ def workbook(lines: list[Line], title: str) -> bytes:
             sheet.write_string(1, at, name, head)
         for row, line in enumerate(lines, 2):
             for at, value in enumerate(line.values):
-                _write(sheet, row, at, value, text, day)
+                put(sheet, row, at, value, day if isinstance(value, date) else text)
         sheet.freeze_panes(2, 2)
         sheet.autofilter(1, 0, 1 + len(lines), len(COLUMNS) - 1)
         sheet.set_landscape()
@@ -57,24 +52,5 @@ def workbook(lines: list[Line], title: str) -> bytes:
     return out.getvalue()
 
 
-def _write(sheet, row: int, at: int, value, text, day) -> None:
-    if isinstance(value, date):
-        sheet.write_datetime(row, at, value, day)
-    elif isinstance(value, int):
-        sheet.write_number(row, at, value, text)
-    elif value:
-        sheet.write_string(row, at, value[:LONGEST], text)
-    else:
-        sheet.write_blank(row, at, None, text)
-
-
 def csv_text(lines: list[Line]) -> bytes:
-    """UTF-8 with a mark, so that spreadsheets take it for Chinese; no cell can run as a formula."""
-    out = StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
-    for line in lines:
-        writer.writerow(
-            defused(value) if isinstance(value, str) else value for value in line.values
-        )
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+    return csv_of(COLUMNS, (line.values for line in lines))

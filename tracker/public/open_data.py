@@ -1,12 +1,10 @@
 """The issued figures as tables: which there are, what each column means, what may stand in it, and their rows as CSV."""
 
-import csv
-import io
 from dataclasses import dataclass, field
 
 from tracker.boards.card import STATE_NAMES
 from tracker.plan.register_fields import DEPUTY
-from tracker.tables.cells import defused
+from tracker.tables.writing import csv_of
 
 
 @dataclass(frozen=True)
@@ -201,18 +199,8 @@ def rows(figures, table: str):
 
 def as_csv(figures, table: str) -> bytes:
     """UTF-8 with the mark by which spreadsheets know it; what looks like a formula is made harmless."""
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\r\n")
-    writer.writerow([column.name for column in TABLES[table].columns])
-    writer.writerows([_cell(value) for value in row] for row in rows(figures, table))
-    return file.getvalue().encode("utf-8-sig")
+    return csv_of((column.name for column in TABLES[table].columns), rows(figures, table))
 
 
 def _counted(counts):
     return counts.total, *(getattr(counts, column.name) for column in COUNTS[1:-1]), counts.rate
-
-
-def _cell(value):
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return "" if value is None else defused(value) if isinstance(value, str) else value

@@ -1,10 +1,7 @@
 """A report's figures as one CSV table, for those who calculate with them: one figure a line."""
 
-import csv
-import io
-
 from tracker.reports.figures import comparison
-from tracker.tables.cells import defused
+from tracker.tables.writing import csv_of
 
 HEAD = ("部分", "对象", "指标", "单位", "本年", "上年")
 COUNTED = {
@@ -20,13 +17,7 @@ COUNTED = {
 
 def table(figures):
     """UTF-8 with a mark at its head, as spreadsheets want it; no cell is a formula."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(HEAD)
-    writer.writerows(
-        [defused(cell) if isinstance(cell, str) else cell for cell in row] for row in rows(figures)
-    )
-    return text.getvalue().encode("utf-8-sig")
+    return csv_of(HEAD, rows(figures))
 
 
 def rows(figures):

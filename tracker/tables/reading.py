@@ -13,9 +13,9 @@ from typing import BinaryIO
 
 from tracker.characters import folded
 from tracker.refusals import Busy, Refused, TooLarge
-from tracker.tables.cells import fused
 from tracker.tables.reader.book import CELLS, CHARACTERS, COLUMNS, Unfit
 from tracker.tables.table import Row, Table
+from tracker.tables.writing import fused
 from tracker.text import zh_size
 
 SIZE_LIMIT = 5 << 20  # bytes

@@ -1,7 +1,5 @@
 """All reports of a year in one archive: the same bytes from the same reports, whoever makes it, when and where."""
 
-import csv
-import io
 import tempfile
 import zipfile
 from hashlib import sha256
@@ -15,6 +13,7 @@ from tracker.reports.editions.edition import Edition
 from tracker.reports.figures.records import figures_of
 from tracker.reports.figures.scopes import units_of
 from tracker.reports.text import sentences
+from tracker.tables.writing import csv_of
 
 SOURCES = {"drafts": "草案", "editions": "印发本"}
 ZIP = "application/zip"
@@ -51,9 +50,7 @@ def pack(file: BinaryIO, contents) -> int:
         for name, number, content in contents:
             packed.writestr(_entry(name), content)
             rows.append((name, number, len(content), sha256(content).hexdigest()))
-        listing = io.StringIO(newline="")
-        csv.writer(listing).writerows([HEAD, *rows])
-        packed.writestr(_entry("清单.csv"), b"\xef\xbb\xbf" + listing.getvalue().encode())
+        packed.writestr(_entry("清单.csv"), csv_of(HEAD, rows))
     return len(rows)
 
 
