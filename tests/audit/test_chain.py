@@ -1,5 +1,6 @@
 """The chain: what belongs together is kept together, nobody forks it, and whatever is done to it shows."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
@@ -11,7 +12,7 @@ from tracker.audit import chain, retention, seal
 from tracker.audit.entry import START, Entry
 from tracker.audit.origin import Origin, coming_from
 from tracker.audit.verification import verify
-from tracker.data.database import db
+from tracker.data.database import REPEATS, db
 from tracker.refusals import Refused
 from tracker.units.unit import Unit
 
@@ -155,5 +156,40 @@ def test_pruning_leaves_a_checkpoint_and_a_sound_chain(ten, frozen_clock):
 def test_refusals_of_the_same_kind_are_noted_once_in_ten_minutes(app, frozen_clock):
     for minutes in (0, 1, 9, 11):
         frozen_clock(NOW + timedelta(minutes=minutes))
-        audit.now_and_then("refused", target="/cards/1")
-    assert Entry.select().count() == 2
+        audit.counted("refused", target="/cards/1")
+    assert words() == ["", "十分钟内另有 2 次"]
+
+
+def words():
+    return [json.loads(e.detail).get("words", "") for e in Entry.select().order_by(Entry.seq)]
+
+
+def test_what_was_repeated_is_counted_when_its_time_is_over_and_at_the_end_of_the_process(
+    app, frozen_clock
+):
+    for target in ("/cards/1", "/cards/1", "/cards/2"):
+        audit.counted("refused", target=target)
+    audit.write_counts()
+    assert words() == ["", ""]
+    audit.write_counts(early=True)
+    assert words() == ["", "", "十分钟内另有 1 次"]
+    assert Entry.select().order_by(Entry.seq.desc()).get().target == "/cards/1"
+
+
+def test_one_who_tries_thousands_of_addresses_leaves_few_entries_and_one_number(app, cast):
+    for number in range(1000):
+        audit.counted("refused", target=f"/cards/{number}", by=cast.street)
+    audit.counted("refused", target="/cards/1", by=cast.department)
+    audit.write_counts(early=True)
+    assert Entry.select().where(Entry.who == "street").count() == REPEATS + 2
+    assert words()[-1] == f"十分钟内另有 {1000 - REPEATS - 1} 次"
+    assert Entry.select().where(Entry.who == "department").count() == 1
+
+
+def test_thousands_of_sources_leave_few_entries(app):
+    for number in range(1000):
+        with coming_from(Origin(f"2001:db8::{number:x}", who="未登录")):
+            audit.counted("probe")
+    audit.write_counts(early=True)
+    assert Entry.select().count() <= 2 * REPEATS + 2
+    assert Entry.select().where(Entry.who == "多个来源").count() == 1

@@ -3,7 +3,7 @@
 import csv
 import json
 from datetime import timedelta
-from io import StringIO
+from io import BytesIO, StringIO
 
 import pytest
 from peewee import OperationalError
@@ -12,6 +12,7 @@ from tests.accounts.test_sign_in import enter
 from tests.conftest import NOW, PASSWORD
 from tests.registers.test_roster import STAFF
 from tracker import audit
+from tracker.audit.actions import GROUPS
 from tracker.audit.entry import Entry
 from tracker.data.database import db
 from tracker.registers import roster
@@ -185,3 +186,82 @@ def test_an_administrator_reads_that_something_happened_and_no_content(sign_in, 
         assert "xin" in text and "新人" in text
         text = sign_in(cast.observer).get(address).text
         assert all(word in text for word in ("密语", "密由", "密题", "密件")) and "密编" not in text
+
+
+def refusals() -> list[tuple]:
+    audit.write_counts(early=True)
+    found = Entry.select().where(Entry.action << [*GROUPS["拒绝"], "upload.refused"])
+    return [
+        (e.action, e.who, e.target, json.loads(e.detail)["words"])
+        for e in found.order_by(Entry.seq)
+    ]
+
+
+def test_a_form_without_its_token_leaves_one_entry_that_counts(app, client, sign_in, cast):
+    app.config["WTF_CSRF_ENABLED"] = True
+    for _ in range(3):
+        sign_in(cast.street).post("/account/password")
+        client.post("/sign-in")
+    assert refusals() == [
+        ("form.refused", "street", "/account/password", "POST /account/password 400"),
+        ("form.refused", "未登录", "", "POST /sign-in 400"),
+        ("form.refused", "street", "/account/password", "十分钟内另有 2 次"),
+        ("form.refused", "未登录", "", "十分钟内另有 2 次"),
+    ]
+
+
+def test_a_stranger_s_probing_leaves_one_entry_that_counts(app, client):
+    for path in ("/wp-login.php", "/.env", "/open/1999/", "/boards/%00"):
+        client.get(path)
+    client.open("/sign-in", method="PROPFIND")
+    client.post("/sign-in", data={"field": "x" * 200_000})
+    client.get("/sign-in", headers={"Host": "evil.example"})
+    for path in ("/boards/2026", "/favicon.ico"):
+        client.get(path)
+    assert refusals() == [
+        ("probe", "未登录", "", "GET /wp-login.php 404"),
+        ("probe", "未登录", "", "十分钟内另有 6 次"),
+    ]
+
+
+def test_a_request_that_no_form_of_ours_makes_is_noted_with_who_made_it(sign_in, cast):
+    sign_in(cast.street).get("/boards?q=%00")
+    assert refusals() == [("malformed", "street", "/boards", "GET /boards 400")]
+
+
+def test_a_refused_upload_leaves_one_entry_that_counts(app, sign_in, cast, card_of):
+    client = sign_in(cast.street)
+
+    def sent(name):
+        return BytesIO(b"MZ this is a program"), name
+
+    for _ in range(3):
+        client.post("/uploads", data={"file": sent("a.exe")})
+    client.post("/evidence", data={"kind": "training", "file-": sent("b.png")})
+    client.post(
+        f"/cards/{card_of('weiqu', 33).id}/remarks", data={"text": "x", "file-": sent("c.zip")}
+    )
+    client.post("/bulk/training", data={"table": sent("d.xlsx")})
+    app.config["MAX_CONTENT_LENGTH"] = 1000
+    client.post("/uploads", data={"file": (BytesIO(bytes(5000)), "e.pdf")})
+    found = refusals()
+    assert {(action, who) for action, who, *_ in found} == {("upload.refused", "street")}
+    assert [target for _, _, target, _ in found] == [
+        "/uploads",
+        "/evidence",
+        f"/cards/{card_of('weiqu', 33).id}/remarks",
+        "/bulk/training",
+        "/uploads",
+    ]
+    assert found[0][3].startswith("a.exe：") and found[-1][3] == "十分钟内另有 3 次"
+
+
+def test_names_that_nobody_has_leave_one_entry_that_counts(client):
+    for number in range(20):
+        enter(client, f"name{number}", "不对的口令 一二三")
+    audit.write_counts(early=True)
+    failed = Entry.select().where(Entry.action == "sign-in.failed").order_by(Entry.seq)
+    assert [json.loads(e.detail)["words"] for e in failed] == [
+        "没有这个用户名",
+        "十分钟内另有 19 次",
+    ]

@@ -34,8 +34,10 @@ def sign_in(username: str, password: str, origin: Origin) -> Person:
     if attempt.wait and not (guarded and proved):
         raise Throttled(attempt.wait)  # whether it was right is not for a guesser to know
     if not proved:
-        # a name that nobody has may be a password typed into the wrong field
-        audit.alone("sign-in.failed", person, words=person.username if person else "没有这个用户名")
+        if person:
+            audit.alone("sign-in.failed", person, words=person.username)
+        else:  # what was typed may be a password in the wrong field; and there is no end to such names
+            audit.counted("sign-in.failed", words="没有这个用户名")
         raise Invalid({}, WRONG)
     if one_time_password_expired(person):
         raise Invalid(

@@ -3,6 +3,24 @@
 `note` belongs into the transaction of the change that it speaks of, so that both are kept or neither is.
 """
 
-from tracker.audit.recorder import HIDDEN, alone, changed, note, now_and_then, stood
+from tracker.audit.recorder import (
+    HIDDEN,
+    alone,
+    changed,
+    counted,
+    note,
+    once_in_a_while,
+    stood,
+    write_counts,
+)
 
-__all__ = ["HIDDEN", "alone", "changed", "note", "now_and_then", "stood"]
+__all__ = [
+    "HIDDEN",
+    "alone",
+    "changed",
+    "counted",
+    "note",
+    "once_in_a_while",
+    "stood",
+    "write_counts",
+]

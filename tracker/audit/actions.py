@@ -7,7 +7,13 @@ GROUPS: dict[str, dict[str, str]] = {
         "sign-out": "退出",
         "session.ended": "登录被结束",
     },
-    "拒绝": {"refused": "无权或无此内容", "throttled": "操作太频繁"},
+    "拒绝": {
+        "refused": "无权或无此内容",
+        "malformed": "请求不合规",
+        "form.refused": "表单令牌不符",
+        "throttled": "操作太频繁",
+        "probe": "未登录者探查",
+    },
     "账号": {
         "person.add": "开设账号",
         "person.change": "修改账号",
@@ -41,6 +47,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "evidence.supersede": "替代材料",
         "upload": "上传附件",
         "upload.infected": "附件带病毒",
+        "upload.refused": "附件未收下",
         "download": "下载和导出",
     },
     "名册和账号": {

@@ -1,17 +1,17 @@
 """Making notes: what a change says of itself becomes an entry at the end of its transaction."""
 
 import hashlib
-from datetime import timedelta
 
 from tracker import clock
 from tracker.audit.actions import ACTIONS
 from tracker.audit.entry import Entry, canonical
 from tracker.audit.origin import origin
 from tracker.data.database import Model, db
+from tracker.repeats import WINDOW
 
 HIDDEN = "（不记录）"  # in the place of a password, a telephone number, what a kind calls personal
 LONGEST = 500  # characters of one value; what is longer is known by its beginning and its digest
-SELDOM = timedelta(minutes=10)
+MANY = "多个来源"
 
 
 def note(
@@ -39,18 +39,49 @@ def alone(action: str, thing=None, **more) -> None:
         note(action, thing, **more)
 
 
-def now_and_then(action: str, *, target: str, by=None, **more) -> None:
-    """The same, but once in ten minutes for the same person, address and target: nobody can flood the log."""
-    entry = _entry(action, None, by, {}, {}, "", "", target)
-    alike = Entry.select(Entry.seq).where(
-        Entry.at.between(entry["at"] - SELDOM, entry["at"] + SELDOM)
-        & (Entry.action == action)
+def counted(action: str, *, target: str = "", by=None, words: str = "") -> None:
+    """An entry the first time, and one with the number of what follows within ten minutes: nobody can flood the log.
+
+    Each target of each source counts by itself, of very many all of a source, of very many sources all together.
+    """
+    write_counts()
+    entry = _entry(action, None, by, {}, {}, words, "", target)
+    who = (entry["person_id"], entry["who"])
+    source = (action, *who, entry["address"])
+    keys = (*source, entry["target"]), (*source, ""), (action, None, MANY, "", "")
+    key, times = db.obj.repeats.add(*keys)
+    if times == 0 and _alike(entry).exists():  # another process has written it
+        db.obj.repeats.add(key)
+    elif times == 0:
+        _write(entry)
+
+
+def write_counts(*, early: bool = False) -> None:
+    """An entry for each thing that was repeated, once its ten minutes are over; `early`: at the end of the process."""
+    for (action, person_id, who, address, target), times in db.obj.repeats.ended(early=early):
+        entry = _entry(action, None, None, {}, {}, f"十分钟内另有 {times} 次", "", target)
+        _write(entry | {"person_id": person_id, "who": who, "address": address, "request": ""})
+
+
+def once_in_a_while(action: str, *, target: str, by=None, **more) -> None:
+    """An entry once in ten minutes for the same person, address and target; how often does not matter."""
+    if not _alike(_entry(action, None, by, {}, {}, "", "", target)).exists():
+        alone(action, by=by, target=target, **more)
+
+
+def _write(entry: dict) -> None:
+    with db.atomic():
+        db.obj.put_off(entry)
+
+
+def _alike(entry: dict):
+    return Entry.select(Entry.seq).where(
+        Entry.at.between(entry["at"] - WINDOW, entry["at"] + WINDOW)
+        & (Entry.action == entry["action"])
         & (Entry.target == entry["target"])
         & (Entry.who == entry["who"])
         & (Entry.address == entry["address"])
     )
-    if not alike.exists():
-        alone(action, by=by, target=target, **more)
 
 
 def stood(row, changes: dict) -> dict:

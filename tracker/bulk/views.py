@@ -31,6 +31,7 @@ from tracker.permissions import can
 from tracker.refusals import Missing, Refusal, Refused
 from tracker.tables.reading import EXTENSIONS, SIZE_LIMIT, tables_of
 from tracker.units.unit import Unit
+from tracker.web.audit_middleware import upload_refused
 
 bp = Blueprint("bulk", __name__, url_prefix="/bulk")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -69,6 +70,8 @@ def upload(key: str):
     except Refusal as refusal:
         if refusal.status == 403:
             raise
+        if sent and sent.filename:
+            upload_refused(clean_name(sent.filename), refusal.sentence)
         return _page(kind, refusal), refusal.status
     flash(said(kind, filed), "done")
     return redirect(url_for("evidence.index", kind=kind.key), 303)

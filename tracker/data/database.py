@@ -10,6 +10,7 @@ from playhouse.db_url import parse
 
 from tracker.data.before_commit import Postgresql, Proxy, Sqlite
 from tracker.refusals import Refused
+from tracker.repeats import Repeats
 
 db = Proxy()
 
@@ -28,6 +29,7 @@ POSTGRESQL_PATIENCE = {
     "tcp_user_timeout": 20_000,
     "options": "-c lock_timeout=15s -c idle_in_transaction_session_timeout=10min",
 }
+REPEATS = 100  # entries of refusals within ten minutes that are told apart in each process
 
 
 class Model(PeeweeModel):
@@ -52,6 +54,7 @@ def connect(
     database.slow_ms, database.key = slow_ms, key
     database.before_commit = before_commit
     database.after_commit = after_commit or database.after_commit
+    database.repeats = Repeats(REPEATS)
     db.initialize(database)
     return database
 

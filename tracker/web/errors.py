@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from flask import Flask, current_app, jsonify, render_template, request
+from flask import Flask, current_app, g, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
 from gunicorn.http.errors import ParseException
 from peewee import DatabaseError, DataError, InterfaceError, OperationalError
@@ -28,14 +28,7 @@ SENTENCES = {
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(Refusal, lambda e: reply(e.status, e.heading, e.sentence, e.link))
-    app.register_error_handler(
-        CSRFError,
-        lambda e: reply(
-            400,
-            "页面已经过期",
-            "页面停留太久或者已在别处退出，请刷新页面后重试。填写的内容请先复制保存。",
-        ),
-    )
+    app.register_error_handler(CSRFError, _forged)
     app.register_error_handler(HTTPException, _http)
     for busy in (OperationalError, InterfaceError, MaxConnectionsExceeded):
         app.register_error_handler(busy, _database)
@@ -73,6 +66,15 @@ def _http(error: HTTPException):
         error.code,
         HEADINGS.get(error.code, "没有办成"),
         SENTENCES.get(error.code, "这件事没有办成，请返回上一页重试。"),
+    )
+
+
+def _forged(error: CSRFError):
+    g.refused_as = "form.refused"
+    return reply(
+        400,
+        "页面已经过期",
+        "页面停留太久或者已在别处退出，请刷新页面后重试。填写的内容请先复制保存。",
     )
 
 

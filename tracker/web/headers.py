@@ -6,7 +6,7 @@ import logging
 from flask import Flask, abort, request
 
 from tracker.accounts.authentication import public
-from tracker.repeats import OTHERS, Repeats
+from tracker.repeats import Repeats
 
 POLICY = "; ".join(
     (
@@ -55,11 +55,11 @@ def init_app(app: Flask) -> None:
         if len(body) > REPORT_BYTES:
             abort(413)
         for violation, times in repeats.ended():
-            log.warning("policy violated %d times more: %s", times, violation or "others")
+            log.warning("policy violated %d times more: %s", times, violation)
         for violation in violations(body):
-            key, times = repeats.add(violation)
+            key, times = repeats.add(violation, "others")
             if not times:
-                log.warning("policy violated: %s", "others" if key is OTHERS else key)
+                log.warning("policy violated: %s", key)
         return "", 204
 
 

@@ -11,12 +11,14 @@ from tracker.evidence import files
 from tracker.evidence.attachment import Attachment
 from tracker.evidence.evidence import Evidence
 from tracker.evidence.fields import parse
+from tracker.evidence.filenames import clean_name
 from tracker.evidence.filetypes import ACCEPT, LISTED, WAYS
 from tracker.evidence.kind import Kind
 from tracker.evidence.records import Draft
 from tracker.evidence.uploads import stage, staged_by
 from tracker.evidence.views import store
 from tracker.refusals import Invalid, Refusal
+from tracker.web.audit_middleware import upload_refused
 
 
 @dataclass
@@ -74,15 +76,19 @@ def terms() -> dict:
 
 def receive(upload, slot: str) -> Attachment:
     """Stage one uploaded file of the person who asks."""
-    return stage(
-        store(),
-        upload.stream,
-        upload.filename or "",
-        by=current_user._get_current_object(),
-        limit=current_app.config["MAX_FILE_BYTES"],
-        slot=slot[:40],
-        clamd=current_app.config["CLAMD"],
-    )
+    try:
+        return stage(
+            store(),
+            upload.stream,
+            upload.filename or "",
+            by=current_user._get_current_object(),
+            limit=current_app.config["MAX_FILE_BYTES"],
+            slot=slot[:40],
+            clamd=current_app.config["CLAMD"],
+        )
+    except Refusal as refusal:
+        upload_refused(clean_name(upload.filename or ""), refusal.sentence)
+        raise
 
 
 def numbers(name: str) -> list[int]:
