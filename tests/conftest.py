@@ -5,7 +5,7 @@ import os
 import uuid
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -144,13 +144,15 @@ def client(app):
 
 @pytest.fixture
 def sign_in(app):
-    """sign_in(person) → a client whose browser holds a live session of that person."""
+    """sign_in(person) → a client whose browser holds a live session of that person, who has just `proved` it or not."""
 
-    def signed_in(person: Person):
+    def signed_in(person: Person, *, proved: bool = False):
         client = app.test_client()
         with client.session_transaction() as cookie:
             cookie["_user_id"] = Session.begin(person)
             cookie["_fresh"] = True
+            if proved:
+                cookie["proved_until"] = (clock.now() + timedelta(minutes=10)).isoformat()
         return client
 
     return signed_in

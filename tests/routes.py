@@ -185,6 +185,10 @@ POST_FORM = {
     "valid_from": "2026-01-05",
 }
 FILING = {"event": "变更", "name": "演示新名", "effective_on": DAY, "version": "0"}
+PROOF = {
+    "current": "{secret}",
+    "code": "{recovery}",
+}  # of the administrator, who has a second factor
 POST = (
     Change(
         "/account/password",
@@ -193,25 +197,14 @@ POST = (
         {"current": "{secret}", "new": "{password}", "again": "{password}"},
     ),
     Change("/account/security/sessions/end", ALL, "session.ended", {"current": "{secret}"}),
+    Change("/account/security/events/read", ALL, "account.read", {"last": "{event}"}),
     Change(
         "/account/second-factor", "nnnyyn", "", {"current": "{secret}"}
     ),  # counts for nothing yet
     Change("/account/second-factor/confirmation", "nnnyyn", "factor.enrol", {"code": "{code}"}),
-    Change(
-        "/account/second-factor/codes",
-        "nnnyyn",
-        "factor.codes",
-        {"current": "{secret}", "code": "{recovery}"},
-        by="admin",
-    ),
-    Change(
-        "/account/second-factor/removal",
-        "nnnyyn",
-        "factor.remove",
-        {"current": "{secret}", "code": "{recovery}"},
-        by="admin",
-    ),
-    Change("/people/{enrolled}/second-factor/removal", ADMIN, "factor.remove"),
+    Change("/account/second-factor/codes", "nnnyyn", "factor.codes", PROOF, by="admin"),
+    Change("/account/second-factor/removal", "nnnyyn", "factor.remove", PROOF, by="admin"),
+    Change("/people/{enrolled}/second-factor/removal", ADMIN, "factor.remove", PROOF),
     Change("/cards/{pending}/receipt", "ynnnnn", "card.receive", {"version": "0"}),
     Change(
         "/cards/{doing}/submission", "ynnnnn", "card.submit", {"version": "0", "words": "演示理由"}
@@ -284,7 +277,13 @@ POST = (
         "notice.cancel",
         {"version": "0", "words": "演示"},
     ),
-    Change("/account/mail", ALL, "mail.address", {"address": "a@example.com", "wanted": "1"}),
+    Change(
+        "/account/mail",
+        ALL,
+        "mail.address",
+        {"address": "a@example.com", "wanted": "1", "current": "{secret}"},
+    ),
+    Change("/account/mail/confirmation", ALL, "mail.confirm", {"code": "{mail_code}"}),
     Change("/calendar/address", "ynyynn", "calendar.renew"),
     Change("/calendar/revocation", "ynyynn", "calendar.revoke"),
     Change(
@@ -309,19 +308,21 @@ POST = (
         "/people",
         ADMIN,
         "person.add",
-        {"username": "xin", "name": "新人", "unit": "weiqu", "role": "clerk"},
+        {"username": "xin", "name": "新人", "unit": "weiqu", "role": "clerk"} | PROOF,
     ),
     Change(
         "/people/{person}",
         ADMIN,
         "person.change",
-        {"name": "改名", "unit": "weiqu", "role": "clerk"},
+        {"name": "改名", "unit": "weiqu", "role": "clerk"} | PROOF,
     ),
-    Change("/people/{person}/one-time-password", ADMIN, "person.reset", {"seen": "{stamp}"}),
-    Change("/people/{person}/suspension", ADMIN, "person.suspend"),
-    Change("/people/{gone}/reinstatement", ADMIN, "person.reinstate"),
-    Change("/people/slips", ADMIN, "person.add"),
-    Change("/people/slips/renewal", ADMIN, "person.reset", {"seen": "{waiting}"}),
+    Change(
+        "/people/{person}/one-time-password", ADMIN, "person.reset", {"seen": "{stamp}"} | PROOF
+    ),
+    Change("/people/{person}/suspension", ADMIN, "person.suspend", PROOF),
+    Change("/people/{gone}/reinstatement", ADMIN, "person.reinstate", PROOF),
+    Change("/people/slips", ADMIN, "person.add", PROOF),
+    Change("/people/slips/renewal", ADMIN, "person.reset", {"seen": "{waiting}"} | PROOF),
     Change(
         "/plan/guidelines",
         OFFICE,

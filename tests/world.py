@@ -10,7 +10,7 @@ from tests.evidence import samples
 from tests.evidence.conftest import TRAINING
 from tests.registers.test_media import ACCOUNT
 from tests.registers.test_roster import STAFF
-from tracker.accounts import second_factor, totp
+from tracker.accounts import account_event, second_factor, totp
 from tracker.accounts.administration import stamp
 from tracker.accounts.person import Person
 from tracker.accounts.second_factor import Factor
@@ -21,7 +21,7 @@ from tracker.evidence import records, uploads
 from tracker.evidence.attachment import Attachment
 from tracker.evidence.kind import Kind
 from tracker.evidence.records import Draft
-from tracker.inbox import calendar
+from tracker.inbox import calendar, mailbox
 from tracker.jobs.job import Job
 from tracker.jobs.job_file import JobFile, standing_of
 from tracker.notices import issuing
@@ -268,6 +268,10 @@ def populate(files, key: str) -> dict:
         for person in (plain, cast["admin"])
     ][-1]
     world |= {"enrolled": plain.id, "recovery": second_factor._new_codes(enrolled)[0]}
+    account_event.notify(street, "演示变动", by=office)
+    world["event"] = account_event.unread(street).get().id
+    box = mailbox.save_address(street, "pending@example.com", True)
+    world["mail_code"] = box.code(key)
     world["tomorrow"] = (NOW.date() + timedelta(days=1)).isoformat()
     return world
 

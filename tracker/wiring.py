@@ -3,7 +3,9 @@
 from flask import Flask
 
 from tracker import permissions
+from tracker.accounts import account_event
 from tracker.accounts import cli as accounts_cli
+from tracker.accounts.account_event import AccountEvent
 from tracker.accounts.person import Person
 from tracker.accounts.second_factor import Factor, RecoveryCode
 from tracker.accounts.session import Session
@@ -46,7 +48,7 @@ from tracker.evidence.kind import Kind
 from tracker.evidence.proving import EvidenceProof
 from tracker.evidence.views import burden, changing, files, filing, record
 from tracker.evidence.views import index as records
-from tracker.inbox import digest
+from tracker.inbox import digest, letters
 from tracker.inbox.calendar import Feed
 from tracker.inbox.mailbox import Digest, Mailbox
 from tracker.inbox.views import calendar, inbox, mailbox
@@ -141,6 +143,7 @@ MODELS = [  # parents before children
     Attempt,
     Factor,
     RecoveryCode,
+    AccountEvent,
     Job,
     JobFile,
     Schedule,
@@ -209,7 +212,7 @@ COMMANDS = (
 )
 JOBS = (
     *(sweep.sweep, file_sweep.sweep_files, departures.follow_leavers, year_rollover.turn_of_year),
-    *(digest.send_digests, paper.print_, archive.archive),
+    *(letters.send_code, letters.send_event, digest.send_digests, paper.print_, archive.archive),
     *(issue_jobs.issue_one, issue_jobs.issue_units, verification.verify),
 )
 
@@ -228,6 +231,7 @@ def connect_features() -> None:
     proof.sources.update(evidence=EvidenceProof(), roster=RosterProof(), media=MediaProof())
     prefill.known.update(edition=evidence_prefill.of_edition)
     opening.listeners[:] = [carry_over.carry]
+    account_event.listeners[:] = [letters.write_to]
     listeners.listeners[:] = [search_index.store]
     succession.listeners[:] = [criterion_heirs.pass_on]
     sections.sections[:] = [

@@ -168,7 +168,7 @@ def test_an_account_that_is_not_there_is_missing(cast, number):
 
 
 def test_the_day_a_colleague_leaves_the_administrator_is_told_whom_the_unit_needs(cast, sign_in):
-    admin = sign_in(cast.admin)
+    admin = sign_in(cast.admin, proved=True)
     admin.post(f"/people/{cast.street.id}/suspension")
     page = admin.get(f"/people/{cast.street.id}").text
     assert "韦曲街办没有在用的经办人了" in page and 'href="/people/new?unit=weiqu"' in page

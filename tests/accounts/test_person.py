@@ -15,7 +15,7 @@ TYPED = {"username": "duqu", "name": "杜曲街办经办人", "unit": "duqu", "r
 
 @pytest.fixture
 def admin(sign_in, cast):
-    return sign_in(cast.admin)
+    return sign_in(cast.admin, proved=True)
 
 
 @pytest.fixture

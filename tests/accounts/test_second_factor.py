@@ -66,23 +66,6 @@ def test_a_clock_may_be_wrong_by_one_step(app):
         ) == fits
 
 
-@pytest.fixture
-def key(app):
-    return app.secret_key
-
-
-@pytest.fixture
-def enrolled(app, cast, key, frozen_clock):
-    """The office has enrolled a minute ago; returns its recovery codes."""
-    frozen_clock(NOW - timedelta(minutes=1))
-    secret = second_factor.begin(cast.office).secret(key)
-    codes = second_factor.confirm(
-        cast.office, totp.code_of(secret, totp.step_of(NOW - timedelta(minutes=1))), key=key
-    )
-    frozen_clock(NOW)
-    return codes
-
-
 def code_now(person, key, off=0):
     return totp.code_of(factor_of(person).secret(key), totp.step_of(NOW) + off)
 
@@ -182,8 +165,8 @@ def test_new_recovery_codes_end_the_old_ones(sign_in, cast, enrolled):
 
 
 def test_the_administrator_ends_a_lost_one(sign_in, cast, enrolled):
-    assert "停用动态口令" in sign_in(cast.admin).get(f"/people/{cast.office.id}").text
-    sign_in(cast.admin).post(f"/people/{cast.office.id}/second-factor/removal")
+    assert "停用动态口令" in sign_in(cast.admin, proved=True).get(f"/people/{cast.office.id}").text
+    sign_in(cast.admin, proved=True).post(f"/people/{cast.office.id}/second-factor/removal")
     assert factor_of(cast.office) is None
     assert Entry.select().where(Entry.action == "factor.remove").get().who == "admin"
 
@@ -209,7 +192,7 @@ def test_it_is_not_begun_twice(cast, enrolled):
 def test_a_new_password_keeps_the_second_factor(sign_in, cast, enrolled):
     from tracker.accounts.administration import stamp
 
-    sign_in(cast.admin).post(
+    sign_in(cast.admin, proved=True).post(
         f"/people/{cast.office.id}/one-time-password", data={"seen": stamp([cast.office])}
     )
     assert factor_of(cast.office)

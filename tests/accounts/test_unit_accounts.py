@@ -80,7 +80,7 @@ def test_nobody_else_opens_accounts(cast, who):
 
 
 def test_the_sheet_is_in_one_answer_and_nowhere_else(sign_in, cast):
-    client = sign_in(cast.admin)
+    client = sign_in(cast.admin, proved=True)
     page = client.get("/people/slips")
     assert "个单位还没有经办人账号" in page.text
     sheet = client.post("/people/slips", data={"leaders": "1"})

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tests.conftest import NOW
+from tests.conftest import NOW, PASSWORD
 from tests.inbox.smtp import mail_server
 from tracker.inbox.digest import send_digests
 from tracker.inbox.items import waiting
@@ -16,11 +16,16 @@ from tracker.refusals import Invalid
 from tracker.settings.days import set_days
 
 
+def confirmed(person, address, wanted=True):
+    """An address that has been confirmed."""
+    Mailbox.create(person=person, address=address, wanted=wanted)
+
+
 @pytest.fixture
 def server(cast):
-    save_address(cast.street, "street@example.com", True)
-    save_address(cast.observer, "observer@example.com", True)
-    save_address(cast.department, "department@example.com", False)
+    confirmed(cast.street, "street@example.com", True)
+    confirmed(cast.observer, "observer@example.com", True)
+    confirmed(cast.department, "department@example.com", False)
     with mail_server() as running:
         running.config = {
             "SMTP_URL": running.url,
@@ -83,7 +88,7 @@ def test_when_it_stays_down_the_administrator_sees_it(server, cast, frozen_clock
 
 
 def test_a_refused_address_costs_only_itself_and_is_shown_to_the_administrator(server, cast):
-    save_address(cast.office, "office@example.com", True)
+    confirmed(cast.office, "office@example.com", True)
     server.refused = {"office@example.com"}
     from tracker.boards.card import Card
 
@@ -143,16 +148,17 @@ def test_an_address_that_is_none_is_refused(cast, address):
 
 
 def test_the_page_keeps_changes_and_forgets_the_address(sign_in, cast):
-    client = sign_in(cast.street)
-    assert client.post("/account/mail", data={"address": "kein"}).status_code == 422
-    assert (
-        client.post("/account/mail", data={"address": "a@example.com", "wanted": "1"}).status_code
-        == 303
-    )
+    client, proof = sign_in(cast.street), {"current": PASSWORD}
+
+    def save(**form):
+        return client.post("/account/mail", data=form | proof)
+
+    assert save(address="kein").status_code == 422
+    assert save(address="a@example.com", wanted="1").status_code == 303
     assert "a@example.com" in client.get("/account/mail").text
-    client.post("/account/mail", data={"address": "b@example.com"})
-    assert [(b.address, b.wanted) for b in Mailbox.select()] == [("b@example.com", False)]
-    client.post("/account/mail", data={"address": ""})
+    save(address="b@example.com")
+    assert [(b.pending, b.wanted) for b in Mailbox.select()] == [("b@example.com", False)]
+    save(address="")
     assert not Mailbox.select().exists()
 
 

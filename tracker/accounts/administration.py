@@ -8,6 +8,7 @@ from peewee import IntegrityError
 
 from tracker import audit, clock
 from tracker.accounts import throttle
+from tracker.accounts.account_event import notify
 from tracker.accounts.credentials import replace_password
 from tracker.accounts.password import one_time_password
 from tracker.accounts.person import Person, Role, as_username, one_line
@@ -82,9 +83,20 @@ def change(person: Person, typed: dict, *, by: Person) -> None:
         before = said_of(person)
         Person.update(fields).where(Person.id == person.id).execute()
         after = {name: fields[name].code if name == "unit" else fields[name] for name in fields}
+        for words in _differences(person, fields):
+            notify(person, words, by=by)
         audit.note(
             "person.change", person, by=by, before=before, after=before | after, label=person.name
         )
+
+
+def _differences(person: Person, fields: dict) -> list[str]:
+    """What a person is told of: what an account may do, not how it is called."""
+    role, unit = Role(fields["role"]), fields["unit"]
+    words = [f"角色由“{person.role_label}”改为“{role.label}”"] if role != person.role else []
+    if unit.id != person.unit_id:
+        words.append(f"单位由“{person.unit.name}”改为“{unit.name}”")
+    return words
 
 
 def checked(typed: dict, person: Person | None = None) -> tuple[dict, dict[str, str]]:
@@ -125,6 +137,7 @@ def issue_anew(person: Person, *, by: Person | None = None) -> Issued:
         replace_password(person, password, must_change=True)
         Session.end_all(person)
         throttle.forget(person.username)
+        notify(person, "密码已重设，原来的密码不能再用", by=by)
         audit.note("person.reset", person, by=by, label=person.name)
     return Issued(person, password)
 
@@ -136,6 +149,7 @@ def suspend(person: Person, *, by: Person) -> None:
         _keep_an_administrator(person, by, "停用")
         Person.update(active=False).where(Person.id == person.id).execute()
         Session.end_all(person)
+        notify(person, "账号已停用", by=by)
         audit.note(
             "person.suspend",
             person,
@@ -150,6 +164,7 @@ def reinstate(person: Person, *, by: Person) -> None:
     may_manage(by)
     with db.atomic():
         Person.update(active=True).where(Person.id == person.id).execute()
+        notify(person, "账号已启用", by=by)
         audit.note(
             "person.reinstate",
             person,

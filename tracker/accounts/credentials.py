@@ -1,5 +1,6 @@
 """Proving who one is: signing in, and changing one's own password."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 
@@ -7,9 +8,10 @@ from werkzeug.security import check_password_hash
 
 from tracker import audit, clock
 from tracker.accounts import throttle
+from tracker.accounts.account_event import notify
 from tracker.accounts.password import LONGEST, objection, one_time_password
 from tracker.accounts.person import Person, as_username, hash_password, normal
-from tracker.accounts.second_factor import has_factor
+from tracker.accounts.second_factor import check, factor_of, has_factor
 from tracker.accounts.session import Session
 from tracker.accounts.throttle import Origin, Throttled
 from tracker.data.database import db
@@ -60,10 +62,20 @@ def one_time_password_expired(person: Person) -> bool:
     )
 
 
-def change_password(person: Person, *, current: str, new: str, again: str, origin: Origin) -> None:
+@dataclass(frozen=True)
+class Proof:
+    """What somebody brings who proves again who he is: the password, the code where one is enrolled, and from where."""
+
+    current: str
+    code: str
+    origin: Origin
+    key: str  # with which the installation makes factors' secrets
+
+
+def change_password(person: Person, proof: Proof, *, new: str, again: str) -> None:
     """Give `person` the password `new` and end every other session. Raises Throttled, Invalid or Conflict."""
     asked = {
-        "current": (current, "请输入现在的密码。"),
+        "current": (proof.current, "请输入现在的密码。"),
         "new": (new, "请输入新密码。"),
         "again": (again, "请再输入一次新密码。"),
     }
@@ -71,27 +83,35 @@ def change_password(person: Person, *, current: str, new: str, again: str, origi
     if errors:
         raise Invalid(errors)
     # first the current one: otherwise 'the same as now' would tell a guesser what it is
-    prove_again(person, current, origin)
-    sentence = objection(new, person, old=current)
+    prove_again(person, proof)
+    sentence = objection(new, person, old=proof.current)
     if sentence:
         raise Invalid({"new": sentence})
     if normal(new) != normal(again):
         raise Invalid({"again": "两次输入的新密码不一样，请重新输入。"})
+    is_first = person.must_change
     with db.atomic():
         replace_password(person, new, must_change=False)
+        if not is_first:
+            notify(person, "密码已修改", by=person)
         Session.end_all(person, but=person.session_token)
         audit.note("person.password", person, by=person)
 
 
-def prove_again(person: Person, current: str, origin: Origin) -> None:
-    """Whoever sits before an open session need not be the person: ask for the password. Raises Throttled or Invalid."""
-    if not current:
+def prove_again(person: Person, proof: Proof) -> None:
+    """Whoever sits before an open session need not be the person: password and code. Raises Throttled or Invalid."""
+    factor = factor_of(person)
+    if not proof.current:
         raise Invalid({"current": "请输入现在的密码。"})
-    attempt = throttle.begin(person.username, origin)
-    if not _proves(current, person):
+    if factor and not proof.code:
+        raise Invalid({"code": "请输入动态口令或恢复码。"})
+    attempt = throttle.begin(person.username, proof.origin)
+    if not _proves(proof.current, person):
         audit.alone("sign-in.failed", person, by=person, words="已登录，再次输入的密码不对")
         raise Invalid({"current": "现在的密码不对，请重新输入。"})
     throttle.succeed(attempt)
+    if factor:
+        check(person, proof.code, proof.origin, key=proof.key)
     if person.session_token:
         Session.renew(person)
 

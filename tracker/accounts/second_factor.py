@@ -8,6 +8,7 @@ from peewee import BigIntegerField, CharField, DateTimeField, ForeignKeyField
 
 from tracker import audit, clock
 from tracker.accounts import throttle, totp
+from tracker.accounts.account_event import notify
 from tracker.accounts.password import LEGIBLE
 from tracker.accounts.person import Person, normal
 from tracker.accounts.session import Session
@@ -93,6 +94,7 @@ def confirm(person: Person, typed: str, *, key: str) -> list[str]:
         if rows != 1:
             raise Refused("动态口令刚刚在别处启用过。")
         Session.end_all(person, but=person.session_token)
+        notify(person, "动态口令已启用", by=person)
         audit.note("factor.enrol", person, by=person)
         return _new_codes(waiting)
 
@@ -109,16 +111,26 @@ def check(person: Person, typed: str, origin: Origin, *, key: str) -> None:
 
 def renew_codes(person: Person) -> list[str]:
     with db.atomic():
+        notify(person, "恢复码已更换", by=person)
         audit.note("factor.codes", person, by=person)
         return _new_codes(Factor.get_by_id(person.id))
 
 
+def remove_for(person: Person, *, by: Person) -> None:
+    """By the administrator for one who has lost the telephone. Raises Refused for one's own."""
+    if person.id == by.id:
+        raise Refused(
+            "自己的动态口令请在“登录安全”里停用。", link=("/account/second-factor", "动态口令")
+        )
+    remove(person, by=by)
+
+
 def remove(person: Person, *, by: Person | None) -> None:
-    """By the person who has proved both factors, or by the administrator for one who has lost the telephone."""
     with db.atomic():
         RecoveryCode.delete().where(RecoveryCode.person == person).execute()
         if Factor.delete().where(Factor.person == person).execute():
             Session.end_all(person, but=person.session_token if by == person else None)
+            notify(person, "动态口令已停用，登录时只需要密码", by=by)
             audit.note("factor.remove", person, by=by, label=person.name)
 
 

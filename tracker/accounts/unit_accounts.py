@@ -7,6 +7,7 @@ from peewee import IntegrityError
 
 from tracker import audit, clock
 from tracker.accounts import throttle
+from tracker.accounts.account_event import notify
 from tracker.accounts.administration import NAME_LIMIT, Issued, may_manage, said_of, stamp
 from tracker.accounts.password import one_time_password
 from tracker.accounts.person import Person, Role
@@ -109,6 +110,7 @@ def renew(*, seen: str, by: Person) -> list[Issued]:
                 raise Conflict(f"{person.name}的密码刚刚改过，这次都没有重发。请再试一次。")
             Session.end_all(person)
             throttle.forget(person.username)
+            notify(person, "一次性密码已重发，以前发的不能再用", by=by)
             audit.note("person.reset", person, by=by, label=person.name)
     return issued
 

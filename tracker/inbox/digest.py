@@ -44,7 +44,11 @@ def recipients(day) -> list[Mailbox]:
         .join(Person)
         .join(Unit)
         .where(
-            Mailbox.wanted & Person.active & ~Person.must_change & Mailbox.person.not_in(written)
+            Mailbox.wanted
+            & (Mailbox.address != "")
+            & Person.active
+            & ~Person.must_change
+            & Mailbox.person.not_in(written)
         )
         .order_by(Person.id)
     )

@@ -10,6 +10,7 @@ from tracker.accounts.person import ROLE_HELP, Person, Role
 from tracker.accounts.unit_accounts import left_behind
 from tracker.accounts.views import bp
 from tracker.accounts.views.administrator import administrator
+from tracker.accounts.views.proof import proved_administrator
 from tracker.accounts.views.slips import slip
 from tracker.refusals import Invalid
 from tracker.units.unit import Unit
@@ -23,7 +24,7 @@ def new():
 
 @bp.post("/people")
 def create():
-    by = administrator()
+    by = proved_administrator()
     try:
         return slip([administration.add(request.form, by=by)], "账号已开设。")
     except Invalid as invalid:
@@ -38,7 +39,7 @@ def person(person_id: int):
 
 @bp.post("/people/<int:person_id>")
 def update(person_id: int):
-    by, found = administrator(), account(person_id)
+    by, found = proved_administrator(), account(person_id)
     try:
         administration.change(found, request.form, by=by)
     except Invalid as invalid:
@@ -48,29 +49,29 @@ def update(person_id: int):
 
 @bp.post("/people/<int:person_id>/one-time-password")
 def one_time_password(person_id: int):
-    by, found = administrator(), account(person_id)
+    by, found = proved_administrator(), account(person_id)
     issued = administration.reset_password(found, seen=request.form.get("seen", ""), by=by)
     return slip([issued], "密码已重设，原来的密码和登录都已失效。")
 
 
 @bp.post("/people/<int:person_id>/suspension")
 def suspension(person_id: int):
-    by = administrator()
+    by = proved_administrator()
     administration.suspend(account(person_id), by=by)
     return done(person_id, "账号已停用，各处的登录都已退出。")
 
 
 @bp.post("/people/<int:person_id>/reinstatement")
 def reinstatement(person_id: int):
-    by = administrator()
+    by = proved_administrator()
     administration.reinstate(account(person_id), by=by)
     return done(person_id, "账号已启用。")
 
 
 @bp.post("/people/<int:person_id>/second-factor/removal")
 def remove_second_factor(person_id: int):
-    by, found = administrator(), account(person_id)
-    second_factor.remove(found, by=by)
+    by, found = proved_administrator(), account(person_id)
+    second_factor.remove_for(found, by=by)
     return done(person_id, "动态口令已停用，请提醒本人重新启用。")
 
 

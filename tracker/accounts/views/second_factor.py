@@ -7,11 +7,10 @@ from markupsafe import Markup
 
 from tracker.accounts import second_factor as rules
 from tracker.accounts import totp
-from tracker.accounts.credentials import prove_again
 from tracker.accounts.person import Person
 from tracker.accounts.throttle import Throttled
 from tracker.accounts.views import bp
-from tracker.accounts.views.browser import origin
+from tracker.accounts.views.proof import prove
 from tracker.refusals import Invalid, Refusal
 
 ISSUER = "政务公开推进台账"
@@ -25,9 +24,9 @@ def factor():
 @bp.post("/account/second-factor")
 def begin_factor():
     """The password first, then the QR code; enrolled is only who brings back a code."""
-    where, _ = origin()
+    me()
     try:
-        prove_again(me(), request.form.get("current", ""), where)
+        prove()
     except (Invalid, Throttled) as refusal:
         return page(refusal)
     return shown(rules.begin(me()))
@@ -61,10 +60,9 @@ def remove_factor():
 
 def after_both(act):
     """Password and code again, before what protects the account is changed."""
-    where, _ = origin()
+    me()
     try:
-        prove_again(me(), request.form.get("current", ""), where)
-        rules.check(me(), request.form.get("code", ""), where, key=key())
+        prove()
     except (Invalid, Throttled) as refusal:
         return page(refusal)
     return act()

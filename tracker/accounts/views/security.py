@@ -4,12 +4,12 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from tracker import audit
-from tracker.accounts.credentials import prove_again
+from tracker.accounts.account_event import events_of, mark_read
 from tracker.accounts.second_factor import factor_of
 from tracker.accounts.session import Session
 from tracker.accounts.throttle import Throttled
 from tracker.accounts.views import bp
-from tracker.accounts.views.browser import origin
+from tracker.accounts.views.proof import prove
 from tracker.data.database import db
 from tracker.permissions import can
 from tracker.refusals import Invalid, Refusal
@@ -22,10 +22,8 @@ def security():
 
 @bp.post("/account/security/sessions/end")
 def end_other_sessions():
-    person = current_user._get_current_object()
-    where, _ = origin()
     try:
-        prove_again(person, request.form.get("current", ""), where)
+        person = prove()
     except (Invalid, Throttled) as refusal:
         return page(refusal)
     with db.atomic():
@@ -35,11 +33,20 @@ def end_other_sessions():
     return redirect(url_for("accounts.security"), 303)
 
 
+@bp.post("/account/security/events/read")
+def read_events():
+    last = request.form.get("last", "")
+    up_to = int(last) if last.isascii() and last.isdigit() and len(last) < 10 else 0
+    mark_read(current_user._get_current_object(), up_to)
+    return redirect(url_for("accounts.security"), 303)
+
+
 def page(refusal: Refusal | None = None):
     person = current_user._get_current_object()
     return render_template(
         "accounts/security.html",
         sessions=Session.of(person),
+        events=events_of(person),
         factor=factor_of(person),
         refusal=refusal,
         errors=getattr(refusal, "errors", {}),

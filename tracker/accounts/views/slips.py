@@ -7,6 +7,7 @@ from tracker.accounts.credentials import ONE_TIME_DAYS
 from tracker.accounts.unit_accounts import CLERK, LEADER, open_for_units, renew, waiting, without
 from tracker.accounts.views import bp
 from tracker.accounts.views.administrator import administrator
+from tracker.accounts.views.proof import proved_administrator
 from tracker.web import site
 
 
@@ -25,13 +26,13 @@ def slips():
 
 @bp.post("/people/slips")
 def open_all():
-    issued = open_for_units(leaders=request.form.get("leaders") == "1", by=administrator())
+    issued = open_for_units(leaders=request.form.get("leaders") == "1", by=proved_administrator())
     return slip(issued, f"已开设 {len(issued)} 个账号。")
 
 
 @bp.post("/people/slips/renewal")
 def renewal():
-    issued = renew(seen=request.form.get("seen", ""), by=administrator())
+    issued = renew(seen=request.form.get("seen", ""), by=proved_administrator())
     return slip(issued, f"已为 {len(issued)} 个账号重发一次性密码，以前发的都已失效。")
 
 
