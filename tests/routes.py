@@ -296,6 +296,7 @@ POST = (
             "notice_form": "〔{{year}}〕{{number}}",
             "notice_days": "10",
             "media_quiet_days": "14",
+            "unit_storage_gb": "20",
             "office_name": "演示",
             "district_name": "演示",
         },

@@ -12,6 +12,7 @@ from tracker.evidence.attachment import Attachment
 from tracker.evidence.evidence import Evidence
 from tracker.evidence.filenames import clean_name
 from tracker.evidence.filetypes import examine
+from tracker.evidence.quota import require_room
 from tracker.refusals import Refused, TooLarge
 from tracker.text import zh_size
 
@@ -30,6 +31,7 @@ def stage(
             f"“{name}”有 {zh_size(size)}，超过单个文件 {zh_size(limit)} 的上限。请压缩或拆分后重新上传。"
         )
     _refuse_many(by)
+    require_room(by.unit, name, size)
     if clamd:
         _looked_at(clamd, stream, name, by)
     found = examine(name, stream)

@@ -11,6 +11,7 @@ SHIPPED = {
     "notice_days": 10,  # how long a unit has to answer a notice when nothing else is said
     "office_name": "西安市长安区人民政府办公室",
     "district_name": "西安市长安区",
+    "unit_storage_gb": 20,  # what a unit's files may take on the disk
     "media_quiet_days": 14,  # 政务新媒体检查指标: two weeks without an update fail
 }
 
