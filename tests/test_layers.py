@@ -11,7 +11,7 @@ ORDER = """
     web.errors settings.special_day settings.workdays units jobs printing plan boards evidence
     bulk search registers checklist planning settings notices requests remarks verification
     overview inbox reports notices.notice_paper notices.views.notice_paper overview.ledger_paper
-    overview.views.ledger_paper web.health web.metrics web.audit_middleware public backup demo
+    overview.views.ledger_paper web.health web.metrics public backup demo
 """.split()  # noqa: SIM905
 FLASK = ("flask", "flask_login", "flask_wtf", "flask_htmx")
 # Flask-Login's mixin is what makes a person a user; who is signed in is asked of every request.

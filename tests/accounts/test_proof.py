@@ -141,21 +141,21 @@ def test_a_new_password_takes_the_code_too_and_the_page_asks_for_it(
 # ---- who is told ------------------------------------------------------------------------------------------------------
 
 
-def told(person) -> list[tuple[str, str]]:
+def unread_words(person) -> list[tuple[str, str]]:
     return [(event.words, event.by_whom) for event in unread(person)][::-1]
 
 
 def test_whom_the_administrator_changes_is_told_what_and_by_whom(sign_in, cast, enrolled):
     client, name = sign_in(cast.admin, proved=True), cast.admin.name
     path = f"/people/{cast.office.id}"
-    already = len(told(cast.office))
+    already = len(unread_words(cast.office))
     client.post(path + "/second-factor/removal")
     client.post(path, data={"name": "新名", "unit": "duqu", "role": "office"})
     client.post(path, data={"name": "新名", "unit": "duqu", "role": "observer"})
     client.post(path + "/one-time-password", data={"seen": stamp([cast.office])})
     client.post(path + "/suspension")
     client.post(path + "/reinstatement")
-    assert told(cast.office)[already:] == [
+    assert unread_words(cast.office)[already:] == [
         ("动态口令已停用，登录时只需要密码", name),
         (f"单位由“{cast.office.unit.name}”改为“杜曲街办”", name),
         ("角色由“区政府办公室审核人”改为“观察员”", name),
@@ -171,9 +171,9 @@ def test_whoever_changes_the_own_account_is_told_too(sign_in, cast, key, app):
     client.post("/account/second-factor", data={"current": new})
     code = totp.code_of(Factor.get().secret(key), totp.step_of(NOW))
     client.post("/account/second-factor/confirmation", data={"code": code})
-    assert told(cast.office) == [("密码已修改", "您本人"), ("动态口令已启用", "您本人")]
+    assert unread_words(cast.office) == [("密码已修改", "您本人"), ("动态口令已启用", "您本人")]
     app.test_cli_runner().invoke(args=["person", "reset", "office"])
-    assert told(cast.office)[2:] == [
+    assert unread_words(cast.office)[2:] == [
         ("动态口令已停用，登录时只需要密码", "服务器管理员"),
         ("密码已重设，原来的密码不能再用", "服务器管理员"),
     ]
@@ -185,7 +185,7 @@ def test_a_first_password_of_one_s_own_is_no_news(sign_in, cast):
     sign_in(Person.get_by_id(cast.street.id)).post(
         "/account/password", data={"current": PASSWORD, "new": new, "again": new}
     )
-    assert Person.get_by_id(cast.street.id).has_password(new) and told(cast.street) == []
+    assert Person.get_by_id(cast.street.id).has_password(new) and unread_words(cast.street) == []
 
 
 def test_it_stands_in_the_inbox_until_it_has_been_read(sign_in, cast):
@@ -199,7 +199,7 @@ def test_it_stands_in_the_inbox_until_it_has_been_read(sign_in, cast):
     assert "知道了" in page and f'name="last" value="{last}"' in page
     admin.post(path, data={"name": "街办", "unit": "weiqu", "role": "clerk"})
     client.post("/account/security/events/read", data={"last": last})
-    assert told(cast.street) == [("角色由“单位负责人”改为“经办人”", cast.admin.name)]
+    assert unread_words(cast.street) == [("角色由“单位负责人”改为“经办人”", cast.admin.name)]
     client.post("/account/security/events/read", data={"last": last + 1})
     assert int(client.get("/inbox/count").text) == waiting
     assert "知道了" not in client.get("/account/security").text
@@ -208,4 +208,4 @@ def test_it_stands_in_the_inbox_until_it_has_been_read(sign_in, cast):
 def test_nobody_reads_another_s(sign_in, cast):
     AccountEvent.create(person=cast.street, words="演示", by_whom="甲")
     sign_in(cast.department).post("/account/security/events/read", data={"last": "9" * 9})
-    assert len(told(cast.street)) == 1
+    assert len(unread_words(cast.street)) == 1

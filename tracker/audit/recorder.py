@@ -71,7 +71,7 @@ def once_in_a_while(action: str, *, target: str, by=None, **more) -> None:
 
 def _write(entry: dict) -> None:
     with db.atomic():
-        db.obj.put_off(entry)
+        db.obj.defer(entry)
 
 
 def _alike(entry: dict):

@@ -3,7 +3,7 @@
 from datetime import date
 
 from tracker import clock
-from tracker.inbox import job_items, of_account, office_items, unit_items
+from tracker.inbox import account_items, job_items, office_items, unit_items
 from tracker.inbox.group import Group
 from tracker.permissions import can
 from tracker.settings.setting import all_settings
@@ -28,5 +28,9 @@ def waiting(person, today: date | None = None) -> list[Group]:
         groups.append(unit_items.remarks(person))
     if can("manage accounts", None, person):
         groups += [job_items.failed_jobs(), job_items.mail_trouble()]
-    groups += [of_account.changes(person), of_account.address(person), job_items.own_jobs(person)]
+    groups += [
+        account_items.changes(person),
+        account_items.address(person),
+        job_items.own_jobs(person),
+    ]
     return [group for group in groups if group.total]

@@ -27,17 +27,17 @@ def send_code(work, person: int) -> dict:
 
 @job("account-event", "账号变动通知", attempts=4)
 def send_event(work, event: int) -> dict:
-    told = AccountEvent.get_or_none(AccountEvent.id == event)
-    if told is None or not told.mail_to:
+    change = AccountEvent.get_or_none(AccountEvent.id == event)
+    if change is None or not change.mail_to:
         return {"words": "已经发过，没有再发。"}
     lines = [
-        f"{told.person.name}：",
+        f"{change.person.name}：",
         "",
-        f"{zh_moment(told.at)}，您在政务公开推进台账的账号有变动：{told.words}（办理人：{told.by_whom}）。",
+        f"{zh_moment(change.at)}，您在政务公开推进台账的账号有变动：{change.words}（办理人：{change.by_whom}）。",
         "",
         "不是您办的、事先也不知道的，请马上登录修改密码，并告诉系统管理员。",
     ]
-    result = _send(work, told.mail_to, "账号变动通知", lines)
+    result = _send(work, change.mail_to, "账号变动通知", lines)
     if result is not NO_SERVER:
         AccountEvent.update(mail_to="").where(AccountEvent.id == event).execute()
     return result

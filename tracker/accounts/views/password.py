@@ -9,7 +9,7 @@ from tracker.accounts.second_factor import factor_of
 from tracker.accounts.throttle import Throttled
 from tracker.accounts.views import bp
 from tracker.accounts.views.browser import origin, remember
-from tracker.accounts.views.proof import brought
+from tracker.accounts.views.proof import proof_in_form
 from tracker.refusals import Invalid, Refusal
 
 
@@ -23,7 +23,7 @@ def change_password():
     new, again = (request.form.get(name, "") for name in ("new", "again"))
     try:
         credentials.change_password(
-            current_user._get_current_object(), brought(), new=new, again=again
+            current_user._get_current_object(), proof_in_form(), new=new, again=again
         )
     except (Invalid, Throttled) as refusal:
         response = make_response(password_page(refusal), refusal.status)

@@ -27,7 +27,7 @@ class Unproven(Exception):
         self.refusal = refusal
 
 
-def brought() -> Proof:
+def proof_in_form() -> Proof:
     """The proof in the form."""
     where, _ = origin()
     words = (request.form.get(name, "") for name in FIELDS)
@@ -37,7 +37,7 @@ def brought() -> Proof:
 def prove() -> Person:
     """Who asks, once the form's password, and code where one is enrolled, are right. Raises Throttled or Invalid."""
     person = current_user._get_current_object()
-    prove_again(person, brought())
+    prove_again(person, proof_in_form())
     return person
 
 
