@@ -30,8 +30,8 @@ class Repeats:
         found = []
         with self._lock:
             for key, (began, times) in list(self._open.items()):  # the oldest come first
-                if not early and began > clock.now() - WINDOW:
-                    break
+                if not early and abs(clock.now() - began) < WINDOW:
+                    break  # one that lies far ahead was noted by a clock that was wrong
                 del self._open[key]
                 found += [(key, times - 1)] if times > 1 else []
         return found

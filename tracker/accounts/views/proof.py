@@ -44,7 +44,8 @@ def prove() -> Person:
 def proved_administrator() -> Person:
     """The administrator, who has proved it with this form or within the last minutes. Raises Forbidden or Unproven."""
     person = administrator()
-    if clock.now() < datetime.fromisoformat(session.get("proved_until", "2000-01-01")):
+    since = clock.now() - datetime.fromisoformat(session.get("proved_at", "2000-01-01"))
+    if timedelta() <= since < PROVED_FOR:
         return person
     if "current" not in request.form:
         raise Unproven
@@ -52,7 +53,7 @@ def proved_administrator() -> Person:
         prove()
     except (Invalid, Throttled) as refusal:
         raise Unproven(refusal) from refusal
-    session["proved_until"] = (clock.now() + PROVED_FOR).isoformat()
+    session["proved_at"] = clock.now().isoformat()
     return person
 
 
