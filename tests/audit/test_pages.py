@@ -203,8 +203,8 @@ def test_a_form_without_its_token_leaves_one_entry_that_counts(app, client, sign
         sign_in(cast.street).post("/account/password")
         client.post("/sign-in")
     assert refusals() == [
-        ("form.refused", "street", "/account/password", "POST /account/password 400"),
-        ("form.refused", "未登录", "", "POST /sign-in 400"),
+        ("form.refused", "street", "/account/password", "POST 400"),
+        ("form.refused", "未登录", "", "POST 400 /sign-in"),
         ("form.refused", "street", "/account/password", "十分钟内另有 2 次"),
         ("form.refused", "未登录", "", "十分钟内另有 2 次"),
     ]
@@ -219,14 +219,14 @@ def test_a_stranger_s_probing_leaves_one_entry_that_counts(app, client):
     for path in ("/boards/2026", "/favicon.ico"):
         client.get(path)
     assert refusals() == [
-        ("probe", "未登录", "", "GET /wp-login.php 404"),
+        ("probe", "未登录", "", "GET 404 /wp-login.php"),
         ("probe", "未登录", "", "十分钟内另有 6 次"),
     ]
 
 
 def test_a_request_that_no_form_of_ours_makes_is_noted_with_who_made_it(sign_in, cast):
     sign_in(cast.street).get("/boards?q=%00")
-    assert refusals() == [("malformed", "street", "/boards", "GET /boards 400")]
+    assert refusals() == [("malformed", "street", "/boards", "GET 400")]
 
 
 def test_a_refused_upload_leaves_one_entry_that_counts(app, sign_in, cast, card_of):

@@ -59,7 +59,8 @@ def counted(action: str, *, target: str = "", by=None, words: str = "") -> None:
 def write_counts(*, early: bool = False) -> None:
     """An entry for each thing that was repeated, once its ten minutes are over; `early`: at the end of the process."""
     for (action, person_id, who, address, target), times in db.obj.repeats.ended(early=early):
-        entry = _entry(action, None, None, {}, {}, f"十分钟内另有 {times} 次", "", target)
+        after = {"count": times}
+        entry = _entry(action, None, None, {}, after, f"十分钟内另有 {times} 次", "", target)
         _write(entry | {"person_id": person_id, "who": who, "address": address, "request": ""})
 
 

@@ -66,11 +66,11 @@ def _tell(response) -> None:
         return  # most answers: who asked is not even looked up
     person = current_user._get_current_object()
     by = person if person.is_authenticated else None
-    words = f"{request.method} {spoken_path()} {response.status_code}"
+    words = f"{request.method} {response.status_code}"
     if action and (by or action == "throttled"):
         audit.counted(action, target=spoken_path(), by=by, words=words)
     elif action:  # a stranger may try any number of addresses
-        audit.counted(g.get("refused_as", "probe"), words=words)
+        audit.counted(g.get("refused_as", "probe"), words=f"{words} {spoken_path()}")
     elif by:
         name = response.headers["Content-Disposition"].partition("=")[2][:150]
         tell = (
