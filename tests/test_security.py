@@ -350,8 +350,7 @@ def test_what_browsers_report_of_the_policy_is_in_the_log_once_and_without_queri
     client, caplog, frozen_clock
 ):
     policy = client.get("/sign-in").headers
-    assert "report-uri /csp-reports; report-to csp" in policy["Content-Security-Policy"]
-    assert policy["Reporting-Endpoints"] == 'csp="/csp-reports"'
+    assert policy["Content-Security-Policy"].endswith("; report-uri /csp-reports")
     newer = [
         {
             "type": "csp-violation",
@@ -373,6 +372,12 @@ def test_what_browsers_report_of_the_policy_is_in_the_log_once_and_without_queri
         "policy violated: img-src blocked data on http://localhost/boards by -:-",
         f"policy violated 2 times more: {once}",
     ]
+
+
+def test_over_tls_browsers_report_in_the_newer_way_too(make):
+    headers = make(BEHIND_TLS="1").test_client().get("/sign-in").headers
+    assert "report-uri /csp-reports; report-to csp" in headers["Content-Security-Policy"]
+    assert headers["Reporting-Endpoints"] == 'csp="/csp-reports"'
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ SHOWN = ("thumbnail", "picture")  # made from a file to show it
 @pytest.fixture
 def limit(cast):
     def limited(gib: int):
-        Setting.insert(key="unit_storage_gb", value=gib).on_conflict_replace().execute()
+        Setting.create(key="unit_storage_gb", value=gib)
 
     return limited
 

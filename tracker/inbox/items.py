@@ -12,7 +12,7 @@ from tracker.settings.setting import all_settings
 def waiting(person, today: date | None = None) -> list[Group]:
     """The groups that hold something for `person` to do, the most pressing sort first."""
     today = today or clock.today()
-    groups = []
+    groups = [account_items.changes(person)]
     if can("write progress", person, person):
         groups += [
             *unit_items.cards(person, today, all_settings()["due_soon_days"]),

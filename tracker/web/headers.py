@@ -17,7 +17,6 @@ POLICY = "; ".join(
         "form-action 'self'",
         "frame-ancestors 'none'",
         "report-uri /csp-reports",
-        "report-to csp",
     )
 )
 REPORT_BYTES, REPORTS_AT_ONCE = 16 * 1024, 10
@@ -27,6 +26,8 @@ log = logging.getLogger("tracker.csp")
 
 def init_app(app: Flask) -> None:
     repeats = Repeats(DIFFERENT_REPORTS)
+    # Without TLS, Chromium reports nothing to report-to, and ignores report-uri beside it.
+    policy = POLICY + ("; report-to csp" if app.config["BEHIND_TLS"] else "")
 
     @app.after_request
     def protect(response):
@@ -38,8 +39,9 @@ def init_app(app: Flask) -> None:
             headers["Content-Security-Policy"] = "frame-ancestors 'none'"
             headers["Cross-Origin-Resource-Policy"] = "same-origin"
             return response  # the rest governs pages, and would make a small file twice its size
-        headers.setdefault("Content-Security-Policy", POLICY)
-        headers["Reporting-Endpoints"] = 'csp="/csp-reports"'
+        headers.setdefault("Content-Security-Policy", policy)
+        if app.config["BEHIND_TLS"]:
+            headers["Reporting-Endpoints"] = 'csp="/csp-reports"'
         headers["Referrer-Policy"] = "same-origin"
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
         headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
