@@ -29,7 +29,6 @@ def waiting(person, today: date | None = None) -> list[Group]:
     if can("manage accounts", None, person):
         groups += [job_items.failed_jobs(), job_items.mail_trouble()]
     groups += [
-        account_items.changes(person),
         account_items.address(person),
         job_items.own_jobs(person),
     ]
