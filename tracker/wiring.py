@@ -39,7 +39,7 @@ from tracker.bulk import views as bulk
 from tracker.checklist import views as checklist
 from tracker.data import database
 from tracker.demo import cli as demo_cli
-from tracker.evidence import carry_over, links, listeners, prefill
+from tracker.evidence import carry_over, links, listeners, prefill, quota
 from tracker.evidence import sweep as file_sweep
 from tracker.evidence.attachment import Attachment
 from tracker.evidence.change import Change
@@ -99,6 +99,7 @@ from tracker.registers.proving import MediaProof, RosterProof
 from tracker.registers.revision import Revision
 from tracker.registers.views import account, media, post, roster
 from tracker.registers.views import filing as media_filing
+from tracker.remarks import remark
 from tracker.remarks.remark import Remark, RemarkFile
 from tracker.remarks.views import remarks
 from tracker.reports import cli as reports_cli
@@ -233,6 +234,7 @@ def connect_features() -> None:
     opening.listeners[:] = [carry_over.carry]
     account_event.listeners[:] = [letters.write_to]
     listeners.listeners[:] = [search_index.store]
+    quota.holders[:] = [quota.files_of_records, quota.files_of_forms, remark.files_of]
     succession.listeners[:] = [criterion_heirs.pass_on]
     sections.sections[:] = [
         *(year.earlier, notice.of_this_card, asking.of_this_card, remarks.conversation)

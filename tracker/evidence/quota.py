@@ -15,9 +15,11 @@ from tracker.text import zh_size
 from tracker.units.unit import Unit
 
 GIB = 1 << 30
+# each selects (sha256, size) of a unit's files
+holders: list[Callable[[int], object]] = []
 
 
-def _evidence(unit_id: int):
+def files_of_records(unit_id: int):
     return (
         Attachment.select(Attachment.sha256, Attachment.size)
         .join(Evidence)
@@ -25,16 +27,12 @@ def _evidence(unit_id: int):
     )
 
 
-def _waiting(unit_id: int):
+def files_of_forms(unit_id: int):
     return (
         Attachment.select(Attachment.sha256, Attachment.size)
         .join(Person)
         .where(Attachment.evidence.is_null() & (Person.unit == unit_id))
     )
-
-
-# each selects (sha256, size) of a unit's files
-holders: list[Callable[[int], object]] = [_evidence, _waiting]
 
 
 def used_by(unit_id: int) -> int:

@@ -20,7 +20,6 @@ from tracker.boards.access import contents_of, sees_contents
 from tracker.boards.card import Card
 from tracker.data.database import Model, db, lock
 from tracker.data.stored_files import Stored
-from tracker.evidence import quota
 from tracker.evidence.attachment import Attachment
 from tracker.evidence.uploads import staged_by
 from tracker.permissions import can
@@ -60,12 +59,9 @@ class RemarkFile(Model):
         table_name = "remark_file"
 
 
-def _files_of_unit(unit_id: int):
+def files_of(unit_id: int):
     files = RemarkFile.select(RemarkFile.sha256, RemarkFile.size)
     return files.join(Remark).where(Remark.unit == unit_id)
-
-
-quota.holders.append(_files_of_unit)
 
 
 def may_read(card: Card, person) -> bool:
