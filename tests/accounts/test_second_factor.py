@@ -164,6 +164,11 @@ def test_new_recovery_codes_end_the_old_ones(sign_in, cast, enrolled):
     )
 
 
+def test_without_a_factor_there_are_no_recovery_codes_to_renew(sign_in, cast):
+    reply = sign_in(cast.office).post("/account/second-factor/codes", data={"current": PASSWORD})
+    assert reply.status_code == 422 and "还没有启用动态口令" in reply.text
+
+
 def test_the_administrator_ends_a_lost_one(sign_in, cast, enrolled):
     assert "停用动态口令" in sign_in(cast.admin, proved=True).get(f"/people/{cast.office.id}").text
     sign_in(cast.admin, proved=True).post(f"/people/{cast.office.id}/second-factor/removal")

@@ -110,10 +110,14 @@ def check(person: Person, typed: str, origin: Origin, *, key: str) -> None:
 
 
 def renew_codes(person: Person) -> list[str]:
+    """Ten new recovery codes in place of the old ones. Raises Refused where no factor is enrolled."""
+    factor = factor_of(person)
+    if factor is None:
+        raise Refused("还没有启用动态口令。", link=("/account/second-factor", "启用动态口令"))
     with db.atomic():
         notify(person, "恢复码已更换", by=person)
         audit.note("factor.codes", person, by=person)
-        return _new_codes(Factor.get_by_id(person.id))
+        return _new_codes(factor)
 
 
 def remove_for(person: Person, *, by: Person) -> None:
