@@ -8,7 +8,7 @@ from io import BytesIO
 
 import pytest
 
-from tests.evidence.samples import PDF
+from tests.evidence.samples import pdf
 from tests.server import ROOT, SECRET
 from tracker import create_app
 from tracker.audit.chain import append
@@ -83,7 +83,7 @@ def test_an_upload_onto_a_full_disk_is_refused_in_a_sentence_and_leaves_nothing(
         fill(files, 100_000)
 
         def sent(size):
-            return client.post("/uploads", data={"file": (BytesIO(PDF + bytes(size)), "演示.pdf")})
+            return client.post("/uploads", data={"file": (BytesIO(pdf(b"x" * size)), "演示.pdf")})
 
         full = sent(500_000)
         assert full.status_code == 507 and "磁盘空间不足" in full.text

@@ -12,7 +12,7 @@ from peewee import OperationalError
 
 from tracker.accounts.authentication import public
 from tracker.data import migrations
-from tracker.data.database import SQLITE_PRAGMAS, db, is_sqlite
+from tracker.data.database import db, is_sqlite
 from tracker.data.database_errors import meaning_of, refuse_unfinished
 from tracker.jobs import pulse
 from tracker.printing import fonts
@@ -76,23 +76,23 @@ class Proof:
 def _writing() -> None:
     """Write to the database and, where that is a file, beside it."""
     db.obj.look()
-    if not is_sqlite():
-        pulse.beat(pulse.WEB)
-        return
+    if is_sqlite():
+        _room_beside(Path(db.obj.database))
     try:
-        with tempfile.TemporaryFile(dir=Path(db.obj.database).parent) as file:
+        with db.without_waiting():
+            pulse.beat(pulse.WEB)
+    except OperationalError as error:
+        if "lock" not in str(error):  # somebody else writes
+            raise
+
+
+def _room_beside(path: Path) -> None:
+    try:
+        with tempfile.TemporaryFile(dir=path.parent) as file:
             file.write(bytes(ROOM))
     except OSError as error:
         full = error.errno in (errno.ENOSPC, errno.EDQUOT)
         raise Unwell("磁盘空间不足" if full else f"数据目录不能写入（{error.strerror}）") from error
-    db.execute_sql("PRAGMA busy_timeout = 1000")
-    try:
-        pulse.beat(pulse.WEB)
-    except OperationalError as error:
-        if "locked" not in str(error):  # somebody else writes
-            raise
-    finally:
-        db.execute_sql(f"PRAGMA busy_timeout = {SQLITE_PRAGMAS['busy_timeout']}")
 
 
 def _database() -> None:
