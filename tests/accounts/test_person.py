@@ -132,6 +132,8 @@ def test_the_list_is_filtered_and_searched(cast):
     assert names(unit="weiqu") == ["street", "viewer"]
     assert names(role="office") == ["office", "office2"]
     assert names(words="司法") == ["department"] and names(words="用户 street") == ["street"]
+    assert names(words="法局司") == [] and names(words="司法演示用户") == []
+    assert names(words="演示用户ＳＴＲＥＥＴ") == names(words="street用户演示") == ["street"]
     assert names(words="%") == [] and names(words="\0") == names() == names(role="king", state="x")
     Person.update(active=False).where(Person.username == "viewer").execute()
     Person.update(must_change=True).where(Person.username == "street").execute()

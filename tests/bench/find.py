@@ -20,12 +20,12 @@ from tracker.boards.opening import open_year
 from tracker.config import ROOT
 from tracker.data import migrations
 from tracker.data.database import db, is_sqlite
+from tracker.data.words import words_of
 from tracker.evidence.attachment import Attachment
 from tracker.evidence.evidence import Evidence, EvidenceCard
 from tracker.evidence.kind import Kind
 from tracker.plan.task import Task
 from tracker.search import index
-from tracker.search.ngrams import words_of
 from tracker.search.query import Question
 from tracker.search.results import find
 from tracker.seeding import load

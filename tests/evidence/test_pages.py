@@ -117,6 +117,9 @@ def test_what_would_count_for_the_card_comes_first(sign_in, cast, card_of, filed
         ({"kind": "briefing"}, {"丙"}),
         ({"q": "甲"}, {"甲"}),
         ({"q": "签到"}, {"甲"}),
+        ({"q": "签到名册（三月）"}, {"甲"}),
+        ({"q": "三月 签到．ＰＤＦ"}, {"甲"}),
+        ({"q": "签到 四月"}, set()),
         ({"q": "%"}, set()),
         ({"year": "0"}, {"甲", "乙", "丙"}),
         ({"year": "99999"}, {"甲", "乙", "丙"}),
@@ -126,7 +129,7 @@ def test_what_would_count_for_the_card_comes_first(sign_in, cast, card_of, filed
     ],
 )
 def test_filters_narrow_the_list(sign_in, cast, filed, stage, wanted, shown):
-    filed(values={"subject": "甲"}, staged=[stage("签到表.pdf")])
+    filed(values={"subject": "甲"}, staged=[stage("签到人员名册〔三月〕.pdf")])
     filed(values={"subject": "乙"}, on=date(2025, 3, 5))
     filed(kind="briefing", values={"meeting": "丙"})
     page = sign_in(cast.street).get("/evidence", query_string=wanted).text

@@ -46,7 +46,7 @@ def filed(app, cast):
 @pytest.fixture
 def found(app):
     """found(person, words, …) → the titles of the records that the person finds."""
-    from tracker.search.ngrams import words_of
+    from tracker.data.words import words_of
     from tracker.search.query import Question
     from tracker.search.results import find
 

@@ -29,6 +29,7 @@ def test_the_longest_waiting_card_comes_first(submitted, frozen_clock):
         ({"q": "学习培训"}, [36]),
         ({"q": "韦曲 任务4"}, [4]),
         ({"q": "36"}, [36]),
+        ({"q": "街办韦曲 任务３６"}, [36]),
         ({"q": "没有的词"}, []),
         ({"q": "%"}, []),
     ],

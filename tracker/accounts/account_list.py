@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from tracker.accounts.person import Person, Role, one_line
+from tracker.data.words import words_of, written
 from tracker.units.unit import Unit
 
 PAGE = 200
@@ -46,10 +47,8 @@ def listing(filters: Filters, number: int = 1) -> Page:
         found = found.where(Person.role == filters.role)
     if filters.state in STATES:
         found = found.where(STATES[filters.state][1])
-    for word in one_line(filters.words)[:60].split():
-        found = found.where(
-            Person.name.contains(word) | Person.username.contains(word) | Unit.name.contains(word)
-        )
+    for word in words_of(filters.words):
+        found = found.where(written(word, Person.name, Person.username, Unit.name))
     total = found.count()
     number = min(max(1, number), max(1, -(-total // PAGE)))
     return Page(

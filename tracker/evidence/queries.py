@@ -10,6 +10,7 @@ from tracker.accounts.person import Person
 from tracker.boards.access import led_by
 from tracker.boards.card import Card
 from tracker.boards.year import Year
+from tracker.data.words import words_of, written
 from tracker.evidence.attachment import Attachment
 from tracker.evidence.change import Change
 from tracker.evidence.evidence import Evidence, EvidenceCard
@@ -97,11 +98,11 @@ def records_of(person, filters: Filters, but_on: Card | None = None):
         )
     if filters.kinds:
         query = query.where(Evidence.kind << filters.kinds)
-    if filters.words:
+    for word in words_of(filters.words):
         named = Attachment.select(Attachment.evidence).where(
-            Attachment.name.contains(filters.words) & Attachment.evidence.is_null(False)
+            written(word, Attachment.name) & Attachment.evidence.is_null(False)
         )
-        query = query.where(Evidence.title.contains(filters.words) | (Evidence.id << named))
+        query = query.where(written(word, Evidence.title) | (Evidence.id << named))
     return query
 
 

@@ -9,10 +9,10 @@ from tracker.boards.access import progress_of
 from tracker.boards.card import Card
 from tracker.boards.year import Year
 from tracker.characters import searchable
+from tracker.data.words import occurs, pieces, written
 from tracker.plan.guideline import Guideline
 from tracker.plan.plan import Domain
 from tracker.plan.task import Task
-from tracker.search.ngrams import occurs, pieces
 from tracker.search.query import Question
 from tracker.units.unit import Unit, UnitAlias
 
@@ -69,7 +69,9 @@ def cards_found(person, question: Question, page: int, size: int = PAGE) -> tupl
         (Card.scope, guidelines),
     )
     readable = progress_of(person)
-    hits = [_says(word, texts) | (_has_written(word) & readable) for word in question.words]
+    hits = [
+        _says(word, texts) | (written(word, Card.progress) & readable) for word in question.words
+    ]
     found = list(query.where(reduce(and_, hits)).limit(size + 1).offset((page - 1) * size))
     return found[:size], len(found) > size
 
@@ -89,28 +91,6 @@ def _says(word: str, texts):
             for group in pieces(word) or [(word,)]
         ],
     )
-
-
-def _has_written(word: str):
-    """Each piece of `word` stands in the progress, which is kept as it was typed."""
-    return reduce(
-        and_,
-        [
-            reduce(
-                or_,
-                [
-                    Card.progress.contains(s)
-                    for each in group
-                    for s in {each, _wide(each), _wide(each.upper())}
-                ],
-            )
-            for group in pieces(word) or [(word,)]
-        ],
-    )
-
-
-def _wide(text: str) -> str:
-    return text.translate({at: at + 0xFEE0 for at in range(0x21, 0x7F)})
 
 
 def _text_of(task: Task) -> str:

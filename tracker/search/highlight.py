@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tracker.characters import searchable
-from tracker.search.ngrams import parts_in
+from tracker.data.words import parts_in
 
 AROUND = 24, 72  # characters before and after the first hit
 

@@ -9,13 +9,14 @@ from peewee import Cast, Expression, Table, Value, fn
 from tracker.boards.access import led_by
 from tracker.boards.card import Card
 from tracker.data.database import is_sqlite
+from tracker.data.words import in_pieces, pieces
 from tracker.evidence.attachment import Attachment
 from tracker.evidence.evidence import Evidence, EvidenceCard
 from tracker.evidence.kind import Kind
 from tracker.evidence.queries import seen_by
 from tracker.permissions import can
 from tracker.search.index import FindText, kind_mark, task_mark, unit_mark, year_mark
-from tracker.search.ngrams import exact, in_pieces, pieces, token
+from tracker.search.ngrams import exact, token
 from tracker.search.query import Question
 from tracker.units.unit import Unit
 

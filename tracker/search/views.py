@@ -5,10 +5,10 @@ from flask_login import current_user
 
 from tracker.boards.card import STATE_NAMES
 from tracker.boards.year import Year
+from tracker.data.words import LONGEST, words_of
 from tracker.evidence.kind import Kind
 from tracker.evidence.queries import years_with_records
 from tracker.search.highlight import marked
-from tracker.search.ngrams import LONGEST, words_of
 from tracker.search.query import Question
 from tracker.search.results import find
 from tracker.units.unit import Unit

@@ -11,6 +11,7 @@ from tracker.boards import tally
 from tracker.boards.card import Card, Closure, State
 from tracker.boards.contributors import open_contributors
 from tracker.boards.year import Year
+from tracker.data.words import words_of, written
 from tracker.plan.plan import Domain
 from tracker.plan.task import Task
 from tracker.units.unit import KINDS, Unit
@@ -68,19 +69,14 @@ def waiting(filters: Filters):
         query = query.where(Unit.kind == filters.kind)
     if filters.chapter:
         query = query.where(Task.chapter == filters.chapter)
-    for word in filters.q.split():
+    for word in words_of(filters.q):
         query = query.where(_told(word))
     return query
 
 
 def _told(word: str):
     """The card's unit, task, domain or progress text names `word`; 任务36 and 36 mean the task's number."""
-    told = (
-        Unit.name.contains(word)
-        | Task.text.contains(word)
-        | Card.progress.contains(word)
-        | Domain.display_name.contains(word)
-    )
+    told = written(word, Unit.name, Task.text, Card.progress, Domain.display_name)
     number = word.removeprefix("任务")
     return told | (Task.number == int(number)) if re.fullmatch("[0-9]{1,3}", number) else told
 
