@@ -61,6 +61,8 @@ def init_app(app: Flask) -> None:
             request.max_content_length = PUBLIC_BYTES
             return None  # routing says what is wrong
         if not current_user.is_authenticated:
+            if request.method == "POST":
+                g.refused_as = "probe"  # audit_middleware counts these
             return _to("accounts.sign_in", next=_return_address())
         if current_user.must_change and request.endpoint not in NEWCOMERS:
             flash("首次登录，请先设置自己的密码。")
