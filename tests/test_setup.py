@@ -18,7 +18,7 @@ import pytest
 from tracker.printing import fonts
 
 ROOT = Path(__file__).parent.parent
-LOCKS = ["requirements.txt", "requirements-test.txt"]
+LOCKS = sorted(path.name for path in ROOT.glob("requirements*.txt"))
 
 
 def pinned(lock):
@@ -55,14 +55,21 @@ def test_every_locked_package_has_a_digest(lock):
 
 
 def test_the_lock_for_tests_holds_the_whole_lock_version_for_version():
-    assert pinned("requirements.txt").items() <= pinned("requirements-test.txt").items()
+    assert len(LOCKS) == 4
+    for lock in LOCKS:
+        assert pinned(lock).items() <= pinned("requirements-test.txt").items(), lock
 
 
 def test_every_declared_dependency_is_locked():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
     assert named(project["dependencies"]) <= pinned("requirements.txt").keys()
-    assert named(project["optional-dependencies"]["test"]) <= pinned("requirements-test.txt").keys()
+    for extra, packages in project["optional-dependencies"].items():
+        assert named(packages) <= pinned(f"requirements-{extra}.txt").keys()
+
+
+def test_what_few_installations_need_is_in_no_default_one():
+    assert not {"botocore", "prometheus-client"} & pinned("requirements.txt").keys()
 
 
 @pytest.mark.parametrize("port", ["", "八千", "0", "-1", "65536", "080", "99999999999999999999"])

@@ -19,7 +19,6 @@ from tracker.web import (
     health,
     htmx,
     logs,
-    metrics,
     request_guard,
 )
 
@@ -74,10 +73,13 @@ def create_app(**overrides) -> Flask:
         authentication,
         request_guard,
         health,
-        metrics,
         cli,
     ):
         part.init_app(app)
+    if config.METRICS_TOKEN:
+        from tracker.web import metrics  # its client is an optional installation
+
+        metrics.init_app(app)
     csrf = CSRFProtect(app)  # after the door: what a stranger sends is not even read
     csrf.exempt(app.view_functions["csp_reports"])  # browsers send them without a token
     wiring.init_app(app)

@@ -15,10 +15,14 @@ def store_at(place: str, config):
     """The store at a folder's path or at s3://…, with the keys of `config`. Refused when the address is not one."""
     if "://" not in place:
         return FolderStore(Path(place).absolute())
-    from tracker.storage.s3.address import (
-        Address,  # its client is large: only who has a bucket loads it
-    )
-    from tracker.storage.s3.bucket import BucketStore
+    try:  # an optional installation
+        from tracker.storage.s3.address import Address
+        from tracker.storage.s3.bucket import BucketStore
+    except ModuleNotFoundError:
+        raise Refused(
+            "设置了对象存储，却没有安装它的客户端。请用 ./manage 启动（会自动安装），"
+            "或者安装 requirements-s3.txt。"
+        ) from None
 
     address = Address.parse(place)
     key, secret = config["AWS_ACCESS_KEY_ID"], config["AWS_SECRET_ACCESS_KEY"]

@@ -35,8 +35,6 @@ seconds = Histogram(
 
 def init_app(app: Flask) -> None:
     token = app.config["METRICS_TOKEN"]
-    if not token:
-        return
 
     @app.after_request
     def count(response):
