@@ -79,6 +79,7 @@ from tracker.plan.task import Party, Task
 from tracker.plan.views import plan
 from tracker.planning.views import criterion, guideline, responsibility, ruling, unit, year
 from tracker.printing import paper
+from tracker.printing import views as press
 from tracker.public import views as public
 from tracker.public.views import (
     files as public_files,
@@ -220,6 +221,7 @@ JOBS = (
 
 def init_app(app: Flask) -> None:
     connect_features()
+    press.init_app(app)
     for bp in dict.fromkeys(page.bp for page in PAGES):
         app.register_blueprint(bp)
     for command in COMMANDS:

@@ -39,14 +39,6 @@ def test_missing_fonts_are_named_with_the_remedy(tmp_path):
         pdf.render(page("<p>字</p>"), fonts_folder=tmp_path)
 
 
-def test_a_character_that_no_font_has_is_named_with_its_place(fonts_folder):
-    body = "<h2>一、总体情况</h2><p>经办人员张\U0003134a负责</p>"
-    with pytest.raises(Refused) as refused:
-        pdf.render(page(body), fonts_folder=fonts_folder)
-    assert "U+3134A" in refused.value.sentence
-    assert "《一、总体情况》" in refused.value.sentence and "经办人员张" in refused.value.sentence
-
-
 def test_characters_without_ink_need_no_font(fonts_folder):
     assert pdf.render(
         page("<p>字\u200b字\ufeff字&nbsp;字\t字</p>"), fonts_folder=fonts_folder

@@ -88,7 +88,9 @@ def _note(part, shown):
 
 
 def _without_ink(font, ids):
-    embedded = TTFont(BytesIO(font.DescendantFonts[0].FontDescriptor.FontFile3.read_bytes()))
+    descriptor = font.DescendantFonts[0].FontDescriptor
+    file = descriptor.get("/FontFile3") or descriptor.FontFile2
+    embedded = TTFont(BytesIO(file.read_bytes()))
     names, glyphs = embedded.getGlyphOrder(), embedded.getGlyphSet()
     words = {
         int(gid, 16): bytes.fromhex(code).decode("utf-16-be")

@@ -8,6 +8,7 @@ from flask import (
     Response,
     current_app,
     flash,
+    g,
     redirect,
     render_template,
     request,
@@ -62,9 +63,9 @@ def upload(key: str):
         if sent is None or not sent.filename:
             raise Refused("还没有选择文件。")
         name = clean_name(sent.filename)
-        filed = file_table(
-            kind, tables_of(name, sent.stream), by=person, again="again" in request.form
-        )
+        tables = tables_of(name, sent.stream)
+        filed = file_table(kind, tables, by=person, again="again" in request.form)
+        g.typed = "".join(cell for table in tables for row in table.rows for cell in row.cells)
     except Faulty as faulty:
         return _page(kind, faulty, handed_back=_marked(kind, name, faulty)), faulty.status
     except Refusal as refusal:

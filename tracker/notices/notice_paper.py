@@ -6,6 +6,7 @@ from pathlib import Path
 from tracker import clock
 from tracker.notices.notice import Notice
 from tracker.notices.queries import Filters, filtered, notice_for
+from tracker.printing import fonts
 from tracker.printing.paper import Paper, page
 from tracker.refusals import Refused
 from tracker.reports.document import PAGES
@@ -21,7 +22,7 @@ def html(notices: list[Notice], office: str, made_on: date) -> str:
         notices=notices,
         office=office,
         made_on=made_on,
-        style=STYLE.read_text("utf-8"),
+        style=fonts.style(STYLE),
         day=zh_date,
         moment=zh_moment,
     )

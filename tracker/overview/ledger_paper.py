@@ -5,6 +5,7 @@ from pathlib import Path
 
 from tracker import clock
 from tracker.overview.ledger import BY, COLUMNS, Filters, Line, lines_of
+from tracker.printing import fonts
 from tracker.printing.paper import Paper, page
 from tracker.refusals import Refused
 from tracker.reports.document import PAGES
@@ -24,7 +25,7 @@ def html(lines: list[Line], title: str, office: str, made_on: date) -> str:
         title=title,
         office=office,
         made_on=made_on,
-        style=STYLE.read_text("utf-8"),
+        style=fonts.style(STYLE),
     )
 
 

@@ -9,6 +9,7 @@ MuPDF and Ghostscript would drop or swap characters which Poppler shows. The cop
 import hashlib
 import json
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -19,6 +20,19 @@ FILES = {
     "FandolKai-Regular.otf": "楷体",
     "FandolHei-Regular.otf": "黑体",
     "FandolHei-Bold.otf": "黑体（粗）",
+}
+# Symbols and the scripts of China's nationalities (Fandol has 彝文, Noto CJK 朝鲜文): where one of these is missing, its characters print as 〓.
+OTHERS = {
+    "Symbola_hint.ttf": "符号",
+    "NotoSerifTibetan-Regular.ttf": "藏文",
+    "NotoNaskhArabic-Regular.ttf": "维吾尔文、哈萨克文、柯尔克孜文",
+    "NotoSansMongolian-Regular.ttf": "蒙古文、满文、锡伯文",
+    "NotoSansTaiLe-Regular.ttf": "德宏傣文",
+    "NotoSansNewTaiLue-Regular.ttf": "西双版纳新傣文",
+    "NotoSansTaiTham-Regular.ttf": "西双版纳老傣文",
+    "NotoSansTaiViet-Regular.ttf": "金平傣文",
+    "NotoSansLisu-Regular.ttf": "傈僳文",
+    "NotoSansMiao-Regular.ttf": "滇东北老苗文",
 }
 # Characters that Fandol lacks are taken from these, so that a rare name prints.
 FALLBACKS = {
@@ -43,23 +57,50 @@ def make(source, target):
     source, target = Path(source), Path(target)
     target.mkdir(parents=True, exist_ok=True)
     stamp = {}
-    for name in FILES:
+    for name in (*FILES, *OTHERS):
         found = next(source.rglob(name), None)
+        if found is None and name in OTHERS:
+            continue
         if found is None:
             raise FontError(f"在 {source} 中没有找到字体文件 {name}。")
         partial = target / f"{name}.part"
-        rewrite(found, partial)
-        verify(partial, found)
+        if name in OTHERS:
+            shutil.copyfile(found, partial)
+        else:
+            rewrite(found, partial)
+            verify(partial, found)
         stamp[name] = {
             "size": partial.stat().st_size,
             "sha256": hashlib.sha256(partial.read_bytes()).hexdigest(),
         }
     (target / STAMP).unlink(missing_ok=True)
-    for name in FILES:
+    for name in stamp:
         os.replace(target / f"{name}.part", target / name)
     for name, text in ((RECIPE, recipe()), (STAMP, json.dumps(stamp, indent=1))):
         with whole_file(target / name, mode=0o644, replace=True) as file:
             file.write(f"{text}\n".encode())
+
+
+def style(path):
+    """A style sheet in which the family "Report Others" stands for every font of OTHERS, each under a name of its own.
+
+    WeasyPrint takes fonts of one name for one font, and would mix up their glyphs.
+    """
+    text = Path(path).read_text(encoding="utf-8")
+    return text.replace('"Report Others"', ", ".join(map(family, OTHERS)))
+
+
+def faces():
+    """The rules that load OTHERS. Pango asks for emoji in the family of that name, whatever a style sheet says."""
+    symbols = next(iter(OTHERS))
+    return "".join(
+        f'@font-face {{ font-family: {name}; src: url("report:fonts/{file}") }}\n'
+        for name, file in (*((family(file), file) for file in OTHERS), ("emoji", symbols))
+    )
+
+
+def family(name):
+    return f'"Report {Path(name).stem}"'
 
 
 def recipe():

@@ -9,7 +9,12 @@ from threading import Lock
 
 from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+from weasyprint.urls import (
+    FatalURLFetchingError,
+    URLFetcher,
+    URLFetcherResponse,
+    URLFetchingError,
+)
 
 from tracker.printing import fonts, glyphs, justification, patches, pdf_ua
 from tracker.refusals import Refused
@@ -29,11 +34,14 @@ class Sealed(URLFetcher):
 
     def __init__(self, folder):
         super().__init__()
-        self.assets = {f"report:fonts/{name}": Path(folder) / name for name in fonts.FILES}
+        names = (*fonts.FILES, *fonts.OTHERS)
+        self.assets = {f"report:fonts/{name}": Path(folder) / name for name in names}
 
     def fetch(self, url, headers=None):
         if url not in self.assets:
             raise FatalURLFetchingError(url)
+        if not self.assets[url].is_file():
+            raise URLFetchingError(url)  # one of fonts.OTHERS
         return URLFetcherResponse(url, self.assets[url].read_bytes(), {"Content-Type": "font/otf"})
 
 
@@ -41,7 +49,8 @@ class Sealed(URLFetcher):
 def press(folder):
     """What every report of a process shares: the fetcher, the loaded fonts and the parsed style sheet."""
     fetcher, config = Sealed(folder), FontConfiguration()
-    style = CSS(string=STYLE.read_text(encoding="utf-8"), font_config=config, url_fetcher=fetcher)
+    rules = fonts.faces() + fonts.style(STYLE)
+    style = CSS(string=rules, font_config=config, url_fetcher=fetcher)
     return fetcher, config, style
 
 
@@ -50,12 +59,13 @@ def render(html, *, fonts_folder, attachments=()):
 
     `attachments` are (name, bytes, description, moment) with naive UTC moments: without them WeasyPrint would
     write the time of printing, and the same report would differ from minute to minute.
-    Raises Refused, as a sentence, for missing fonts, characters that no font has, and anything to be fetched.
+    Characters that no font has are printed as 〓. Raises Refused, as a sentence, for missing fonts and anything to be
+    fetched.
     """
     problems = fonts.check(fonts_folder)
     if problems:
         raise Refused(f"报告无法打印：{problems}")
-    glyphs.check(html, fonts_folder)
+    html = glyphs.printable(html, fonts_folder)
     files = [
         Attachment(
             file_obj=io.BytesIO(content), name=name, description=description,

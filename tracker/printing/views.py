@@ -1,16 +1,23 @@
-"""How a page answers with a paper: at once when it is quick and the press is free, otherwise with the offer of a job."""
+"""How a page answers with a paper, at once or with the offer of a job, and with a warning of what paper cannot show."""
 
 import fcntl
 import io
 import os
 from contextlib import contextmanager
 
-from flask import current_app, redirect, render_template, request, send_file
+from flask import Flask, current_app, flash, g, redirect, render_template, request, send_file
 from flask_login import current_user
 
 from tracker.config import ROOT
 from tracker.jobs import queue
+from tracker.printing import glyphs
 from tracker.printing.paper import PDF, composed
+from tracker.web.htmx import wants_fragment
+
+PRINTED = (
+    *("boards", "bulk", "drafts", "editions", "evidence"),
+    *("notices", "planning", "registers", "requests", "settings"),
+)
 
 
 def given(name: str, **arguments):
@@ -56,3 +63,33 @@ def queued(name: str, **arguments):
     made = composed(name, me, current_app.config, **arguments)
     job = queue.enqueue("print", {"paper": name, **arguments}, by=me, title=f"打印《{made.name}》")
     return redirect(f"/jobs/{job.id}", 303)
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.globals["unprintable"] = unprintable
+
+    @app.after_request
+    def warn(response):
+        """Where something is typed that is printed one day: it is kept, and whoever typed it hears of the 〓."""
+        if request.method != "POST" or request.blueprint not in PRINTED:
+            return response
+        words = unprintable("".join(request.form.values()) + g.get("typed", ""))
+        if not words or response.status_code >= 400 or request.endpoint == "drafts.save":
+            return response
+        if not wants_fragment():
+            flash(words, "warn")
+        elif response.mimetype == "text/html":
+            notice = render_template("_notice.html", sentence=words, tone="warn", after=True)
+            response.set_data(response.get_data(as_text=True) + notice)
+        return response
+
+
+def unprintable(text: str) -> str:
+    """A sentence about the characters of a text that no font has; empty where there are none."""
+    found = glyphs.missing(text, current_app.config["TRACKER_FONTS"])
+    named = glyphs.named(found[:5]) + ("等" if found[5:] else "")
+    return (
+        f"{named}打印不出来，纸上会印成“〓”。文字已照原样保存，建议改用汉字或常用符号。"
+        if found
+        else ""
+    )

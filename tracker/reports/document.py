@@ -6,7 +6,6 @@ from itertools import count
 
 from jinja2 import Environment, PackageLoader
 
-from tracker.printing import glyphs
 from tracker.printing.line_breaks import bound
 from tracker.reports import charts, figure_table
 from tracker.reports.editions.snapshot import frozen
@@ -77,11 +76,6 @@ def matrix(figures):
 def html(figures):
     """The printed form of a report: cover, contents and body."""
     return PAGES.get_template("reports/print.html").render(context(figures, print=True))
-
-
-def refuse_unprintable(figures, fonts_folder):
-    """Before a job is begun that could not be finished: Refused for a character that no font has, with its place."""
-    glyphs.check(html(figures), fonts_folder)
 
 
 def printed(figures, fonts_folder):

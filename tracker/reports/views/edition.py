@@ -14,8 +14,9 @@ from tracker.reports.editions.draft import drafts_of, unwritten_of
 from tracker.reports.editions.edition import editions
 from tracker.reports.editions.issue_jobs import waiting
 from tracker.reports.editions.issuing import preview, ready, seen_of
+from tracker.reports.figures.records import figures_of
 from tracker.reports.figures.scopes import units_of
-from tracker.reports.text import missing_parts
+from tracker.reports.text import missing_parts, unprintable
 
 bp = Blueprint("editions", __name__)
 FOR_ALL = ("editions.index", "editions.pack")
@@ -76,7 +77,6 @@ def create(number, code=None):
     except Invalid as invalid:
         return preview_page(number, code, reason, invalid.errors), 422
     refuse_without_fonts(current_app.config)
-    document.refuse_unprintable(figures, current_app.config["TRACKER_FONTS"])
     return begun(
         "issue",
         {"number": number, "code": code, "seen": seen, "reason": reason},
@@ -140,6 +140,10 @@ def stamp(drafts: dict[str, int]) -> str:
 
 def preview_page(number, code, reason="", errors=None):
     figures = preview(number, code, demo=current_app.config["DEMO"])
+    folder = current_app.config["TRACKER_FONTS"]
+    amiss = unprintable.places(figures, folder)
+    if amiss:  # once more with the cards' ids, which are not issued
+        amiss = unprintable.places(figures_of(number, code), folder)
     return render_template(
         "reports/preview.html",
         **document.context(figures),
@@ -149,6 +153,7 @@ def preview_page(number, code, reason="", errors=None):
         errors=errors or {},
         unwritten=missing_parts.unwritten(figures.narrative),
         without_data=missing_parts.without_data(figures),
+        amiss_in_print=amiss,
     )
 
 
