@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.test_disk import command
-from tracker import clock
+from tracker import clock, create_app
 from tracker.jobs import kinds, orders, pulse, queue
 from tracker.jobs.cli import ALONE
 from tracker.jobs.job import Job, JobState
@@ -39,7 +39,7 @@ def slow(work, seconds=0, kill=False):
 app = create_app()
 KINDS[slow.name] = slow
 beside = os.environ.get("BESIDE")
-Worker(dict(app.config), beside=beside and int(beside)).run()
+Worker(dict(app.config), beside=int(beside or 0)).run()
 """
 
 
@@ -170,3 +170,16 @@ def test_a_worker_shows_that_it_lives_while_it_waits_and_while_it_works(cast):
     queue.enqueue("slow", by=cast.street)
     Worker({}).holds(queue.claim("here"))
     assert pulse.is_alive(pulse.WORKER)
+
+
+def test_a_database_that_is_away_is_waited_for(app, tmp_path, monkeypatch):
+    away = create_app(
+        DATABASE_URL="postgresql://nobody@/gone?host=/nowhere", TRACKER_DATA=tmp_path, TESTING=True
+    )
+
+    def waited(seconds):
+        raise SystemExit(7)
+
+    monkeypatch.setattr("tracker.jobs.worker.signal.signal", lambda *_: None)
+    monkeypatch.setattr("tracker.jobs.worker.time.sleep", waited)
+    assert away.test_cli_runner().invoke(args=["work"]).exit_code == 7

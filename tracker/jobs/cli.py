@@ -6,9 +6,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from tracker.audit.end_note import refuse_older
 from tracker.console import sentences
-from tracker.data.database import db
 
 ALONE = 3  # exit code that tells ./manage to start no other worker
 
@@ -20,10 +18,9 @@ def work(beside):
     """Do the queued and the periodic work until stopped. Several may run, on several machines."""
     from tracker.jobs.worker import Worker
 
-    worker = Worker(dict(current_app.config), current_app.extensions["store"], beside=beside)
+    config, extensions = dict(current_app.config), current_app.extensions
+    worker = Worker(config, extensions["store"], extensions["end_note"], beside=beside)
     with sentences():
-        with db.connection_context():
-            refuse_older(current_app.extensions["end_note"])
         worker.run()
     if worker.is_alone:
         sys.exit(ALONE)

@@ -21,6 +21,7 @@ from peewee import DatabaseError, InterfaceError, OperationalError
 
 from tracker import clock, clock_ahead
 from tracker.audit import chain
+from tracker.audit.end_note import EndNote, refuse_older
 from tracker.data import migrations, scratch
 from tracker.data.database import db
 from tracker.data.database_watch import Stopped
@@ -39,9 +40,9 @@ SCRATCH = "tracker-work-"  # a job's folder for temporary files
 
 
 class Worker:
-    def __init__(self, config: dict, store=None, *, beside: int | None = None):
+    def __init__(self, config: dict, store=None, end: EndNote | None = None, *, beside: int = 0):
         """With `beside` the worker ends when the process of that number does, or has done so already."""
-        self.config, self.store, self.master = config, store, None
+        self.config, self.store, self.end, self.master = config, store, end, None
         self.stopping, self.is_alone, self.tended = False, False, 0.0
         self.latest = datetime.max  # what the clock has shown
         try:
@@ -83,6 +84,8 @@ class Worker:
                 return None
             if not self.tended:
                 migrations.refuse_newer()
+                if self.end:
+                    refuse_older(self.end)
             moment, before = clock.now(), self.latest
             self.latest = moment
             if moment < before:  # at the start, and when the clock was set back
