@@ -16,16 +16,18 @@ from tests.world import GUIDELINE
 from tracker.accounts import administration, second_factor, unit_accounts
 from tracker.accounts.person import Person
 from tracker.accounts.second_factor import Factor
+from tracker.audit.entry import Entry
 from tracker.boards import opening
 from tracker.boards.card import Card
 from tracker.boards.queries import card_by_id
 from tracker.boards.year import Year
 from tracker.bulk import filing
 from tracker.data.database import db
-from tracker.evidence import records, uploads
+from tracker.evidence import quota, records, uploads
 from tracker.evidence.attachment import Attachment
 from tracker.evidence.evidence import Evidence
 from tracker.evidence.kind import Kind
+from tracker.inbox import mailbox
 from tracker.jobs import queue
 from tracker.jobs.job import Job
 from tracker.notices import issuing
@@ -120,6 +122,11 @@ FORMS = {
     ),
     "a notice": (Notice, 1, issue_notice),
     "a request": (Request, 1, ask_extension),
+    "a mail address": (
+        Entry,
+        1,
+        lambda on: mailbox.save_address(on.cast.street, "demo@example.gov.cn", True),
+    ),
     "a remark": (Remark, 1, lambda on: remark.say(on.card, "演示", by=on.cast.street)),
     "a phrase": (Phrase, 1, lambda on: phrase.add("演示：请补充。", by=on.cast.office)),
     "a day off": (
@@ -216,3 +223,15 @@ def test_two_of_the_same_name_are_told_apart_by_what_they_do(here):
     other = STAFF | {"person_name": "演示A", "title": "演示干事"}
     roster.add(here.weiqu, other, by=here.cast.street)
     assert Post.select().where(Post.unit == here.weiqu).count() == 2
+
+
+def test_two_files_in_the_same_moment_take_no_more_than_the_unit_may_have(here, monkeypatch):
+    files = [samples.picture(size=(width, 40)) for width in (64, 65)]
+    monkeypatch.setattr(quota, "GIB", 1.5 * max(map(len, files)) / 20)
+
+    def send():
+        file = BytesIO(files.pop())
+        return uploads.stage(here.store, file, "a.png", by=here.cast.street, limit=1 << 20)
+
+    results = together(monkeypatch, send)
+    assert sorted(type(each).__name__ for each in results) == ["Attachment", "Refused"]

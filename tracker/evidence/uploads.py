@@ -5,7 +5,6 @@ from io import BytesIO
 from typing import BinaryIO
 
 from tracker import audit, clock
-from tracker.accounts.person import Person
 from tracker.data.database import db, lock
 from tracker.evidence import antivirus
 from tracker.evidence.attachment import Attachment
@@ -15,6 +14,7 @@ from tracker.evidence.filetypes import examine
 from tracker.evidence.quota import require_room
 from tracker.refusals import Refused, TooLarge
 from tracker.text import zh_size
+from tracker.units.unit import Unit
 
 KEPT_FOR = timedelta(hours=24)
 STAGED_LIMIT = 100  # files that one person may have waiting
@@ -41,11 +41,12 @@ def stage(
         store.put(BytesIO(made))[0] if made else None for made in (found.thumbnail, found.picture)
     )
     with db.atomic():
-        lock(Person.select().where(Person.id == by.id))
+        lock(Unit.select().where(Unit.id == by.unit_id))
         same = staged_by(by).where((Attachment.sha256 == digest) & (Attachment.slot == slot))
         if known := same.first():
             return known
         _refuse_many(by)
+        require_room(by.unit, name, size)
         made = Attachment.create(
             person=by,
             sha256=digest,

@@ -14,7 +14,7 @@ from tracker.accounts import throttle
 from tracker.accounts.account_event import notify
 from tracker.accounts.person import Person, normal
 from tracker.accounts.throttle import Origin
-from tracker.data.database import Model, db
+from tracker.data.database import Model, db, lock
 from tracker.jobs.queue import enqueue
 from tracker.refusals import Conflict, Invalid, Refused
 
@@ -73,12 +73,13 @@ def save_address(person: Person, address: str, wanted: bool) -> Mailbox | None:
         raise Invalid(
             {"address": "请填写完整的邮箱地址，例如 name@example.gov.cn；不需要邮件就留空。"}
         )
-    box = mailbox_of(person) or Mailbox(person=person)
-    is_new = bool(address) and address != box.address
-    now = clock.now()
-    if is_new and address == box.pending and box.asked_at and abs(now - box.asked_at) < PAUSE:
-        raise Refused("确认码刚刚发过，请查看邮箱；没有收到的，请过一分钟再保存一次。")
     with db.atomic():
+        lock(Person.select().where(Person.id == person.id))
+        box = mailbox_of(person) or Mailbox(person=person)
+        is_new = bool(address) and address != box.address
+        now = clock.now()
+        if is_new and address == box.pending and box.asked_at and abs(now - box.asked_at) < PAUSE:
+            raise Refused("确认码刚刚发过，请查看邮箱；没有收到的，请过一分钟再保存一次。")
         if box.address and address != box.address:
             notify(person, "提醒邮箱要换成别的地址" if address else "提醒邮箱已取消", by=person)
         if address:
