@@ -1,5 +1,6 @@
 """Folders for what is needed only meanwhile: for this account alone, removed at the end, or swept after a kill."""
 
+import atexit
 import errno
 import fcntl
 import os
@@ -24,6 +25,19 @@ def folder(prefix: str, within: Path | None = None) -> Iterator[Path]:
     finally:
         shutil.rmtree(path, ignore_errors=True)
         os.close(handle)
+
+
+@contextmanager
+def until_exit(prefix: str) -> Iterator[None]:
+    """Temporary files made meanwhile lie in a folder that goes when this process ends."""
+    sweep(prefix)
+    path, _ = _locked(prefix, Path(tempfile.gettempdir()))
+    atexit.register(shutil.rmtree, path, ignore_errors=True)
+    before, tempfile.tempdir = tempfile.tempdir, str(path)
+    try:
+        yield
+    finally:
+        tempfile.tempdir = before
 
 
 def _locked(prefix: str, within: Path) -> tuple[Path, int]:

@@ -16,6 +16,7 @@ from weasyprint.urls import (
     URLFetchingError,
 )
 
+from tracker.data import scratch
 from tracker.printing import fonts, glyphs, justification, patches, pdf_ua
 from tracker.refusals import Refused
 
@@ -50,7 +51,8 @@ def press(folder):
     """What every report of a process shares: the fetcher, the loaded fonts and the parsed style sheet."""
     fetcher, config = Sealed(folder), FontConfiguration()
     rules = fonts.faces() + fonts.style(STYLE)
-    style = CSS(string=rules, font_config=config, url_fetcher=fetcher)
+    with scratch.until_exit("tracker-fonts-"):  # the fonts that WeasyPrint keeps while it lives
+        style = CSS(string=rules, font_config=config, url_fetcher=fetcher)
     return fetcher, config, style
 
 
