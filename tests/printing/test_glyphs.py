@@ -1,6 +1,10 @@
 """What has no glyph is printed as a visible 〓; symbols and the scripts of China's nationalities have one."""
 
 import io
+import os
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,6 +12,7 @@ from pypdf import PdfReader
 
 from tests.printing.scripts import EVERY, SCRIPTS
 from tests.printing.test_pdf import page
+from tracker.config import ROOT
 from tracker.printing import fonts, glyphs, pdf
 
 pytestmark = pytest.mark.one_database
@@ -17,12 +22,16 @@ def printed(words, folder) -> PdfReader:
     return PdfReader(io.BytesIO(pdf.render(page(f"<p>{words}</p>"), fonts_folder=folder)))
 
 
-def fonts_of(reader) -> set[str]:
+def names_of(reader) -> set[str]:
     return {
-        str(font.get_object()["/BaseFont"]).partition("+Report-")[2]
+        str(font.get_object()["/BaseFont"])
         for sheet in reader.pages
         for font in sheet["/Resources"]["/Font"].values()
     }
+
+
+def fonts_of(reader) -> set[str]:
+    return {name.partition("+Report-")[2] for name in names_of(reader)}
 
 
 def test_a_character_without_a_font_is_printed_as_a_visible_mark(fonts_folder):
@@ -79,3 +88,31 @@ def test_ordinary_text_is_known_without_looking_into_fonts(fonts_folder, monkeyp
     )
     monkeypatch.setattr(glyphs, "characters", lambda _: pytest.fail("looked"))
     assert glyphs.missing("已办结（2026年），“二”——A-1。\n", fonts_folder) == []
+
+
+def test_no_font_of_the_machine_but_the_known_ones_changes_a_paper(fonts_folder, tmp_path):
+    """Not even one of the name that Pango prefers for emoji."""
+    other = glyphs.TTFont(fonts_folder / "Symbola_hint.ttf")
+    for record in other["name"].names:
+        if record.nameID in (1, 4, 16):
+            record.string = "Noto Color Emoji"
+    (tmp_path / "fonts").mkdir()
+    other.save(tmp_path / "fonts" / "NotoColorEmoji.ttf")
+    code = (
+        "import sys; from tracker.printing import pdf; from tests.printing.test_pdf import page;"
+        "sys.stdout.buffer.write(pdf.render(page('<p>✅👍</p>'), fonts_folder=sys.argv[1]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(fonts_folder)],
+        cwd=ROOT,
+        env=os.environ | {"XDG_DATA_HOME": str(tmp_path)},
+        capture_output=True,
+        check=True,
+    )
+    used = names_of(PdfReader(io.BytesIO(done.stdout)))
+    assert any("emoji" in name for name in used) and not any("Color" in name for name in used)
+
+
+def test_the_folders_of_fallback_fonts_are_those_that_papers_may_use():
+    text = (ROOT / "tracker" / "printing" / "fontconfig.xml").read_text()
+    assert re.findall("<dir>(.*)</dir>", text) == [str(each) for each in fonts.FALLBACK_FOLDERS]

@@ -2,6 +2,7 @@
 
 import gc
 import io
+import os
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -25,6 +26,7 @@ VARIANT = "pdf/a-3a"
 # Pango's font map may not be shared between threads.
 ONE_AT_A_TIME = Lock()
 
+os.environ["FONTCONFIG_FILE"] = str(Path(__file__).with_name("fontconfig.xml"))
 justification.install()
 pdf_ua.install()
 patches.install()
