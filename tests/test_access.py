@@ -13,6 +13,7 @@ from werkzeug.security import generate_password_hash
 
 from tests import routes
 from tests.conftest import NOW, PASSWORD
+from tests.evidence import samples
 from tests.world import ACTORS, WORDS, people, populate, upload_of
 from tracker import audit, clock, create_app
 from tracker.accounts import person
@@ -123,6 +124,9 @@ def first_who_may(change: routes.Change) -> str:
     )
 
 
+ORIGINALS = ("/attachments/{file}/a", "/attachments/{staged}/a", "/remarks/files/{said}/a")
+
+
 def verdict(reply) -> str:
     assert reply.status_code < 500, reply.text[:500]
     return SAID.get(reply.status_code, "y")
@@ -130,10 +134,14 @@ def verdict(reply) -> str:
 
 @pytest.mark.parametrize("path", routes.GET)
 def test_who_may_read(world, path):
-    """And whoever may reads nothing that is for the program alone: digests and the key are in no page and no list."""
+    """And whoever may reads nothing that is for the program alone: digests and the key are in no page and no list.
+
+    Nor where a photo was taken, and with what: that is in the original alone.
+    """
     replies = [world.ask(actor, path) for actor in ACTORS]
     assert "".join(map(verdict, replies)) == routes.GET[path]
-    assert [reply for reply in replies if any(value in reply.data for value in world.hidden)] == []
+    hidden = world.hidden if path in ORIGINALS else world.hidden | {samples.CAMERA}
+    assert [reply for reply in replies if any(value in reply.data for value in hidden)] == []
     assert [told(reply, place) for place, reply in enumerate(replies)] == [[]] * len(ACTORS)
 
 
@@ -245,6 +253,11 @@ def test_every_route_has_a_verdict(world):
         for noun in sorted(getattr(rule._converters.get("noun"), "items", None) or [None])
     }
     assert there - asked == set(), "give these a verdict in tests/routes.py"
+
+
+@pytest.mark.parametrize("path", sorted(routes.PUBLIC))
+def test_the_public_learns_nothing_of_a_photo(world, path):
+    assert samples.CAMERA not in world.ask(None, path).data
 
 
 @pytest.mark.parametrize("path", [*routes.GET, *sorted(routes.PUBLIC)])

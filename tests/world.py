@@ -111,7 +111,7 @@ def populate(files, key: str) -> dict:
     def staged(name):
         return uploads.stage(
             store,
-            BytesIO(samples.picture(size=(60, len(name) * 10))),
+            BytesIO(samples.picture(size=(60, len(name) * 10), exif=samples.camera())),
             name,
             by=street,
             limit=1 << 20,

@@ -38,6 +38,7 @@ def case(name: str) -> bytes:
 
 HEIC = case("photo-with-place.heic")  # turned by a quarter
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+CAMERA = b"PHONE-OF-THE-TESTS"
 HTML = b"<!DOCTYPE html><html><script>alert(1)</script></html>"
 
 
@@ -45,6 +46,14 @@ def picture(form: str = "PNG", size=(640, 480), **more) -> bytes:
     out = BytesIO()
     Image.new("RGB", size, (200, 30, 30)).save(out, form, **more)
     return out.getvalue()
+
+
+def camera() -> Image.Exif:
+    """What a phone writes into a photo: how it was held, its name, where it was."""
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010E], exif[0x0110] = 6, "秘密", CAMERA.decode()
+    exif.get_ifd(0x8825).update({1: "N", 2: (34.0, 9.0, 30.0), 3: "E", 4: (108.0, 56.0, 12.0)})
+    return exif
 
 
 def archive(*names: str, content: bytes = b"x") -> bytes:

@@ -93,6 +93,21 @@ def test_saving_waits_for_an_upload_that_is_under_way(visit):
     assert Evidence.get(Evidence.title == "等附件").attachments.count() == 1
 
 
+def test_many_files_go_up_two_at_a_time_and_a_busy_server_is_asked_again(visit):
+    page = visit("street", "/evidence/new?kind=training")
+    held = []
+    page.route("**/uploads", lambda route: held.append(route))
+    upload(page, "", *((f"{n}.pdf", samples.pdf(b"%d" % n)) for n in range(4)))
+    page.wait_for_timeout(300)
+    assert len(held) == 2
+    expect(page.locator(".attachment").last).to_have_text("等待上传 3.pdf")
+    page.route("**/uploads", lambda route: route.continue_())
+    held[0].fulfill(status=503, json={"error": "忙"})
+    held[1].continue_()
+    expect(page.locator('.attachment input[name="staged"]')).to_have_count(4)
+    expect(page.locator('.attachment[data-state="refused"]')).to_have_count(0)
+
+
 def test_an_upload_can_be_called_off_and_a_broken_line_is_said(visit):
     page = visit("street", "/evidence/new?kind=training")
     held = []

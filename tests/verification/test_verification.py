@@ -1,14 +1,19 @@
 """The verification desk through the front door: one card with its proof, closing and returning, several at once."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from tests.conftest import NOW
+from tests.evidence import samples
+from tests.evidence.conftest import TRAINING
 from tests.verification.conftest import prove
 from tracker.boards import moves
 from tracker.boards.card import Card, Event, State
 from tracker.boards.transitions import Move
+from tracker.evidence import records
+from tracker.evidence.kind import Kind
+from tracker.evidence.records import Draft
 from tracker.verification import phrase
 
 
@@ -166,3 +171,16 @@ def test_what_is_asked_is_read_before_the_progress_text_and_the_decision(submitt
         page.index(f'id="{name}"') for name in ("criteria-name", "progress-name", "decision-name")
     ]
     assert at == sorted(at) and page.count("已满足") >= 3
+
+
+def test_a_phones_photo_is_read_in_place_and_its_original_fetched(
+    submitted, card_of, sign_in, cast, stage
+):
+    card = card_of("weiqu", 36)
+    photo = stage("手机.heic", samples.HEIC)
+    draft = Draft(TRAINING, date(2026, 3, 5), [photo.id])
+    kind = Kind.get_by_id("training")
+    records.file(kind, draft, unit=cast.street.unit, by=cast.street, cards=[card.id])
+    submitted("weiqu", 36)
+    page = sign_in(cast.office).get("/verification").text
+    assert f'src="/attachments/{photo.id}/picture"' in page and "下载原件" in page

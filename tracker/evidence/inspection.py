@@ -4,6 +4,7 @@ It has little memory, little time and nothing of the environment: what a hostile
 Run as a program, this module inspects its standard input; it imports nothing of the tracker.
 """
 
+import errno
 import json
 import logging
 import os
@@ -22,7 +23,7 @@ from threading import Lock
 from typing import BinaryIO
 
 MEMORY, SECONDS = 420 << 20, 10
-PATIENCE = 15  # seconds that a file waits for the one before it
+PATIENCE = 5  # seconds that a file waits for the one before it
 PIXELS = 50_000_000  # a phone's largest photo: one that has more is kept, but nothing is made of it
 THUMBNAIL, PICTURE = 320, 2048  # pixels of the longer side
 TAIL = 64 * 1024  # bytes at a file's end among which its closing mark is looked for
@@ -76,6 +77,10 @@ def inspect(stream: BinaryIO, kind: str) -> Finding:
             )
     except subprocess.TimeoutExpired:
         return _unfinished(kind, "timeout")
+    except OSError as fault:
+        if fault.errno in (errno.EAGAIN, errno.ENOMEM):  # no room for another process
+            raise Busy from fault
+        raise
     finally:
         ONE_AT_A_TIME.release()
     if done.returncode:

@@ -4,7 +4,10 @@ const form = document.querySelector("form[data-uploads]");
 const limit = Number(form.dataset.limit);
 const accepted = form.dataset.accept.split(",");
 const ways = JSON.parse(form.dataset.ways); // extension → what to do instead
+const AT_ONCE = 2, TRIES = 5, AGAIN = 2000; // files, times that a busy server is asked again, milliseconds
 const running = new Set();
+const queue = [];
+let active = 0;
 let leaving = false; // the person has already asked to send the form
 
 for (const input of form.querySelectorAll("input[type=file]")) {
@@ -35,25 +38,44 @@ function send(file, slot, list) {
   list.append(line);
   const problem = unfit(file);
   if (problem) return refuse(line, problem);
+  line.textContent = `等待上传 ${file.name}`;
+  running.add(line);
+  queue.push(() => upload(file, slot, line));
+  next();
+}
+
+function next() {
+  while (active < AT_ONCE && queue.length) {
+    active += 1;
+    queue.shift()();
+  }
+}
+
+function upload(file, slot, line, tries = 0) {
   const request = new XMLHttpRequest();
+  const again = () => request.status === 503 && tries < TRIES;
+  line.replaceChildren();
   const bar = progress(line, file, () => request.abort());
   request.upload.addEventListener("progress", (event) => {
     if (event.lengthComputable) bar.value = event.loaded / event.total;
   });
-  request.addEventListener("load", () => request.status === 200
-    ? line.replaceWith(fragment(request.responseText))
-    : refuse(line, sentence(request, file.name)));
+  request.addEventListener("load", () => {
+    if (request.status === 200) line.replaceWith(fragment(request.responseText));
+    else if (!again()) refuse(line, sentence(request, file.name));
+  });
   request.addEventListener("error", () => refuse(line, `“${file.name}”没有传上去，请检查网络后重新选择。`));
   request.addEventListener("abort", () => line.remove());
   request.addEventListener("loadend", () => {
-    running.delete(request);
+    if (again()) return setTimeout(upload, AGAIN, file, slot, line, tries + 1);
+    active -= 1;
+    running.delete(line);
+    next();
     if (leaving && !running.size) finish();
   });
   const body = new FormData();
   body.append("csrf_token", form.elements.csrf_token.value);
   body.append("slot", slot);
   body.append("file", file);
-  running.add(request);
   request.open("POST", form.dataset.uploads);
   request.setRequestHeader("Accept", "application/json");
   request.send(body);
