@@ -3,6 +3,8 @@
 import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -171,3 +173,17 @@ def test_what_cannot_be_committed_is_rolled_back(path, app):
 def test_a_mark_for_whose_words_there_was_no_room_counts(path, save, client):
     db.obj.mark.touch()
     assert refuses(save, client, BROKEN)
+
+
+def test_a_look_leaves_the_locks_of_open_connections_alone(path):
+    """Closing any descriptor of the file would end them, and a program that closes the database would take its -wal away."""
+    wal = path.with_name(path.name + "-wal")
+    db.execute_sql("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
+    db.obj.look()
+    number = wal.stat().st_ino
+    other = (
+        "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]);"
+        "c.execute('SELECT 1 FROM sqlite_master').fetchall(); c.close()"
+    )
+    subprocess.run([sys.executable, "-c", other, str(path)], check=True)
+    assert wal.stat().st_ino == number and not db.obj.why_stopped()

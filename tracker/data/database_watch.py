@@ -65,6 +65,8 @@ class Watched:
 class WatchedFile(Watched):
     """SQLite's file and its -wal, known by their numbers in the file system; all processes stop together, by a mark beside it."""
 
+    # Never closed: POSIX ends all locks that this process has on a file, SQLite's too, when any of its descriptors is closed.
+    _file = None
     checkpointed = 0  # the newest audit entry that the file itself, without its -wal, has shown
 
     def __init__(self, *args, **more):
@@ -135,9 +137,9 @@ class WatchedFile(Watched):
         return _number(self.database), _number(f"{self.database}-wal")
 
     def _is_short(self) -> bool:
-        with open(self.database, "rb") as file:
-            header = file.read(100)
-            size = os.fstat(file.fileno()).st_size
+        if self._file is None:
+            self._file = os.open(self.database, os.O_RDONLY | os.O_CLOEXEC)
+        header, size = os.pread(self._file, 100, 0), os.fstat(self._file).st_size
         page = int.from_bytes(header[16:18], "big")
         pages = int.from_bytes(header[28:32], "big")
         return size < max(pages * (65536 if page == 1 else page), int(self.checkpointed > 0))
