@@ -1,17 +1,17 @@
-"""A prepared query is worded once and asked afresh each time."""
+"""A compiled query is worded once and asked afresh each time."""
 
 from datetime import timedelta
 
 from tracker import clock
 from tracker.accounts.session import Session
-from tracker.data.compiled import prepared
+from tracker.data.compiled import compiled
 from tracker.units.unit import Unit
 
 
 def test_it_is_worded_once_and_answers_for_what_is_given(app):
     worded = []
 
-    @prepared
+    @compiled
     def called(code, name):
         worded.append(code)
         return Unit.select().where((Unit.code == code) | (Unit.name == name))
@@ -23,7 +23,7 @@ def test_it_is_worded_once_and_answers_for_what_is_given(app):
 
 
 def test_it_keeps_no_answer(app):
-    @prepared
+    @compiled
     def name_of(code):
         return Unit.select(Unit.name).where(Unit.code == code).tuples()
 
@@ -33,7 +33,7 @@ def test_it_keeps_no_answer(app):
 
 
 def test_values_go_to_the_database_as_parameters(app):
-    @prepared
+    @compiled
     def named(name):
         return Unit.select().where(Unit.name == name)
 
@@ -43,7 +43,7 @@ def test_values_go_to_the_database_as_parameters(app):
 def test_moments_are_compared_as_stored(app, cast):
     Session.begin(cast.street)
 
-    @prepared
+    @compiled
     def since(moment):
         return Session.select().where(Session.seen_at > moment)
 

@@ -10,7 +10,7 @@ from peewee import CharField, DateTimeField, ForeignKeyField, OperationalError, 
 from tracker import clock
 from tracker.accounts.person import Person, Role
 from tracker.accounts.user_agent import device_of
-from tracker.data.compiled import prepared
+from tracker.data.compiled import compiled
 from tracker.data.database import Model, db
 from tracker.units.unit import Unit
 
@@ -93,7 +93,7 @@ class Session(Model):
         query.execute()
 
 
-@prepared
+@compiled
 def _live(digest: str, seen_since: datetime, started_since: datetime):
     """The session with its person and that person's unit; and whether the unit took over another's work."""
     Older = Unit.alias()

@@ -2,7 +2,7 @@
 
 from tracker.audit import seal
 from tracker.audit.entry import START, Entry, digest_of
-from tracker.data.compiled import prepared
+from tracker.data.compiled import compiled
 from tracker.data.database import db, is_sqlite
 from tracker.data.database_watch import WENT_BACK, Stopped
 
@@ -49,6 +49,6 @@ def end() -> tuple[int, str]:
     return next(iter(_newest()), (0, START))
 
 
-@prepared
+@compiled
 def _newest():
     return Entry.select(Entry.seq, Entry.digest).order_by(Entry.seq.desc()).limit(1).tuples()

@@ -6,7 +6,7 @@ import hmac
 from peewee import BigIntegerField, CharField, IntegerField
 
 from tracker.audit.entry import START
-from tracker.data.compiled import prepared
+from tracker.data.compiled import compiled
 from tracker.data.database import Model
 
 
@@ -38,7 +38,7 @@ def present() -> Seal:
     return next(iter(_rows()), None) or Seal(seq=0, digest=START, key="", mac="")
 
 
-@prepared
+@compiled
 def _rows():
     return Seal.select()
 

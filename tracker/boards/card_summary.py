@@ -10,7 +10,7 @@ from tracker.boards.light import Light, light
 from tracker.boards.queries import SHARE, with_share
 from tracker.boards.tally import Count
 from tracker.boards.transitions import Transition, allowed
-from tracker.data.compiled import prepared
+from tracker.data.compiled import as_date, as_moment, compiled_rows
 from tracker.plan.task import Task
 from tracker.units.unit import Unit
 
@@ -91,7 +91,7 @@ def _cards(which):
 
 def _asked(which) -> tuple[Callable, Callable]:
     """The cards that `which` describes, and what they have of each criterion."""
-    return prepared(lambda *given: _cards(which(*given))), prepared(
+    return compiled_rows(lambda *given: _cards(which(*given))), compiled_rows(
         lambda *given: tally.counts_where(which(*given))
     )
 
@@ -113,6 +113,7 @@ def faces(
     tallies = tally.by_card(counts(*given))
     found = [Face(*columns) for columns in cards(*given)]
     for face in found:
+        face.due_on, face.submitted_at = as_date(face.due_on), as_moment(face.submitted_at)
         face.light, face.light_word = light(face, today, due_soon_days)
         face.tallies = tallies[face.id]
         face.verbs = allowed(face, person)

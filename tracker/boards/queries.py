@@ -10,7 +10,7 @@ from tracker.boards.access import contents_of
 from tracker.boards.card import VERBS, Card, Event, State
 from tracker.boards.light import Light
 from tracker.boards.year import Year
-from tracker.data.compiled import prepared
+from tracker.data.compiled import compiled
 from tracker.plan.guideline import Guideline
 from tracker.plan.plan import Domain
 from tracker.plan.task import Task
@@ -43,7 +43,7 @@ def board_head(number: int, code: str) -> tuple[Year, Unit]:
     return unit.board_year, unit
 
 
-@prepared
+@compiled
 def _unit_in(number: int, code: str):
     return (
         Unit.select(Unit, Year)
@@ -60,7 +60,7 @@ def task_head(number: int, task_number: int) -> tuple[Year, Task]:
     return task.board_year, task
 
 
-@prepared
+@compiled
 def _task_in(number: int, task_number: int):
     return (
         Task.select(Task, Year)
@@ -82,7 +82,7 @@ def card_by_id(card_id: int) -> Card:
     return card
 
 
-@prepared
+@compiled
 def _card(card_id: int):
     return (
         Card.select(Card, Task, Unit, Year, Domain)
@@ -111,7 +111,7 @@ def history_of(card: Card, person) -> list[Event]:
     return [event for event in found if event.after or seen[VERBS[event.verb].open_to]]
 
 
-@prepared
+@compiled
 def _events(card_id: int):
     return (
         Event.select(Event, Person, Unit)
@@ -143,7 +143,7 @@ def neighbours(card: Card) -> tuple[int | None, int | None]:
     return (ids[at - 1] if at else None), (ids[at + 1] if at + 1 < len(ids) else None)
 
 
-@prepared
+@compiled
 def _ids(unit_id: int, year: int):
     return (
         Card.select(Card.id)

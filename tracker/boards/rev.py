@@ -5,7 +5,7 @@ from datetime import date
 from peewee import fn
 
 from tracker.boards.card import Card
-from tracker.data.compiled import prepared
+from tracker.data.compiled import compiled
 from tracker.plan.task import Task
 from tracker.units.unit import Unit
 
@@ -26,14 +26,14 @@ def rev_of_task(year: int, number: int, today: date) -> str:
 COUNTED = fn.COUNT(Card.id), fn.COALESCE(fn.SUM(Card.rev), 0)
 
 
-@prepared
+@compiled
 def _of_unit(year: int, code: str):
     return (
         Card.select(*COUNTED).join(Unit).where((Card.year == year) & (Unit.code == code)).tuples()
     )
 
 
-@prepared
+@compiled
 def _of_task(year: int, number: int):
     return (
         Card.select(*COUNTED)

@@ -1,7 +1,8 @@
 """Queries that are put into SQL once: building the text of a busy one costs more than its answer."""
 
 from collections.abc import Callable, Iterable
-from functools import wraps
+from datetime import date, datetime
+from functools import lru_cache, wraps
 from typing import NamedTuple
 
 from peewee import Value
@@ -9,14 +10,14 @@ from peewee import Value
 from tracker.data.database import db
 
 
-class Given(NamedTuple):
-    """The place of an argument among a statement's parameters."""
+class Placeholder(NamedTuple):
+    """Which argument stands there among a statement's parameters."""
 
-    place: int
+    argument: int
 
 
-class Spoken(NamedTuple):
-    """A statement that is ready. To a peewee query it is the database that it runs on."""
+class Statement(NamedTuple):
+    """SQL with its parameters. To a peewee query it is the database that it runs on."""
 
     sql: str
     parameters: list
@@ -25,27 +26,58 @@ class Spoken(NamedTuple):
         return db.execute_sql(self.sql, self.parameters)
 
 
-def prepared(build: Callable) -> Callable[..., Iterable]:
-    """`build` makes a query of its arguments. It is called once for each kind of database; after that only the values differ.
+def compiled(build: Callable) -> Callable[..., Iterable]:
+    """Compile the query that `build` makes of its arguments; returns what it gives, rows or tuples.
 
-    So it may not look at them, nor ask for `IN` a list of them; and a value goes to the database as it is: an id, not a
-    row, a naive moment in UTC. What comes back is what the query gives: rows, or tuples.
+    `build` is called once for each kind of database; after that only the values differ. So it may not look at them,
+    nor ask for `IN` a list of them; a value goes to the database as it is: an id, not a row, a naive moment in UTC.
     """
-    texts: dict[type, tuple] = {}
+    statement = _statement(build)
 
     @wraps(build)
     def ask(*values) -> Iterable:
-        kind = type(db.obj)
-        if kind not in texts:
-            query = build(
-                *(
-                    Value(Given(place), converter=False, unpack=False)
-                    for place in range(len(values))
-                )
-            )
-            texts[kind] = (query, *query.sql())
-        query, sql, parameters = texts[kind]
-        told = [values[each.place] if isinstance(each, Given) else each for each in parameters]
-        return query.clone().execute(Spoken(sql, told))
+        query, ready = statement(values)
+        return query.clone().execute(ready)
 
     return ask
+
+
+def compiled_rows(build: Callable) -> Callable[..., list[tuple]]:
+    """As `compiled`, with tuples as the driver gives them: a quarter of the cost. For times, `as_date`, `as_moment`."""
+    statement = _statement(build)
+
+    @wraps(build)
+    def ask(*values) -> list[tuple]:
+        _, ready = statement(values)
+        return db.execute_sql(*ready).fetchall()
+
+    return ask
+
+
+@lru_cache(1024)
+def as_date(value: str | date | None) -> date | None:
+    """A day from a driver's row: SQLite keeps text."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+@lru_cache(1024)
+def as_moment(value: str | datetime | None) -> datetime | None:
+    """A naive moment in UTC from a driver's row: SQLite keeps text."""
+    return datetime.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _statement(build: Callable) -> Callable[[tuple], tuple]:
+    """values → the query that `build` made, and its statement with these values."""
+    texts: dict[type, tuple] = {}
+
+    def ready(values: tuple) -> tuple:
+        kind = type(db.obj)
+        if kind not in texts:
+            places = range(len(values))
+            query = build(*(Value(Placeholder(n), converter=False, unpack=False) for n in places))
+            texts[kind] = (query, *query.sql())
+        query, sql, parameters = texts[kind]
+        filled = [values[p.argument] if isinstance(p, Placeholder) else p for p in parameters]
+        return query, Statement(sql, filled)
+
+    return ready

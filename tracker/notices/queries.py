@@ -9,7 +9,7 @@ from tracker.boards import light_sql
 from tracker.boards.access import correspondence_of, sees_correspondence
 from tracker.boards.card import WITH_UNIT, Card
 from tracker.boards.year import Year
-from tracker.data.compiled import prepared
+from tracker.data.compiled import compiled
 from tracker.notices.notice import OPEN, Colour, Notice, NoticeState, NoticeStep
 from tracker.plan.plan import Domain
 from tracker.plan.task import Task
@@ -98,7 +98,7 @@ def of_card(card: Card, person) -> list[Notice]:
     return list(_of_card(card.id)) if sees_correspondence(person, card) else []
 
 
-@prepared
+@compiled
 def _of_card(card_id: int):
     return _notices().where(Notice.card == card_id).order_by(Notice.id.desc())
 

@@ -10,7 +10,7 @@ from tracker.boards import light_sql
 from tracker.boards.card import Card, Event, State
 from tracker.boards.light import Light
 from tracker.boards.year import Year
-from tracker.data.compiled import prepared
+from tracker.data.compiled import compiled
 from tracker.plan.task import Task
 from tracker.refusals import Missing
 from tracker.units.unit import Unit
@@ -61,7 +61,7 @@ def tasks_of(number: int) -> list[Task]:
     return tasks
 
 
-@prepared
+@compiled
 def _tasks(number: int):
     return (
         Task.select(Task.id, Task.number, Task.text, Task.chapter, Task.chapter_title, Year)

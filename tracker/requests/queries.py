@@ -6,7 +6,7 @@ from tracker.accounts.person import Person
 from tracker.boards.access import correspondence_of, sees_correspondence
 from tracker.boards.card import WITH_UNIT, Card
 from tracker.boards.year import Year
-from tracker.data.compiled import prepared
+from tracker.data.compiled import compiled
 from tracker.plan.plan import Domain
 from tracker.plan.task import Task
 from tracker.refusals import Missing
@@ -59,7 +59,7 @@ def of_card(card: Card, person) -> list[Request]:
     return list(_of_card(card.id)) if sees_correspondence(person, card) else []
 
 
-@prepared
+@compiled
 def _of_card(card_id: int):
     return _requests().where(Request.card == card_id)
 
@@ -69,7 +69,7 @@ def times_extended(card: Card) -> list[Request]:
     return list(_extensions(card.id))
 
 
-@prepared
+@compiled
 def _extensions(card_id: int):
     return (
         Request.select()

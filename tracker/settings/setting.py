@@ -2,7 +2,7 @@
 
 from peewee import CharField, JSONField
 
-from tracker.data.compiled import prepared
+from tracker.data.compiled import compiled
 from tracker.data.database import Model
 
 SHIPPED = {
@@ -33,6 +33,6 @@ def begin_with(**values) -> None:
             Setting.insert(key=key, value=value).on_conflict_ignore().execute()
 
 
-@prepared
+@compiled
 def _changed():
     return Setting.select(Setting.key, Setting.value).tuples()
