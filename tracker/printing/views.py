@@ -73,8 +73,10 @@ def init_app(app: Flask) -> None:
         """Where something is typed that is printed one day: it is kept, and whoever typed it hears of the 〓."""
         if request.method != "POST" or request.blueprint not in PRINTED:
             return response
+        if response.status_code >= 400 or request.endpoint == "drafts.save":
+            return response  # of what was refused the form may not even be readable
         words = unprintable("".join(request.form.values()) + g.get("typed", ""))
-        if not words or response.status_code >= 400 or request.endpoint == "drafts.save":
+        if not words:
             return response
         if not wants_fragment():
             flash(words, "warn")
