@@ -43,7 +43,7 @@ EVERYBODY = Rule(tuple(Role), ANY)
 
 PERMISSIONS = (
     Permission("write progress", "填写推进情况", UNIT),
-    Permission("file evidence", "登记佐证材料", UNIT),
+    Permission("file evidence", "新增佐证材料", UNIT),
     Permission("change evidence", "修改佐证材料", UNIT),
     Permission("see every unit's evidence", "查看各单位的佐证材料", OVERSIGHT),
     Permission("verify", "办理核验", OFFICE),

@@ -6,7 +6,7 @@ from tracker import permissions
 from tracker.accounts import account_event
 from tracker.accounts import cli as accounts_cli
 from tracker.accounts.account_event import AccountEvent
-from tracker.accounts.person import Person
+from tracker.accounts.person import Person, Role
 from tracker.accounts.second_factor import Factor, RecoveryCode
 from tracker.accounts.session import Session
 from tracker.accounts.throttle import Attempt
@@ -23,13 +23,15 @@ from tracker.accounts.views import (
     theme,
 )
 from tracker.audit import cli as audit_cli
+from tracker.audit import labels
 from tracker.audit import views as audit
+from tracker.audit.actions import GROUPS
 from tracker.audit.entry import Entry
 from tracker.audit.seal import Seal
 from tracker.backup import cli as backup_cli
 from tracker.boards import card, opening, proof, sections, transitions, year_rollover
 from tracker.boards import cli as boards_cli
-from tracker.boards.card import Card, Event
+from tracker.boards.card import Card, Closure, Event, State
 from tracker.boards.tally import Tally
 from tracker.boards.views import board, move
 from tracker.boards.views import card as card_page
@@ -39,7 +41,7 @@ from tracker.bulk import views as bulk
 from tracker.checklist import views as checklist
 from tracker.data import database
 from tracker.demo import cli as demo_cli
-from tracker.evidence import carry_over, links, listeners, prefill, quota
+from tracker.evidence import carry_over, change, links, listeners, prefill, quota
 from tracker.evidence import sweep as file_sweep
 from tracker.evidence.attachment import Attachment
 from tracker.evidence.change import Change
@@ -55,12 +57,12 @@ from tracker.inbox.views import calendar, inbox, mailbox
 from tracker.jobs import cli as jobs_cli
 from tracker.jobs import kinds, sweep
 from tracker.jobs import views as jobs
-from tracker.jobs.job import Job, Schedule
+from tracker.jobs.job import Job, JobState, Schedule
 from tracker.jobs.job_file import JobFile
 from tracker.jobs.pulse import Pulse
 from tracker.notices import notice_paper
 from tracker.notices import transitions as notice_transitions
-from tracker.notices.notice import Notice, NoticeStep, Series
+from tracker.notices.notice import Notice, NoticeState, NoticeStep, Series
 from tracker.notices.views import index as notice_list
 from tracker.notices.views import issue, notice
 from tracker.notices.views import notice_paper as notice_paper_page
@@ -93,7 +95,7 @@ from tracker.public.views import (
 from tracker.public.views import (
     years as public_years,
 )
-from tracker.registers import departures
+from tracker.registers import departures, revision
 from tracker.registers.media_account import Filing, MediaAccount
 from tracker.registers.post import Post
 from tracker.registers.proving import MediaProof, RosterProof
@@ -125,7 +127,7 @@ from tracker.settings.change import SettingChange
 from tracker.settings.setting import Setting
 from tracker.settings.special_day import SpecialDay
 from tracker.settings.views import days, settings
-from tracker.units import succession
+from tracker.units import succession, unit_change
 from tracker.units.unit import Unit, UnitAlias
 from tracker.units.unit_change import UnitChange
 from tracker.units.unit_group import Member, UnitGroup
@@ -255,3 +257,23 @@ def connect_features() -> None:
         *(links.VERBS, carry_over.VERBS),
     ):
         card.VERBS.update(verbs)
+    label_the_log()
+
+
+def label_the_log() -> None:
+    """Give the log the features' own labels of what they do and of the states they write."""
+    GROUPS["任务卡"].update((f"card.{verb}", row.label) for verb, row in transitions.VERBS.items())
+    GROUPS["佐证材料"].update(change.ACTIONS)
+    GROUPS["名册和账号"].update(revision.ACTIONS)
+    GROUPS["单位和年度"].update(unit_change.ACTIONS)
+    for table in (notice_transitions.VERBS, request.VERBS):
+        GROUPS["督办"].update((verb.replace("-", "."), row.label) for verb, row in table.items())
+    states = {each: each.label for each in (*State, *Closure)}
+    labels.VALUES.update(
+        card=states,
+        notice={each: each.label for each in NoticeState},
+        extension=request.ANSWERS[request.Kind.EXTENSION],
+        dispute=request.ANSWERS[request.Kind.DISPUTE] | states,
+        person={each: each.label for each in Role},
+        job={each: each.label for each in JobState},
+    )

@@ -180,9 +180,9 @@ def test_an_administrator_reads_that_something_happened_and_no_content(sign_in, 
         assert "密" not in text.partition("<tbody>")[2] + text * address.endswith("csv")
         assert {
             w
-            for w in ("（内容不显示）", "已销号", "某卡", "填报材料", "/attachments/7/…")
+            for w in ("（内容不显示）", "已销号", "某卡", "新增佐证材料", "/attachments/7/…")
             if w in text
-        } == {"（内容不显示）", "已销号", "某卡", "填报材料", "/attachments/7/…"}
+        } == {"（内容不显示）", "已销号", "某卡", "新增佐证材料", "/attachments/7/…"}
         assert "xin" in text and "新人" in text
         text = sign_in(cast.observer).get(address).text
         assert all(word in text for word in ("密语", "密由", "密题", "密件")) and "密编" not in text

@@ -33,7 +33,7 @@ ROLE_LABELS = {
     Role.OBSERVER: "观察员",
 }
 ROLE_HELP = {
-    Role.CLERK: "办理本单位的任务卡，登记佐证材料，提请核验",
+    Role.CLERK: "办理本单位的任务卡，新增佐证材料，提请核验",
     Role.VIEWER: "查看本单位的看板和佐证材料，不办理事项",
     Role.OFFICE: "核验、退回、督办，查看全区",
     Role.ADMIN: "管理账号和年度，不办理业务",

@@ -1,4 +1,9 @@
-"""What the log calls each action, in the order of the page's filter. An action without a name is refused."""
+"""The log's label of each action, in the order of the page's filter. An action without one is refused.
+
+Actions that a feature lists itself are added from its own table in wiring.py.
+"""
+
+from collections import ChainMap
 
 GROUPS: dict[str, dict[str, str]] = {
     "登录": {
@@ -31,37 +36,16 @@ GROUPS: dict[str, dict[str, str]] = {
         "factor.codes": "更换恢复码",
     },
     "任务卡": {
-        "card.receive": "签收",
-        "card.submit": "提请核验",
-        "card.withdraw": "撤回",
-        "card.close": "核验销号",
-        "card.return": "退回",
-        "card.reopen": "重新办理",
         "card.progress": "保存推进情况",
         "card.remark": "留言",
-        "card.due": "变更时限",
     },
     "佐证材料": {
-        "evidence.file": "填报材料",
-        "evidence.change": "修改材料",
-        "evidence.attach": "关联材料",
-        "evidence.detach": "移出材料",
-        "evidence.supersede": "替代材料",
         "upload": "上传附件",
         "upload.infected": "附件带病毒",
         "upload.refused": "附件未收下",
         "download": "下载和导出",
     },
-    "名册和账号": {
-        "post.add": "登记任职",
-        "post.change": "修改任职",
-        "post.end": "登记离任",
-        "media.add": "登记新媒体账号",
-        "media.change": "修改新媒体账号",
-        "media.file": "登记备案",
-        "media.complete": "补登备案日期",
-        "media.check": "登记更新日期",
-    },
+    "名册和账号": {},
     "方案和责任": {
         "plan.load": "载入方案",
         "responsibility.assign": "明确责任单位",
@@ -72,31 +56,11 @@ GROUPS: dict[str, dict[str, str]] = {
         "criterion.change": "调整建议标准",
     },
     "督办": {
-        "notice.issue": "签发督办单",
-        "notice.receive": "签收督办单",
-        "notice.reply": "反馈督办单",
-        "notice.close": "办结督办单",
-        "notice.return": "退回督办反馈",
-        "notice.cancel": "撤销督办单",
-        "extension.ask": "申请延期",
-        "extension.grant": "同意延期",
-        "extension.refuse": "不同意延期",
-        "extension.withdraw": "撤回延期申请",
-        "dispute.ask": "提出职责异议",
-        "dispute.grant": "同意职责异议",
-        "dispute.refuse": "不同意职责异议",
-        "dispute.withdraw": "撤回职责异议",
         "phrase.add": "增加常用理由",
         "phrase.remove": "删去常用理由",
     },
     "单位和年度": {
-        "unit.add": "新增单位",
-        "unit.rename": "单位更名",
-        "unit.alias": "登记单位别名",
-        "unit.merge": "单位并入",
-        "unit.retire": "单位撤销",
         "year.open": "开启年度",
-        "year.close": "结束年度",
         "setting.change": "修改设置",
     },
     "系统": {
@@ -111,6 +75,4 @@ GROUPS: dict[str, dict[str, str]] = {
         "clock.mend": "改正超前的时间",
     },
 }
-ACTIONS: dict[str, str] = {
-    action: label for actions in GROUPS.values() for action, label in actions.items()
-}
+ACTIONS = ChainMap(*GROUPS.values())

@@ -81,35 +81,11 @@ FIELDS = {
     "days": "节假日",
     "files": "附件",
 }
-VALUES = {
-    "pending": "待签收",
-    "doing": "办理中",
-    "submitted": "待核验",
-    "closed": "已销号",
-    "done": "已完成",
-    "not_applicable": "不涉及",
-    "nothing_to_report": "零报告",
-    "clerk": "经办人",
-    "viewer": "单位负责人",
-    "office": "区政府办公室审核人",
-    "admin": "系统管理员",
-    "observer": "观察员",
-    "queued": "排队中",
-    "failed": "没有办成",
-    "issued": "已签发",
-    "received": "已签收",
-    "replied": "已反馈",
-    "cancelled": "已撤销",
-    "open": "待审批",
-    "granted": "已同意",
-    "refused": "不同意",
-    "withdrawn": "已撤回",
-}
-
+VALUES: dict[str, dict[str, str]] = {}  # by the thing in an action's name; filled in wiring.py
 
 WITHHELD = "（内容不显示）"
-# What whoever reads no content, such as the administrator (design.md §1), is not shown: of these actions all but OPEN.
-CONTENT = {*GROUPS["任务卡"], *GROUPS["佐证材料"], *GROUPS["名册和账号"], *GROUPS["督办"]}
+# What whoever reads no content, such as the administrator (design.md §1), is not shown: of these groups all but OPEN.
+CONTENT = ("任务卡", "佐证材料", "名册和账号", "督办")
 NARRATIVE = {"report.change"}  # nor this anybody but who writes reports
 OPEN = {
     *("state", "version", "rev", "returns", "closure", "due_on", "card", "cards", "size", "count"),
@@ -133,7 +109,8 @@ class Readable:
 
 def withheld_from(person) -> set[str]:
     """The actions of which `person` reads that they happened, and no content."""
-    return (set() if can("see every unit's evidence", None, person) else CONTENT) | (
+    content = {action for group in CONTENT for action in GROUPS[group]}
+    return (set() if can("see every unit's evidence", None, person) else content) | (
         set() if can("issue reports", None, person) else NARRATIVE
     )
 
@@ -159,14 +136,14 @@ def field(key: str) -> str:
     return FIELDS.get(key, key)
 
 
-def value(given) -> str:
-    """A value on the page: lists as one line, nothing as nothing."""
+def value(given, action: str) -> str:
+    """A value of an entry about `action`: lists as one line, nothing as nothing."""
     if given is None or given == "":
         return ""
     if isinstance(given, bool):
         return "是" if given else "否"
     if isinstance(given, list):
-        return "、".join(value(each) for each in given)
+        return "、".join(value(each, action) for each in given)
     if isinstance(given, dict):
-        return "；".join(f"{field(key)}：{value(each)}" for key, each in given.items())
-    return VALUES.get(given, str(given))
+        return "；".join(f"{field(key)}：{value(each, action)}" for key, each in given.items())
+    return VALUES.get(action.partition(".")[0], {}).get(given, str(given))

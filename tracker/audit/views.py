@@ -73,8 +73,8 @@ def cells(entry: Entry) -> list:
         ACTIONS.get(entry.action, entry.action),
         shown.target,
         shown.label,
-        labels.value(shown.before),
-        labels.value(shown.after),
+        labels.value(shown.before, entry.action),
+        labels.value(shown.after, entry.action),
         shown.words,
         entry.digest,
     ]
@@ -87,8 +87,8 @@ def said(entry: Entry) -> dict:
     rows = [
         (
             labels.field(key),
-            labels.value(before[key]) if key in before else None,
-            labels.value(after[key]) if key in after else None,
+            labels.value(before[key], entry.action) if key in before else None,
+            labels.value(after[key], entry.action) if key in after else None,
         )
         for key in before | after
     ]

@@ -57,7 +57,7 @@ def file_table(kind: Kind, tables: list[Table], *, by, again: bool = False) -> F
 
 def may_file(kind: Kind, by) -> None:
     if not can("file evidence", by.unit, by):
-        raise Forbidden("材料由本单位经办人填报，您的账号不能新增。")
+        raise Forbidden("佐证材料由本单位经办人新增，您的账号不能办理。")
     demanded = [f["label"] for f in kind.files if f.get("required")]
     if demanded:
         raise Refused(f"每条{kind.name}都要上传“{demanded[0]}”，不能批量填报，请逐条新增。")

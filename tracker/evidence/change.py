@@ -7,12 +7,12 @@ from tracker.accounts.person import Person
 from tracker.data.database import Model
 from tracker.evidence.evidence import Evidence
 
-NAMES = {
-    "file": "填报",
-    "change": "修改",
-    "attach": "关联",
-    "detach": "移出",
-    "supersede": "被新的材料替代",
+ACTIONS = {
+    "evidence.file": "新增佐证材料",
+    "evidence.change": "修改佐证材料",
+    "evidence.attach": "关联佐证材料",
+    "evidence.detach": "移除佐证材料",
+    "evidence.supersede": "替代佐证材料",
 }
 
 
@@ -25,3 +25,7 @@ class Change(Model):
     verb = CharField(max_length=20)
     words = TextField(default="")
     before = JSONField(default=dict)
+
+    @property
+    def label(self) -> str:
+        return ACTIONS[f"evidence.{self.verb}"]

@@ -5,7 +5,7 @@ from tracker.boards import tally
 from tracker.boards.access import sees_contents
 from tracker.boards.card import Card, Event, Verb
 from tracker.data.database import db
-from tracker.evidence.change import Change
+from tracker.evidence.change import ACTIONS, Change
 from tracker.evidence.evidence import Evidence, EvidenceCard
 from tracker.evidence.listeners import tell
 from tracker.evidence.preconditions import (
@@ -20,14 +20,8 @@ from tracker.evidence.preconditions import (
 from tracker.refusals import Missing, Refused
 
 VERBS = {
-    verb: Verb(label, sees_contents)
-    for verb, label in (
-        ("file", "新增佐证材料"),
-        ("change", "修改佐证材料"),
-        ("attach", "关联佐证材料"),
-        ("detach", "移除佐证材料"),
-        ("supersede", "替代佐证材料"),
-    )
+    action.removeprefix("evidence."): Verb(label, sees_contents)
+    for action, label in ACTIONS.items()
 }
 
 

@@ -55,7 +55,7 @@ def file(
     """Put a new record on file and on `cards`; `again` says that an equal one is known and this is another."""
     record = new_record(kind, draft, unit, by)
     if not can("file evidence", record, by):
-        raise Forbidden("材料由本单位经办人填报，您的账号不能新增。")
+        raise Forbidden("佐证材料由本单位经办人新增，您的账号不能办理。")
     files.check(kind, draft, by=by)
     with db.atomic():
         lock(Unit.select().where(Unit.id == record.unit_id))  # of two the second finds the first

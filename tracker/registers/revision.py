@@ -8,13 +8,15 @@ from tracker.data.database import Model
 from tracker.registers.media_account import MediaAccount
 from tracker.registers.post import Post
 
-VERBS = {
-    "add": "登记",
-    "change": "修改",
-    "end": "离任",
-    "file": "登记备案",
-    "complete": "补充备案日期",
-    "check": "核对更新",
+ACTIONS = {
+    "post.add": "登记任职",
+    "post.change": "修改任职",
+    "post.end": "登记离任",
+    "media.add": "登记新媒体账号",
+    "media.change": "修改新媒体账号",
+    "media.file": "登记备案",
+    "media.complete": "补充备案日期",
+    "media.check": "登记最近更新",
 }
 
 
@@ -31,7 +33,7 @@ class Revision(Model):
 
     @property
     def label(self) -> str:
-        return VERBS[self.verb]
+        return ACTIONS[f"{'post' if self.post_id else 'media'}.{self.verb}"]
 
 
 def history_of(**entry) -> list[Revision]:

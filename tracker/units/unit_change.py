@@ -7,7 +7,13 @@ from tracker.accounts.person import Person
 from tracker.data.database import Model
 from tracker.units.unit import Unit
 
-VERBS = {"add": "新增", "rename": "更名", "alias": "登记别名", "merge": "并入", "retire": "撤销"}
+ACTIONS = {
+    "unit.add": "新增单位",
+    "unit.rename": "单位更名",
+    "unit.alias": "登记别名",
+    "unit.merge": "单位并入",
+    "unit.retire": "单位撤销",
+}
 
 
 class UnitChange(Model):
@@ -22,4 +28,4 @@ class UnitChange(Model):
 
     @property
     def label(self) -> str:
-        return VERBS[self.verb]
+        return ACTIONS[f"unit.{self.verb}"]

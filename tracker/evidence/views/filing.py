@@ -70,4 +70,4 @@ def _kind(key: str | None) -> Kind | None:
 
 def _may_file() -> None:
     if not can("file evidence", current_user.unit, current_user):
-        raise Forbidden("材料由本单位经办人填报，您的账号不能新增。")
+        raise Forbidden("佐证材料由本单位经办人新增，您的账号不能办理。")

@@ -5,7 +5,6 @@ from flask_login import current_user
 
 from tracker.boards.card import STATE_NAMES, State
 from tracker.evidence import fields, links
-from tracker.evidence.change import NAMES
 from tracker.evidence.evidence import Evidence
 from tracker.evidence.matching import offers, standings_of
 from tracker.evidence.preconditions import OPEN
@@ -65,7 +64,7 @@ def attach(record_id: int):
 def detach(record_id: int, card_id: int):
     person = current_user._get_current_object()
     card = links.detach(record_for(person, record_id), card_id, by=person)
-    flash(f"已从{card.name}移出。", "done")
+    flash(f"已从{card.name}移除。", "done")
     return redirect(url_for("evidence.record", record_id=record_id), 303)
 
 
@@ -89,7 +88,6 @@ def _history(found: Evidence) -> list[dict]:
     return [
         {
             "change": change,
-            "name": NAMES[change.verb],
             "before": [
                 (specs[key]["label"], fields.shown(specs[key], value) or "（空）")
                 for key, value in change.before.items()
