@@ -75,6 +75,8 @@ def init_app(app: Flask) -> None:
             return response
         if response.status_code >= 400 or request.endpoint == "drafts.save":
             return response  # of what was refused the form may not even be readable
+        if "form" not in vars(request):
+            return response  # a stranger's, which nobody has read
         words = unprintable("".join(request.form.values()) + g.get("typed", ""))
         if not words:
             return response
