@@ -102,7 +102,7 @@ def test_a_password_that_was_right_then_does_not_wait_a_month_for_its_code(
 def test_a_refusal_is_noted_although_one_lies_ahead(cast, frozen_clock):
     for moment in (NOW + MONTH, NOW, NOW):
         frozen_clock(moment)
-        audit.now_and_then("refused", target="/演示", by=cast.street)
+        audit.once_in_a_while("refused", target="/演示", by=cast.street)
     assert Entry.select().where(Entry.action == "refused").count() == 2
 
 
