@@ -86,7 +86,7 @@ def prepare():
     sealing.first()
     seeding.load(current_app.config["TRACKER_SEEDS"])
     number = told_on(clock.today())[1].year if current_app.config["DEMO"] else clock.today().year
-    if not Year.select().where((Year.number == number) & Year.locked_at.is_null(False)).exists():
+    if not Year.select().where((Year.number == number) & ~Year.where_open()).exists():
         open_year(number)
     catch_up()
     for line in first_accounts():

@@ -37,7 +37,7 @@ def load(folder: Path) -> seeds.Seeds:
             target=f"plan/{found.plan.code}",
             after={"tasks": len(found.tasks), "criteria": len(found.criteria)},
         )
-    for year in Year.select().where(Year.locked_at.is_null()):
+    for year in Year.select().where(Year.where_open()):
         tally.refresh_year(year.number)
     return found
 

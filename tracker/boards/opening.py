@@ -26,8 +26,7 @@ def open_year(number: int, *, by=None) -> int:
         raise Refused(f"{number} 不是可以开启的年度（{plan.issued_on.year} 年起）。")
     with db.atomic():
         Year.insert(number=number, plan=plan, opened_by=by).on_conflict_ignore().execute()
-        if Year.get_by_id(number).locked_at:
-            raise Refused(f"{number} 年的年度报告已经印发，不能再增加任务卡。")
+        Year.get_by_id(number).require_open("不能再增加任务卡")
         new = _fill(plan, number)
         audit.note("year.open", by=by, target=f"year/{number}", after={"cards": len(new)})
     tally.refresh_year(number)
@@ -48,7 +47,7 @@ def back_fill(number: int) -> list[Card]:
 
 def open_years() -> list[int]:
     """The years of which something can still change."""
-    return [y.number for y in Year.select().where(Year.locked_at.is_null()).order_by(Year.number)]
+    return [y.number for y in Year.select().where(Year.where_open()).order_by(Year.number)]
 
 
 def _fill(plan: Plan, number: int) -> list[Card]:

@@ -8,7 +8,7 @@ from tracker.boards.access import sees_contents
 from tracker.boards.card import PROGRESS_LIMIT, WORDS_LIMIT, Card, Closure, State, Verb
 from tracker.boards.contributors import waits_for
 from tracker.permissions import OFFICE, UNIT, Permission, Rule, Whose, can
-from tracker.refusals import Invalid, Refused
+from tracker.refusals import Invalid
 
 
 @dataclass
@@ -71,8 +71,7 @@ def waived(criterion, closure: str) -> bool:
 
 
 def year_open(card: Card, move: Move) -> None:
-    if card.year.locked_at:
-        raise Refused(f"{card.year_id} 年的年度报告已经印发，任务卡不能再变动。")
+    card.year.require_open()
 
 
 # §4: the office verifies what another person submitted

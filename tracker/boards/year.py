@@ -6,7 +6,7 @@ from tracker import clock
 from tracker.accounts.person import Person
 from tracker.data.database import Model, is_sqlite
 from tracker.plan.plan import Plan
-from tracker.refusals import Missing
+from tracker.refusals import Missing, Refused
 
 
 class Year(Model):
@@ -38,10 +38,25 @@ class Year(Model):
             raise Missing(f"{number} 年度还没有开启。")
         return year
 
+    @classmethod
+    def where_open(cls):
+        """For a condition of a query: the year's report has not been issued."""
+        return cls.locked_at.is_null()
+
+    @classmethod
+    def lock(cls, number: int) -> None:
+        """End all changes to the year's cards; the moment of a lock that stands is left alone."""
+        cls.update(locked_at=clock.now()).where((cls.number == number) & cls.where_open()).execute()
+
+    def require_open(self, otherwise: str = "任务卡不能再变动") -> None:
+        """Raise Refused, ending with `otherwise`, when the year's report has been issued."""
+        if self.locked_at:
+            raise Refused(f"{self.number} 年的年度报告已经印发，{otherwise}。")
+
 
 def unlocked(number: int):
     """The year, if nothing has locked it, kept so until the transaction ends: whoever locks it waits. For a condition of a write."""
-    found = Year.select(Year.number).where((Year.number == number) & Year.locked_at.is_null())
+    found = Year.select(Year.number).where((Year.number == number) & Year.where_open())
     return (
         found if is_sqlite() else found.for_update("FOR SHARE")
     )  # SQLite holds the whole database

@@ -89,7 +89,7 @@ def offers(
         (Card.unit << list(unit_ids))
         & (Card.state << OPEN)
         & (Card.task << {c.task_id for c in criteria})
-        & Year.locked_at.is_null()
+        & Year.where_open()
     )
     if record:
         query = query.where(

@@ -28,8 +28,7 @@ def current(record: Evidence) -> None:
 
 
 def still_open(card: Card, what: str) -> None:
-    if card.year.locked_at:
-        raise Refused(f"{card.year_id} 年的年度报告已经印发，{card.name}不能再{what}。")
+    card.year.require_open(f"{card.name}不能再{what}")
     if card.state not in OPEN:
         mend = "请先撤回" if card.state == State.SUBMITTED else "须由区政府办公室重新办理"
         raise Refused(

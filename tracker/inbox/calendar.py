@@ -157,7 +157,7 @@ def _cards(unit: Unit):
             (Card.unit == unit)
             & (Card.state != State.CLOSED)
             & Card.due_on.is_null(False)
-            & Year.locked_at.is_null()
+            & Year.where_open()
         )
         .order_by(Card.due_on, Card.id)
     )

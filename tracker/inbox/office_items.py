@@ -26,11 +26,7 @@ def to_verify(person) -> Group:
         .join(Unit)
         .switch(Card)
         .join(Year)
-        .where(
-            (Card.state == State.SUBMITTED)
-            & Year.locked_at.is_null()
-            & (Card.submitted_by != person)
-        )
+        .where((Card.state == State.SUBMITTED) & Year.where_open() & (Card.submitted_by != person))
     )
     return found.take(
         cards.order_by(Card.submitted_at, Card.id),

@@ -38,7 +38,7 @@ def cards(person, today: date, days: int) -> list[Group]:
         .where(
             (Card.unit << list(person.unit_ids))
             & (Card.state << [State.PENDING, State.DOING])
-            & Year.locked_at.is_null()
+            & Year.where_open()
             & (Card.year <= today.year)
         )
         .order_by(Card.due_on, Task.number, Card.scope)

@@ -57,7 +57,7 @@ def _cards(unit: Unit, source: str) -> list[Card]:
         .join(Unit)
         .switch(Card)
         .join(Year)
-        .where((Card.unit << _hands(unit)) & (Card.task << tasks) & Year.locked_at.is_null())
+        .where((Card.unit << _hands(unit)) & (Card.task << tasks) & Year.where_open())
         .order_by(Card.id)
     )
 

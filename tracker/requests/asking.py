@@ -53,8 +53,7 @@ def askable(card: Card, kind: Kind, by) -> None:
     """May this be asked of the card as it stands? Says why not."""
     if not can("make requests", card, by):
         raise Forbidden(f"{kind.label}由责任单位经办人提出，您的账号不能办理。")
-    if card.year.locked_at:
-        raise Refused(f"{card.year_id} 年的年度报告已经印发，任务卡不能再变动。")
+    card.year.require_open()
     if card.state not in WITH_UNIT:
         raise Refused(f"{card.name}现在是“{card.state_label}”，不能提出{kind.label}。")
     if kind == Kind.EXTENSION:

@@ -96,8 +96,7 @@ def _deciding(request: Request, by, words: str) -> None:
         )
     if len(words) > WORDS_LIMIT:
         raise Invalid({"words": f"最多 {WORDS_LIMIT} 字，现在 {len(words)} 字。"})
-    if request.card.year.locked_at:
-        raise Refused(f"{request.card.year_id} 年的年度报告已经印发，任务卡不能再变动。")
+    request.card.year.require_open()
 
 
 def _write(request: Request, state: Answer, by, words: str, **more) -> None:

@@ -62,7 +62,7 @@ def waiting(filters: Filters):
         .join(Year)
         .switch(Card)
         .join(Person, JOIN.LEFT_OUTER, on=(Card.submitted_by == Person.id), attr="submitted_by")
-        .where((Card.state == State.SUBMITTED) & Year.locked_at.is_null())
+        .where((Card.state == State.SUBMITTED) & Year.where_open())
         .order_by(Card.submitted_at, Card.id)
     )
     if filters.kind:
@@ -118,7 +118,7 @@ def choices() -> dict[str, list[tuple[str, str]]]:
         .join(Task)
         .switch(Card)
         .join(Year)
-        .where((Card.state == State.SUBMITTED) & Year.locked_at.is_null())
+        .where((Card.state == State.SUBMITTED) & Year.where_open())
         .order_by(Task.chapter)
         .distinct()
         .tuples()

@@ -80,9 +80,7 @@ def issue(
     try:
         with db.atomic():
             if not code:
-                Year.update(locked_at=clock.now()).where(
-                    (Year.number == number) & Year.locked_at.is_null()
-                ).execute()
+                Year.lock(number)
             _same(preview(number, code, demo=config["DEMO"]), seen)  # printing takes seconds
             last = latest(number, code)
             edition = Edition.create(
