@@ -7,7 +7,7 @@ from pathlib import Path
 TRACKER = Path(__file__).parent.parent / "tracker"
 # From the ground up. A module's place is the longest entry that its name begins with.
 ORDER = """
-    data tables audit web storage settings.setting units.unit units.unit_group accounts web.headers
+    data tables web.arguments audit web storage settings.setting units.unit units.unit_group accounts web.headers
     web.errors settings.special_day settings.workdays units jobs printing plan boards evidence
     bulk search registers checklist planning settings notices requests remarks verification
     overview inbox reports notices.notice_paper notices.views.notice_paper overview.ledger_paper

@@ -9,7 +9,7 @@ from tracker.accounts.person import Person, Role
 from tracker.accounts.session import Session
 from tracker.accounts.throttle import Origin
 from tracker.accounts.unit_accounts import left_behind
-from tracker.refusals import Conflict, Forbidden, Invalid, Missing, Refused
+from tracker.refusals import Conflict, Forbidden, Invalid, Refused
 
 TYPED = {"username": "New.Name-1", "name": " 演示  用户 ", "unit": "duqu", "role": "clerk"}
 
@@ -162,9 +162,9 @@ def test_nobody_else_manages_accounts(cast, who):
 
 
 @pytest.mark.parametrize("number", [9999, 2**31, 10**30])
-def test_an_account_that_is_not_there_is_missing(cast, number):
-    with pytest.raises(Missing):
-        administration.account(number)
+def test_an_account_that_is_not_there_is_missing(cast, sign_in, number):
+    admin = sign_in(cast.admin, proved=True)
+    assert admin.get(f"/people/{number}").status_code == 404
 
 
 def test_the_day_a_colleague_leaves_the_administrator_is_told_whom_the_unit_needs(cast, sign_in):

@@ -44,8 +44,7 @@ def may_manage(by: Person) -> None:
 
 
 def account(person_id: int) -> Person:
-    known = person_id < 2**31  # a greater number is an error to PostgreSQL
-    found = known and Person.select(Person, Unit).join(Unit).where(Person.id == person_id).first()
+    found = Person.select(Person, Unit).join(Unit).where(Person.id == person_id).first()
     if not found:
         raise Missing("没有这个账号。")
     return found

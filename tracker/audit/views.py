@@ -13,6 +13,7 @@ from tracker.audit.queries import PAGE, Filters, entries, page
 from tracker.permissions import can
 from tracker.refusals import Forbidden
 from tracker.tables.writing import csv_of
+from tracker.web.arguments import number_in
 
 bp = Blueprint("audit", __name__, url_prefix="/audit")
 MOST = 50_000  # lines of a table; flask audit export has no limit
@@ -39,8 +40,8 @@ def may_read():
 
 @bp.get("")
 def index():
-    filters, below = asked(), request.args.get("below", type=int)
-    found = page(filters, below if below and below < 2**62 else None)
+    filters, below = asked(), number_in(request.args, "below", None, 2**62)
+    found = page(filters, below)
     return render_template(
         "audit/index.html",
         entries=found[:PAGE],

@@ -32,6 +32,7 @@ from tracker.permissions import can
 from tracker.refusals import Missing, Refusal, Refused
 from tracker.tables.reading import EXTENSIONS, SIZE_LIMIT, tables_of
 from tracker.units.unit import Unit
+from tracker.web.arguments import ids_in, year_in
 from tracker.web.audit_middleware import upload_refused
 
 bp = Blueprint("bulk", __name__, url_prefix="/bulk")
@@ -150,15 +151,9 @@ def _offered(kind: Kind) -> list[str]:
 
 def _filters(person, kind: Kind) -> Filters:
     """Of one's own unit; for those who may see them all, of the unit that they ask for or of every one."""
-    unit, year = (request.args.get(name, "") for name in ("unit", "year"))
-    own = tuple(person.unit_ids)
-    if can("see every unit's evidence", None, person):
-        own = (int(unit),) if unit.isascii() and unit.isdigit() and len(unit) < 10 else ()
-    return Filters(
-        unit_ids=own,
-        year=int(year) if year.isascii() and year.isdigit() and len(year) == 4 else None,
-        kinds=(kind.key,),
-    )
+    sees_all = can("see every unit's evidence", None, person)
+    units = ids_in(request.args, "unit") if sees_all else person.unit_ids
+    return Filters(unit_ids=tuple(units), year=year_in(request.args), kinds=(kind.key,))
 
 
 def _sent(data: bytes, name: str, media_type: str) -> Response:

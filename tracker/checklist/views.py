@@ -14,6 +14,7 @@ from tracker.permissions import can
 from tracker.refusals import Forbidden, Refused
 from tracker.settings.setting import all_settings
 from tracker.units.unit import Unit
+from tracker.web.arguments import versioned
 
 bp = Blueprint("checklist", __name__)
 
@@ -58,9 +59,9 @@ def submit(number: int, code: str):
     year, unit = _to_work(number, code)
     written, seen = {}, {}
     for name, text in zip(request.form.getlist("card"), request.form.getlist("progress")):
-        card, _, version = name.partition(":")
-        if text.strip() and card.isdecimal() and version.isdecimal() and len(name) < 21:
-            written[int(card)], seen[int(card)] = text.strip(), int(version)
+        card, version = versioned(name)
+        if text.strip() and min(card, version) >= 0:
+            written[card], seen[card] = text.strip(), version
     if not written:
         return _page(
             year, unit, refusal=Refused("还没有写推进情况。写好一张或几张以后再提请核验。")

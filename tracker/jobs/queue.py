@@ -174,7 +174,7 @@ def queue_periodic() -> list[Job]:
 
 
 def job_by_id(job_id: int) -> Job:
-    found = jobs().where(Job.id == job_id).first() if job_id < 2**31 else None
+    found = jobs().where(Job.id == job_id).first()
     if found is None:
         raise Missing("没有这项工作。")
     return found

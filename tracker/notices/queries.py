@@ -77,7 +77,7 @@ def filtered(person, filters: Filters):
 
 
 def notice_for(person, notice_id: int) -> Notice:
-    found = notice_id < 2**31 and notices_for(person).where(Notice.id == notice_id).first()
+    found = notices_for(person).where(Notice.id == notice_id).first()
     if not found:
         raise Missing("没有这张督办单，或者您无权查看。")
     return found

@@ -17,6 +17,7 @@ from tracker.plan.export import the_plan
 from tracker.plan.task import Task
 from tracker.planning.rulings import REASON_LIMIT, take_effect
 from tracker.refusals import Conflict, Forbidden, Invalid, Missing, Refused
+from tracker.web.arguments import number_in
 
 NEED_LIMIT, LABEL_LIMIT, WORDING_LIMIT = 366, 6, 500
 KEYS = ("need", "label", "wording", "active")
@@ -114,16 +115,12 @@ def _put(
 
 
 def _checked(typed) -> tuple[dict, str]:
-    need, label, wording, reason = (
-        typed.get(name, "").strip() for name in ("need", "label", "wording", "reason")
+    need = number_in(typed, "need")
+    label, wording, reason = (
+        typed.get(name, "").strip() for name in ("label", "wording", "reason")
     )
     errors = {}
-    if (
-        not need.isdecimal()
-        or not need.isascii()
-        or len(need) > 9
-        or not 1 <= int(need) <= NEED_LIMIT
-    ):
+    if not 1 <= need <= NEED_LIMIT:
         errors["need"] = f"最低数量应是 1 到 {NEED_LIMIT} 的整数。"
     if not label or len(label) > LABEL_LIMIT:
         errors["label"] = f"名称显示在任务卡上，最多 {LABEL_LIMIT} 字。"
@@ -131,7 +128,7 @@ def _checked(typed) -> tuple[dict, str]:
         errors["wording"] = f"请写明要求什么，最多 {WORDING_LIMIT} 字。"
     reason = _reason(reason, errors)
     return {
-        "need": int(need),
+        "need": need,
         "label": label,
         "wording": wording,
         "active": bool(typed.get("active")),

@@ -17,6 +17,7 @@ from tracker.plan.office_decisions import Reading, differences, readings, ruled
 from tracker.plan.ruling import Ruling
 from tracker.plan.task import Task
 from tracker.refusals import Conflict, Forbidden, Invalid, Missing, Refused
+from tracker.web.arguments import number
 
 TEXT_LIMIT, REASON_LIMIT = 1_000, 500
 
@@ -71,20 +72,15 @@ def reading_from(ruling: Ruling, typed, folder: Path) -> tuple[Reading, str]:
     """What was chosen and why. Raises Invalid by field."""
     choice, text, reason = (typed.get(name, "").strip() for name in ("choice", "text", "reason"))
     errors, detail = {}, {}
-    kind, _, position = choice.partition("-")
-    if (
-        kind == ALTERNATIVE
-        and position.isdecimal()
-        and len(position) < 4
-        and int(position) < len(ruling.alternatives)
-    ):
-        alternative = ruling.alternatives[int(position)]
+    kind, position = choice.partition("-")[0], number(choice.partition("-")[2])
+    if kind == ALTERNATIVE and 0 <= position < len(ruling.alternatives):
+        alternative = ruling.alternatives[position]
         text = alternative["text"]
-        for number, name, departments in places(ruling, folder):
-            if number in alternative["changes"].get("chosen", ()):
-                detail[str(number)] = typed.get(f"domain-{number}", "")
-                if detail[str(number)] not in dict(departments):
-                    errors[f"domain-{number}"] = f"请选择“{name}”的牵头部门。"
+        for domain, name, departments in places(ruling, folder):
+            if domain in alternative["changes"].get("chosen", ()):
+                detail[str(domain)] = typed.get(f"domain-{domain}", "")
+                if detail[str(domain)] not in dict(departments):
+                    errors[f"domain-{domain}"] = f"请选择“{name}”的牵头部门。"
     elif kind == OWN:
         if not text or len(text) > TEXT_LIMIT:
             errors["text"] = f"请写明怎样理解，最多 {TEXT_LIMIT} 字" + (

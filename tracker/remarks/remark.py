@@ -126,8 +126,6 @@ def file_for(person, file_id: int) -> RemarkFile:
         .join(Card)
         .where(RemarkFile.id == file_id)
         .first()
-        if file_id < 2**31
-        else None
     )
     if found is None or not may_read(found.remark.card, person):
         raise Missing("没有这个附件，或者您无权查看。")

@@ -42,7 +42,7 @@ def decidable(person):
 
 
 def request_for(person, request_id: int) -> Request:
-    found = request_id < 2**31 and requests_for(person).where(Request.id == request_id).first()
+    found = requests_for(person).where(Request.id == request_id).first()
     if not found:
         raise Missing("没有这份申请，或者您无权查看。")
     return found

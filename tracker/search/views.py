@@ -12,6 +12,7 @@ from tracker.search.highlight import marked
 from tracker.search.query import Question
 from tracker.search.results import find
 from tracker.units.unit import Unit
+from tracker.web.arguments import number_in, page_in, year_in
 
 bp = Blueprint("search", __name__)
 PARTS = ("cards", "records")
@@ -22,7 +23,7 @@ def index():
     asked = request.args.get("q", "").strip()[:LONGEST]
     question = _question(asked)
     part = request.args.get("part", "") if request.args.get("part") in PARTS else ""
-    page = _number("page") or 1 if part else 1
+    page = page_in(request.args) if part else 1
     answer = find(current_user._get_current_object(), question, part=part, page=page)
     return render_template(
         "search/index.html",
@@ -46,13 +47,8 @@ def _question(asked: str) -> Question:
     kind, state = request.args.get("kind", ""), request.args.get("state", "")
     return Question(
         tuple(words_of(asked)),
-        _number("year"),
-        _number("unit"),
+        year_in(request.args),
+        number_in(request.args, "unit", None),
         kind if Kind.get_or_none(Kind.key == kind) else "",
         state if state in STATE_NAMES else "",
     )
-
-
-def _number(name: str) -> int | None:
-    value = request.args.get(name, "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 7 else None

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tracker.accounts.person import one_line
+from tracker.web.arguments import number
 
 HOLES = re.compile(r"\{[^{}]*\}")
 
@@ -15,9 +16,9 @@ class Wrong(ValueError):
 
 def whole(least: int, most: int) -> Callable[[str], int]:
     def read(text: str) -> int:
-        if not re.fullmatch(r"[0-9]{1,4}", text) or not least <= int(text) <= most:
+        if not least <= (value := number(text)) <= most:
             raise Wrong(f"请填写 {least} 到 {most} 之间的整数。")
-        return int(text)
+        return value
 
     return read
 

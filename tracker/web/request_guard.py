@@ -8,9 +8,9 @@ from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.formparser import FormDataParser
 
 from tracker.characters import folded
+from tracker.web.arguments import LARGEST
 
 SECRETS = {"password", "current", "new", "again"}  # fields of passwords: counted as they are typed
-LARGEST = 2**31 - 1  # the largest id that PostgreSQL's integer columns hold
 
 
 class Parser(FormDataParser):

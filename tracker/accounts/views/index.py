@@ -9,6 +9,7 @@ from tracker.accounts.unit_accounts import CLERK, without
 from tracker.accounts.views import bp
 from tracker.accounts.views.administrator import administrator
 from tracker.units.unit import Unit
+from tracker.web.arguments import page_in
 
 
 @bp.get("/people")
@@ -17,7 +18,7 @@ def index():
     filters = Filters(
         *(request.args.get(name, "").strip() for name in ("unit", "role", "state", "q"))
     )
-    page = listing(filters, request.args.get("page", 1, int))
+    page = listing(filters, page_in(request.args))
     return render_template(
         "accounts/index.html",
         page=page,

@@ -13,6 +13,7 @@ from tracker.accounts.views.proof import prove
 from tracker.data.database import db
 from tracker.permissions import can
 from tracker.refusals import Invalid, Refusal
+from tracker.web.arguments import number_in
 
 
 @bp.get("/account/security")
@@ -35,9 +36,7 @@ def end_other_sessions():
 
 @bp.post("/account/security/events/read")
 def read_events():
-    last = request.form.get("last", "")
-    up_to = int(last) if last.isascii() and last.isdigit() and len(last) < 10 else 0
-    mark_read(current_user._get_current_object(), up_to)
+    mark_read(current_user._get_current_object(), number_in(request.form, "last", 0))
     return redirect(url_for("accounts.security"), 303)
 
 

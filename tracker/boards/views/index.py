@@ -9,6 +9,7 @@ from tracker.boards.views import bp
 from tracker.boards.year import Year
 from tracker.settings.setting import all_settings
 from tracker.units.unit import KINDS
+from tracker.web.arguments import page_in
 
 PAGE = 200  # units: a district's forty are never divided
 
@@ -26,7 +27,7 @@ def year(number: int):
         request.args.get("q", "").strip()[:40],
     )
     named = [r for r in rows if words in r.unit.name or words in r.unit.full_name]
-    page, pages = page_in(request.args.get("page", "")), max(1, -(-len(named) // PAGE))
+    page, pages = page_in(request.args), max(1, -(-len(named) // PAGE))
     shown = named[(page - 1) * PAGE : page * PAGE]
     return render_template(
         "boards/index.html",
@@ -39,7 +40,3 @@ def year(number: int):
         pages=pages,
         unassigned=unassigned(found.plan, number),
     )
-
-
-def page_in(given: str) -> int:
-    return max(1, int(given)) if given.isascii() and given.isdigit() and len(given) < 5 else 1

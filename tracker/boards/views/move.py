@@ -11,6 +11,7 @@ from tracker.boards.views import bp
 from tracker.boards.views.board import filters_in, load, load_task
 from tracker.boards.views.card import show
 from tracker.refusals import Conflict, Forbidden, Invalid, Refusal, Refused
+from tracker.web.arguments import number_in
 from tracker.web.htmx import wants_fragment
 
 NOUNS = ",".join(BY_NOUN)
@@ -25,20 +26,12 @@ def move(card_id: int, noun: str):
             card,
             transition.verb,
             by=current_user._get_current_object(),
-            seen=_seen(),
+            seen=number_in(request.form, "version"),
             move=_move(transition),
         )
     except (Conflict, Refused, Forbidden) as refusal:
         return refused(card, refusal)
     return moved(card, f"{card.name}：{transition.label}，现在是“{transition.after.label}”。")
-
-
-def _seen() -> int:
-    """The version that the form showed; one that is missing or nonsense never matches."""
-    try:
-        return int(request.form.get("version", ""))
-    except ValueError:
-        return -1
 
 
 def _move(transition: Transition) -> Move:

@@ -13,6 +13,7 @@ from tracker.evidence.views.form import done, show
 from tracker.evidence.views.form_data import given
 from tracker.permissions import can
 from tracker.refusals import Forbidden, Refusal
+from tracker.web.arguments import number_in
 
 
 @bp.get("/evidence/<int:record_id>/edit")
@@ -26,7 +27,12 @@ def change(record_id: int):
     record = _to_change(record_id)
     found = given(record.kind, record)
     try:
-        records.change(record, found.checked(), by=current_user._get_current_object(), seen=_seen())
+        records.change(
+            record,
+            found.checked(),
+            by=current_user._get_current_object(),
+            seen=number_in(request.form, "version"),
+        )
     except Refusal as refusal:
         return show(record.kind, record=record, found=found, refusal=refusal), refusal.status
     return done(record, "修改已保存，原来的内容留在办理记录里。")
@@ -47,7 +53,7 @@ def replace(record_id: int):
             record,
             found.checked(),
             by=current_user._get_current_object(),
-            seen=_seen(),
+            seen=number_in(request.form, "version"),
             reason=clean(request.form.get("reason", ""))[:2000],
         )
     except Refusal as refusal:
@@ -62,8 +68,3 @@ def _to_change(record_id: int) -> Evidence:
     if not can("change evidence", record, current_user):
         raise Forbidden("材料由填报单位的经办人办理，您的账号不能改动。")
     return record
-
-
-def _seen() -> int:
-    version = request.form.get("version", "")
-    return int(version) if version.isdecimal() and len(version) < 10 else -1

@@ -10,9 +10,10 @@ from tracker.evidence.kind import Kind
 from tracker.evidence.matching import kinds_for, kinds_of_units
 from tracker.evidence.views import bp
 from tracker.evidence.views.form import done, origin, show
-from tracker.evidence.views.form_data import given, numbers
+from tracker.evidence.views.form_data import given
 from tracker.permissions import can
 from tracker.refusals import Forbidden, Missing, Refusal
+from tracker.web.arguments import ids_in
 
 
 @bp.get("/evidence/new")
@@ -36,7 +37,7 @@ def create():
             found.checked(),
             unit=current_user.unit,
             by=current_user._get_current_object(),
-            cards=numbers("cards"),
+            cards=ids_in(request.form, "cards"),
             again="again" in request.form,
         )
     except Refusal as refusal:

@@ -15,9 +15,10 @@ from tracker.evidence.preconditions import OPEN, cards_with_all
 from tracker.evidence.prefill import begun
 from tracker.evidence.proving import said
 from tracker.evidence.uploads import earlier_uses
-from tracker.evidence.views.form_data import numbers, terms
+from tracker.evidence.views.form_data import terms
 from tracker.refusals import Conflict
 from tracker.web import site
+from tracker.web.arguments import ids_in, number
 
 
 def show(
@@ -62,7 +63,7 @@ def show(
         refusal=refusal,
         uses=earlier_uses(staged, person.unit_ids),
         offers=offered,
-        chosen=set(numbers("cards"))
+        chosen=set(ids_in(request.form, "cards"))
         if found
         else {card.id}
         if card
@@ -82,8 +83,7 @@ def done(record: Evidence, sentence: str, card: Card | None = None):
 
 def origin(card_id: str | None) -> Card | None:
     """The card from which the person came, when it is one of their unit's."""
-    is_id = (card_id or "").isdecimal() and len(card_id) < 10
-    found = cards_with_all().where(Card.id == int(card_id)).first() if is_id else None
+    found = cards_with_all().where(Card.id == number(card_id)).first() if card_id else None
     return found if found and current_user.works_for(found.unit_id) else None
 
 

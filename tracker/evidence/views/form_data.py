@@ -18,6 +18,7 @@ from tracker.evidence.records import Draft
 from tracker.evidence.uploads import stage, staged_by
 from tracker.evidence.views import store
 from tracker.refusals import Invalid, Refusal
+from tracker.web.arguments import ids_in
 from tracker.web.audit_middleware import upload_refused
 
 
@@ -40,14 +41,16 @@ def given(kind: Kind, record: Evidence | None = None) -> Given:
     person = current_user._get_current_object()
     staged, refused = files_given([f["key"] for f in kind.files] + [""])
     parsed = parse(kind.definition, request.form, clock.today())
-    draft = Draft(parsed.values, parsed.happened_on, ids_given(staged), numbers("kept"))
+    draft = Draft(
+        parsed.values, parsed.happened_on, ids_given(staged), ids_in(request.form, "kept")
+    )
     errors = parsed.errors | files.missing(kind, draft, by=person, record=record) | refused
     return Given(draft, staged, errors)
 
 
 def files_given(slots: list[str]) -> tuple[list[Attachment], dict[str, str]]:
     """The files of the request's form, staged earlier or brought along; and what is wrong with any, by its field's name."""
-    staged = list(staged_by(current_user._get_current_object(), numbers("staged")))
+    staged = list(staged_by(current_user._get_current_object(), ids_in(request.form, "staged")))
     refused: dict[str, str] = {}
     for slot in slots:
         for upload in request.files.getlist(f"file-{slot}"):
@@ -61,7 +64,7 @@ def files_given(slots: list[str]) -> tuple[list[Attachment], dict[str, str]]:
 
 def ids_given(staged: list[Attachment]) -> list[int]:
     """The ids of `staged` and those that the form names in vain, which whoever takes them must not pass over in silence."""
-    return sorted({*numbers("staged"), *(a.id for a in staged)})
+    return sorted({*ids_in(request.form, "staged"), *(a.id for a in staged)})
 
 
 def terms() -> dict:
@@ -89,12 +92,3 @@ def receive(upload, slot: str) -> Attachment:
     except Refusal as refusal:
         upload_refused(clean_name(upload.filename or ""), refusal.sentence)
         raise
-
-
-def numbers(name: str) -> list[int]:
-    """The ids that a form carries under `name`; what is no id never matches anything."""
-    return [
-        int(value)
-        for value in request.form.getlist(name)
-        if value.isascii() and value.isdigit() and len(value) < 10
-    ]

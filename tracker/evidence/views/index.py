@@ -12,6 +12,7 @@ from tracker.evidence.views import bp
 from tracker.evidence.views.form import origin
 from tracker.permissions import can
 from tracker.units.unit import Unit
+from tracker.web.arguments import ids_in, page_in, year_in
 
 
 @bp.get("/evidence")
@@ -21,12 +22,12 @@ def index():
     sees_all = can("see every unit's evidence", None, person) and not card
     kinds = list(Kind.select().order_by(Kind.position))
     filters = Filters(
-        unit_ids=_units(person, sees_all),
+        unit_ids=tuple(ids_in(request.args, "unit") if sees_all else person.unit_ids),
         year=_year(card),
         words=request.args.get("q", "").strip()[:40],
         kinds=_kinds(kinds, card),
     )
-    page = max(_number("page") or 1, 1)
+    page = page_in(request.args)
     query = records_of(person, filters, but_on=card)
     total = query.count()
     records = list(query.paginate(page, PAGE))
@@ -52,26 +53,14 @@ def index():
     )
 
 
-def _number(name: str) -> int | None:
-    value = request.args.get(name, "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 7 else None
-
-
 def _year(card) -> int | None:
     """The year that was chosen; on the way to a card, otherwise its own where nothing older would count."""
-    year = _number("year")
-    if year and EARLIEST.year <= year <= 9999:
+    year = year_in(request.args)
+    if year and EARLIEST.year <= year:
         return year
     if card is None or "year" in request.args:
         return None
     return None if any(c.standing for c in criteria_of([card.task_id])) else card.year_id
-
-
-def _units(person, sees_all: bool) -> tuple[int, ...]:
-    if not sees_all:
-        return tuple(person.unit_ids)
-    chosen = _number("unit")
-    return (chosen,) if chosen else ()
 
 
 def _kinds(kinds: list[Kind], card) -> tuple[str, ...]:

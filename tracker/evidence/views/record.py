@@ -12,9 +12,9 @@ from tracker.evidence.proving import said
 from tracker.evidence.queries import history_of, predecessor_of, record_for
 from tracker.evidence.views import bp
 from tracker.evidence.views.form import origin
-from tracker.evidence.views.form_data import numbers
 from tracker.permissions import can
 from tracker.refusals import Refused
+from tracker.web.arguments import ids_in
 
 
 @bp.get("/evidence/<int:record_id>")
@@ -46,7 +46,7 @@ def record(record_id: int):
 def attach(record_id: int):
     person = current_user._get_current_object()
     found = record_for(person, record_id)
-    card_ids, back = numbers("cards"), origin(request.form.get("card"))
+    card_ids, back = ids_in(request.form, "cards"), origin(request.form.get("card"))
     if not card_ids:
         raise Refused(
             "还没有选择任务卡。", link=(url_for("evidence.record", record_id=record_id), "返回材料")

@@ -10,6 +10,7 @@ from tracker.notices.queries import Filters, filtered
 from tracker.notices.views import bp
 from tracker.permissions import can
 from tracker.units.unit import Unit
+from tracker.web.arguments import page_in, year_in
 
 PAGE = 100
 
@@ -23,7 +24,7 @@ def index():
     person = current_user._get_current_object()
     everybody = can("see every unit's notices", None, person)
     found = filtered(person, filters)
-    total, number = found.count(), max(1, request.args.get("page", 1, int))
+    total, number = found.count(), page_in(request.args)
     return render_template(
         "notices/index.html",
         notices=list(found.paginate(number, PAGE)),
@@ -43,4 +44,4 @@ def index():
 
 def year_asked() -> Year:
     """The year that the address names, or the one at work."""
-    return Year.get_or_none(Year.number == request.values.get("year", 0, int)) or Year.at_work()
+    return Year.get_or_none(Year.number == year_in(request.values)) or Year.at_work()

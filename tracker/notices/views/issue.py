@@ -19,6 +19,7 @@ from tracker.refusals import Forbidden, Invalid
 from tracker.settings.setting import all_settings
 from tracker.settings.workdays import workday_from
 from tracker.units.unit import Unit
+from tracker.web.arguments import number_in, versions_in
 
 OWN_COLOUR = ("", "按各自灯色", "逾期为红色，临近时限为蓝色，其余为黄色")
 DEMAND = "请高度重视，明确专人，抓紧办理，在期限内办结并反馈落实情况。"
@@ -41,7 +42,7 @@ def new():
 def create():
     by = current_user._get_current_object()
     try:
-        made = issuing.issue(_seen(), _draft(), by=by)
+        made = issuing.issue(versions_in(request.form, "cards", "-"), _draft(), by=by)
     except Invalid as invalid:
         return form(request.form, invalid), invalid.status
     for card, why in made.skipped:
@@ -62,7 +63,7 @@ def form(typed, invalid: Invalid | None = None) -> str:
     if not can("issue notices", None, current_user):
         raise Forbidden("督办单由区政府办公室审核人签发。")
     days, today = all_settings()["due_soon_days"], clock.today()
-    year, only = year_asked(), request.values.get("card", 0, int)
+    year, only = year_asked(), number_in(request.values, "card", 0)
     asked = request.values.get("light", Light.RED)
     asked = asked if asked in LIGHT_NAMES else Light.RED
     unit = request.values.get("unit", "")
@@ -98,16 +99,6 @@ def form(typed, invalid: Invalid | None = None) -> str:
         errors=invalid.errors if invalid else {},
         earliest=today + timedelta(days=1),
     )
-
-
-def _seen() -> dict[int, int]:
-    """card id → the last notice that the page showed, from ticks like 7-0."""
-    found = {}
-    for tick in request.form.getlist("cards"):
-        card, _, last = tick.partition("-")
-        if card.isdecimal() and last.isdecimal() and len(tick) < 21 and int(card) < 2**31:
-            found[int(card)] = int(last)
-    return found
 
 
 def _draft() -> Draft:

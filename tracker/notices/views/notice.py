@@ -11,6 +11,7 @@ from tracker.notices.transitions import BY_NOUN, allowed
 from tracker.notices.views import bp
 from tracker.permissions import can
 from tracker.refusals import Conflict, Forbidden, Refused
+from tracker.web.arguments import number_in
 
 NOUNS = ",".join(BY_NOUN)
 
@@ -24,12 +25,11 @@ def notice(notice_id: int):
 def step(notice_id: int, noun: str):
     found, taken = _seen(notice_id), BY_NOUN[noun]
     try:
-        seen = request.form.get("version", -1, int)
         moves.apply(
             found,
             taken.verb,
             by=current_user._get_current_object(),
-            seen=seen,
+            seen=number_in(request.form, "version"),
             words=request.form.get("words", "").strip(),
         )
     except (Conflict, Refused, Forbidden) as refusal:

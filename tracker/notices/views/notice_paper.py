@@ -2,7 +2,7 @@
 
 from flask import Blueprint, request
 
-from tracker.boards.year import Year
+from tracker.notices.views.index import year_asked
 from tracker.printing.views import given, queued
 
 bp = Blueprint("notice_papers", __name__)
@@ -29,7 +29,6 @@ def print_many():
 
 
 def asked() -> dict:
-    year = Year.get_or_none(Year.number == request.args.get("year", 0, int)) or Year.at_work()
-    return {"year": year.number} | {
+    return {"year": year_asked().number} | {
         name: request.args.get(name, "")[:40] for name in ("state", "colour", "unit")
     }

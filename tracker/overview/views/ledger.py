@@ -14,6 +14,7 @@ from tracker.overview.views import bp
 from tracker.plan.task import Task
 from tracker.settings.setting import all_settings
 from tracker.units.unit import Unit
+from tracker.web.arguments import number_in, page_in
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -28,7 +29,7 @@ def ledger(number: int):
     year, filters = Year.opened(number), asked()
     days = all_settings()["due_soon_days"]
     pages = pages_of(number, filters, days)
-    page = pages[min(max(request.args.get("page", 1, int), 1), len(pages)) - 1] if pages else None
+    page = pages[min(page_in(request.args), len(pages)) - 1] if pages else None
     return render_template(
         "overview/ledger.html",
         year=year,
@@ -74,11 +75,10 @@ def ledger_csv(number: int):
 def asked() -> Filters:
     """What the address asks for; nonsense asks for nothing."""
     args = request.args
-    task = args.get("task", "")
     return Filters(
         by=args["by"] if args.get("by") in BY else "unit",
         unit=args.get("unit", "")[:40],
-        task=int(task) if task.isascii() and task.isdigit() and len(task) < 4 else None,
+        task=number_in(args, "task", None),
         light=args["light"] if args.get("light") in list(LIGHT_NAMES) else "",
     )
 

@@ -11,6 +11,7 @@ from tracker.overview.matrix import Cell
 from tracker.overview.overview import choices, overview_of
 from tracker.overview.views import bp
 from tracker.settings.setting import all_settings
+from tracker.web.arguments import page_in
 
 
 @bp.get("/overview")
@@ -26,15 +27,7 @@ def overview(number: int):
     filters = Filters(
         **{name: asked[name] if asked[name] in dict(options[name]) else "" for name in options}
     )
-    page = request.args.get("page", "")
-    found = counted(
-        number,
-        clock.today(),
-        clock.now(),
-        days,
-        filters,
-        max(1, int(page)) if page.isascii() and page.isdigit() and len(page) < 5 else 1,
-    )
+    found = counted(number, clock.today(), clock.now(), days, filters, page_in(request.args))
     return render_template(
         "overview/overview.html",
         overview=overview_of(number, tasks, found, filters),

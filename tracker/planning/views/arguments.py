@@ -40,9 +40,3 @@ def unit_groups(units: list[Unit]) -> list[tuple[str, list[Unit]]]:
         for kind, label in KINDS.items()
         if (found := [u for u in units if u.kind == kind])
     ]
-
-
-def number(name: str) -> int:
-    """What a form showed of a version; one that is missing or nonsense never matches."""
-    raw = request.form.get(name, "")
-    return int(raw) if raw.isdecimal() and len(raw) < 10 else -1

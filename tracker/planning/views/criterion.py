@@ -9,8 +9,9 @@ from tracker.plan.criterion import PLAN
 from tracker.planning import criteria as rules
 from tracker.planning.criterion_words import words_of
 from tracker.planning.views import bp
-from tracker.planning.views.arguments import number, person
+from tracker.planning.views.arguments import person
 from tracker.refusals import Refused
+from tracker.web.arguments import number_in
 
 
 @bp.get("/plan/criteria")
@@ -39,7 +40,7 @@ def change_criterion(criterion_id: int):
         lambda found: rules.change(
             found,
             request.form,
-            seen=number("seen"),
+            seen=number_in(request.form, "seen"),
             folder=current_app.config["TRACKER_SEEDS"],
             by=person(),
         ),
@@ -54,7 +55,7 @@ def reset_criterion(criterion_id: int):
         lambda found: rules.reset(
             found,
             request.form.get("reason", ""),
-            seen=number("seen"),
+            seen=number_in(request.form, "seen"),
             folder=current_app.config["TRACKER_SEEDS"],
             by=person(),
         ),

@@ -6,8 +6,9 @@ from tracker.permissions import can
 from tracker.plan.decision import SHIPPED
 from tracker.planning import rulings as rules
 from tracker.planning.views import bp
-from tracker.planning.views.arguments import number, person
+from tracker.planning.views.arguments import person
 from tracker.refusals import Invalid, Refused
+from tracker.web.arguments import number_in
 
 
 @bp.get("/plan/rulings")
@@ -41,7 +42,12 @@ def decide(key: str):
     try:
         reading, reason = rules.reading_from(found, request.form, _folder())
         cards = rules.decide(
-            found, reading, reason, seen=number("seen"), folder=_folder(), by=person()
+            found,
+            reading,
+            reason,
+            seen=number_in(request.form, "seen"),
+            folder=_folder(),
+            by=person(),
         )
     except Refused as refused:
         return _page(found, request.form, refused)

@@ -6,6 +6,7 @@ from tracker.planning import years as rules
 from tracker.planning.views import bp
 from tracker.planning.views.arguments import person
 from tracker.refusals import Refused
+from tracker.web.arguments import year_in
 
 
 @bp.get("/years")
@@ -17,11 +18,11 @@ def years():
 @bp.post("/years")
 def open_year():
     rules.may_open(person())
-    number = request.form.get("number", "")
+    number = year_in(request.form, "number")
     try:
-        if not number.isdecimal() or len(number) > 4:
+        if not number:
             raise Refused("请填写四位数的年度。")
-        made = rules.open_(int(number), by=person())
+        made = rules.open_(number, by=person())
     except Refused as refused:
         return _page(refused)
     flash(

@@ -17,9 +17,10 @@ from tracker.registers.media_queries import (
 from tracker.registers.revision import history_of
 from tracker.registers.roster import may_keep
 from tracker.registers.views import bp
-from tracker.registers.views.who import person, seen, unit_for, with_reopened
+from tracker.registers.views.who import person, unit_for, with_reopened
 from tracker.settings.setting import all_settings
 from tracker.units.unit import succeeded_by
+from tracker.web.arguments import number_in
 
 
 @bp.get("/media/<code>/new")
@@ -52,7 +53,9 @@ def account(account_id: int):
 def exemption(account_id: int):
     found = account_for(person(), account_id)
     try:
-        media_filing.excuse(found, request.form, seen=seen(), by=person())
+        media_filing.excuse(
+            found, request.form, seen=number_in(request.form, "version"), by=person()
+        )
     except Refused as refused:
         return page(found, refused, request.form)
     return done(found, "理由已保存。")

@@ -10,7 +10,8 @@ from tracker.registers.media_queries import account_for, state_of
 from tracker.registers.roster import may_keep
 from tracker.registers.views import bp
 from tracker.registers.views.account import done
-from tracker.registers.views.who import person, seen
+from tracker.registers.views.who import person
+from tracker.web.arguments import number_in
 
 
 @bp.get("/accounts/<int:account_id>/filings/new")
@@ -33,7 +34,7 @@ def add_filing(account_id: int):
             event,
             request.form,
             state=state_of(found, clock.today()),
-            seen=seen(),
+            seen=number_in(request.form, "version"),
             by=person(),
         )
     except Refused as refused:
@@ -57,7 +58,9 @@ def filing(filing_id: int):
 def complete_filing(filing_id: int):
     found = _filing(filing_id)
     try:
-        media_filing.complete(found, request.form, seen=seen(), by=person())
+        media_filing.complete(
+            found, request.form, seen=number_in(request.form, "version"), by=person()
+        )
     except Refused as refused:
         return _page(found.account, found.event, request.form, refused, filing=found)
     return done(found.account, "备案已保存。")

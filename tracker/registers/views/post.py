@@ -11,7 +11,8 @@ from tracker.registers.post import Post
 from tracker.registers.revision import history_of
 from tracker.registers.roster import FIELDS, may_keep, post_for
 from tracker.registers.views import bp
-from tracker.registers.views.who import person, seen, unit_for, with_reopened
+from tracker.registers.views.who import person, unit_for, with_reopened
+from tracker.web.arguments import number_in
 
 
 @bp.get("/roster/<code>/new")
@@ -44,7 +45,9 @@ def post(post_id: int):
 def change_post(post_id: int):
     found = post_for(person(), post_id)
     try:
-        reopened = roster.change(found, request.form, seen=seen(), by=person())
+        reopened = roster.change(
+            found, request.form, seen=number_in(request.form, "version"), by=person()
+        )
     except Refused as refused:
         return _page(found.unit, found, request.form, refused)
     return _done(found, with_reopened("已保存。", reopened))
@@ -54,7 +57,9 @@ def change_post(post_id: int):
 def end_post(post_id: int):
     found = post_for(person(), post_id)
     try:
-        reopened = roster.end(found, request.form, seen=seen(), by=person())
+        reopened = roster.end(
+            found, request.form, seen=number_in(request.form, "version"), by=person()
+        )
     except Refused as refused:
         return _page(
             found.unit,

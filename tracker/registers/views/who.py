@@ -1,6 +1,5 @@
 """Whose register a page shows, and to whom."""
 
-from flask import request
 from flask_login import current_user
 
 from tracker.accounts.person import Person
@@ -25,14 +24,6 @@ def unit_for(code: str) -> Unit:
 
 def sees_all() -> bool:
     return can("see every unit's registers", None, person())
-
-
-def seen() -> int:
-    """The version that the form showed; one that is missing or nonsense never matches."""
-    try:
-        return int(request.form.get("version", ""))
-    except ValueError:
-        return -1
 
 
 def with_reopened(sentence: str, cards: list[Card]) -> str:

@@ -10,6 +10,7 @@ from tracker.reports.figures.records import figures_of, must_exist
 from tracker.reports.text import problems
 from tracker.reports.text.prefill import prefill
 from tracker.reports.views.edition import path
+from tracker.web.arguments import number_in
 from tracker.web.htmx import wants_fragment
 
 bp = Blueprint("drafts", __name__)
@@ -33,7 +34,7 @@ def save(number, code=None):
     """A page that saves itself gets the draft's state alone, in every case with the version to go on from."""
     must_exist(number, code)
     typed = {name: request.form.get(name, "") for name in ("problems", "next_steps")}
-    seen, theirs, errors, status = request.form.get("version", 0, int), None, {}, 200
+    seen, theirs, errors, status = number_in(request.form, "version", 0), None, {}, 200
     try:
         shown = draft.save(number, code, **typed, seen=seen, by=current_user._get_current_object())
     except draft.Overtaken as overtaken:

@@ -6,6 +6,7 @@ from flask_login import current_user
 from tracker.permissions import can
 from tracker.refusals import Forbidden
 from tracker.reports.sources import source_of
+from tracker.web.arguments import number_in
 
 bp = Blueprint("sources", __name__)
 
@@ -15,7 +16,7 @@ bp = Blueprint("sources", __name__)
 def source(number, key, code=None):
     if not can("print reports", None, current_user):
         raise Forbidden("您没有查看年度报告的权限。")
-    task, chapter = request.args.get("task", None, int), request.args.get("chapter", "")[:20]
+    task, chapter = number_in(request.args, "task", None), request.args.get("chapter", "")[:20]
     found = source_of(key, number, code, current_user._get_current_object(), task, chapter)
     return render_template(
         "reports/source.html", source=found, number=number, code=code, task=task, chapter=chapter

@@ -20,6 +20,7 @@ from tracker.verification.dossier import records_on
 from tracker.verification.phrase import phrases
 from tracker.verification.queue import LONGEST, Filters, choices, entries, waiting
 from tracker.verification.views import bp
+from tracker.web.arguments import number_in, versions_in
 
 
 @bp.get("/verification")
@@ -38,7 +39,7 @@ def decide(card_id: int, noun: str):
             card,
             transition.verb,
             by=reviewer(),
-            seen=_number(request.form.get("version")),
+            seen=number_in(request.form, "version"),
             move=Move(words=_words()),
         )
     except (Conflict, Refused, Forbidden) as refusal:
@@ -58,8 +59,7 @@ def decide(card_id: int, noun: str):
 @bp.post("/verification/closures")
 def close_several():
     """Close the ticked cards (values id:version), each for itself; the answer lists what went and what did not."""
-    ticked = (value.partition(":") for value in request.form.getlist("card"))
-    outcomes = close_each({_number(i): _number(v) for i, _, v in ticked}, by=reviewer())
+    outcomes = close_each(versions_in(request.form, "card"), by=reviewer())
     return render_template("verification/closures.html", outcomes=outcomes, filters=filters())
 
 
@@ -129,8 +129,3 @@ def _words() -> str:
         for words in (*request.form.getlist("phrase"), request.form.get("words", "").strip())
         if words
     )
-
-
-def _number(text: str | None) -> int:
-    """A version or an id as a form sends it; nonsense never matches."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else -1
