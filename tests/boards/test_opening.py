@@ -1,12 +1,13 @@
 """Opening a year makes every card that the plan asks for, and none twice."""
 
-from datetime import date
+from datetime import date, datetime
 
 from peewee import fn
 
 from tracker.boards.card import Card, State
 from tracker.boards.opening import open_year
 from tracker.boards.shares import unassigned
+from tracker.boards.year import Year
 from tracker.plan.plan import Plan
 from tracker.plan.task import Task
 from tracker.units.unit import Unit
@@ -101,3 +102,10 @@ def test_no_unit_has_the_same_share_twice(app):
         .having(fn.COUNT(Card.id) > 1)
     )
     assert twice.count() == 0
+
+
+def test_a_year_that_was_opened_ahead_is_not_yet_the_one_at_work(app, frozen_clock):
+    open_year(2027)
+    assert Year.current().number == 2026
+    frozen_clock(datetime(2026, 12, 31, 16))
+    assert Year.current().number == 2027

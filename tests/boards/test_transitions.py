@@ -6,6 +6,7 @@ from tracker.boards import moves, tally
 from tracker.boards.card import Card, Closure, Event, State
 from tracker.boards.transitions import TRANSITIONS, Move, allowed
 from tracker.boards.year import Year
+from tracker.plan.criterion import Criterion
 from tracker.refusals import Conflict, Forbidden, Invalid, Refused
 
 # Tasks that ask a street office for nothing that could stand in the way of these rules are made so by a reason.
@@ -209,3 +210,26 @@ def test_not_applicable_answers_every_criterion(card_of, cast):
     )
     moves.apply(card, "close", by=cast.office, seen=2)
     assert card.state == State.CLOSED
+
+
+@pytest.mark.parametrize(
+    ("zero_ok", "closure", "needs_words"),
+    [
+        (False, Closure.NOTHING_TO_REPORT, True),
+        (True, Closure.NOTHING_TO_REPORT, False),
+        (False, Closure.NOT_APPLICABLE, False),
+    ],
+)
+def test_a_zero_report_answers_only_criteria_of_which_a_year_may_bring_nothing(
+    card_of, cast, zero_ok, closure, needs_words
+):
+    Criterion.update(zero_ok=zero_ok).execute()
+    card = bring(card_of("weiqu", 36), cast, State.DOING)
+    move = Move(words="演示", progress="演示。", closure=closure)
+    moves.apply(card, "submit", by=cast.street, seen=card.version, move=move)
+    if needs_words:
+        with pytest.raises(Invalid, match="仍要销号须写明理由"):
+            moves.apply(card, "close", by=cast.office, seen=card.version)
+    else:
+        moves.apply(card, "close", by=cast.office, seen=card.version)
+    assert Card.get_by_id(card.id).state == (State.SUBMITTED if needs_words else State.CLOSED)

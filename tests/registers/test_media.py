@@ -241,3 +241,16 @@ def test_a_year_whose_report_is_issued_gets_no_cards(cast, weiqu, frozen_clock):
     Year.update(locked_at=datetime(2026, 6, 1)).execute()
     media_filing.register(weiqu, ACCOUNT, by=cast.street)
     assert not numbers(weiqu) & {26, 27, 28}
+
+
+def test_one_account_that_is_not_filed_beside_one_that_is_proves_nothing(cast, weiqu, card_of):
+    def have():
+        return [each.have for each in tally.tallies_of([card_of("weiqu", 26).id]).popitem()[1]]
+
+    media_filing.register(weiqu, ACCOUNT, by=cast.street)
+    assert have() == [1]
+    media_filing.register(weiqu, ACCOUNT | {"platform": "微博", "name": "演示微博"}, by=cast.street)
+    assert have() == [2]
+    unfiled = ACCOUNT | {"platform": "其他", "name": "演示其他", "district_filed_on": ""}
+    media_filing.register(weiqu, unfiled, by=cast.street)
+    assert have() == [0]

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from types import SimpleNamespace
 
 import pytest
 
@@ -11,7 +12,7 @@ from tracker.evidence.evidence import Evidence
 from tracker.evidence.kind import Kind
 from tracker.reports.figures import comparison
 from tracker.reports.figures.records import figures_of
-from tracker.reports.figures.task_figures import Measure
+from tracker.reports.figures.task_figures import Measure, Telling
 from tracker.reports.text import sentences
 from tracker.units.unit import Unit
 
@@ -220,3 +221,22 @@ def test_every_count_and_sum_is_what_adding_up_the_records_comes_to(app, cast):
             assert found[f"{kind.key}.{spec['key']}"].value == wanted, (kind.key, spec["key"])
             checked += 1
     assert checked > 60
+
+
+def test_a_record_of_a_unit_that_does_not_owe_the_task_is_no_part_of_the_rate(file):
+    owing = {s.code for task in figures_of(2026).tasks if task.number == 5 for s in task.shares}
+    other = Unit.select().where(Unit.code.not_in(owing)).first().code
+    for code in ("weiqu", other):
+        file(code, "webpage", "2026-03-01", topics=["政府信息公开指南"])
+    assert measures()["webpage.rate"].value == round(100 / len(owing), 1)
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "shown"), [(None, 3, True), (3, None, True), (None, None, False)]
+)
+def test_what_was_reported_last_year_and_not_this_year_stays_in_the_comparison(now, before, shown):
+    measure = Measure("applications.received", "收到申请", "件", now, before)
+    telling = Telling(31, "applications", "依申请公开", "收到申请{received}件。", (measure,))
+    chapter = SimpleNamespace(tasks=[SimpleNamespace(number=31)])
+    found = comparison.of_part(SimpleNamespace(tellings=[telling]), [chapter])
+    assert found == ([measure] if shown else [])

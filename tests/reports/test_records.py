@@ -5,7 +5,9 @@ from datetime import date, datetime
 import pytest
 from playhouse.test_utils import count_queries
 
-from tracker.boards.card import Card, State
+from tests.conftest import NOW
+from tracker.boards.card import Card, Closure, State
+from tracker.boards.year import Year
 from tracker.evidence.evidence import Evidence
 from tracker.evidence.kind import Kind
 from tracker.notices.issuing import Draft, issue
@@ -16,6 +18,7 @@ from tracker.registers.post import Post
 from tracker.reports.editions.snapshot import frozen, thawed
 from tracker.reports.figures import figures as report
 from tracker.reports.figures import progress
+from tracker.reports.figures.as_of import day_of
 from tracker.reports.figures.counts import STATES
 from tracker.reports.figures.records import figures_of
 from tracker.reports.text import safeguards
@@ -250,3 +253,17 @@ def test_an_evaluation_that_is_told_is_not_missing_below(app, record):
 
 def test_states_are_printed_from_finished_to_untouched():
     assert list(STATES.values()) == ["已销号", "待核验", "办理中", "待签收"]
+
+
+@pytest.mark.parametrize(("state", "said"), [(State.SUBMITTED, "零报告"), (State.DOING, "")])
+def test_how_a_returned_card_was_once_submitted_is_not_reported(card_of, state, said):
+    put(card_of("weiqu", 36), state=state, closure=Closure.NOTHING_TO_REPORT, submitted_at=NOW)
+    task = next(task for task in figures_of(2026).tasks if task.number == 36)
+    assert next(share.closure for share in task.shares if share.code == "weiqu") == said
+
+
+def test_a_year_that_was_locked_after_16_hours_utc_is_frozen_on_the_next_day(app):
+    year = Year(number=2026, locked_at=datetime(2026, 6, 15, 15, 59))
+    assert day_of(year) == date(2026, 6, 15)
+    year.locked_at = datetime(2026, 6, 15, 16)
+    assert day_of(year) == date(2026, 6, 16)

@@ -241,3 +241,32 @@ def test_a_year_whose_report_is_issued_is_left_alone(card, extension, cast):
 )
 def test_who_sees_a_request(extension, cast, who, sees):
     assert requests_for(getattr(cast, who)).exists() == sees
+
+
+@pytest.mark.parametrize("until", [date(2026, 6, 30), date(2027, 1, 1)])
+def test_the_office_too_grants_no_date_outside_the_year_or_before_the_old_one(
+    card, extension, cast, until
+):
+    with pytest.raises(Invalid) as refusal:
+        deciding.grant(extension, by=cast.office, until=until)
+    assert list(refusal.value.errors) == ["until"]
+    assert Card.get_by_id(card.id).due_on == date(2026, 6, 30)
+    deciding.grant(extension, by=cast.office, until=date(2026, 12, 31))
+
+
+def test_an_extension_of_a_date_that_changed_meanwhile_is_not_granted(card, extension, cast):
+    request = request_for(cast.office, extension.id)
+    Card.update(due_on=date(2026, 12, 1)).where(Card.id == card.id).execute()
+    with pytest.raises(Conflict, match="他人更新"):
+        deciding.grant(request, by=cast.office)
+    assert Card.get_by_id(card.id).due_on == date(2026, 12, 1)
+    assert Request.get_by_id(extension.id).state == "open"
+
+
+def test_a_card_that_moves_while_its_dispute_is_granted_stays_where_it_went(card, dispute, cast):
+    request = request_for(cast.office, dispute.id)
+    moves.apply(card, "receive", by=cast.street, seen=0)
+    with pytest.raises(Conflict, match="他人更新"):
+        deciding.grant(request, by=cast.office)
+    assert Card.get_by_id(card.id).state == State.DOING
+    assert Request.get_by_id(dispute.id).state == "open"

@@ -9,6 +9,7 @@ from tracker.boards import moves
 from tracker.boards.card import Card, State
 from tracker.boards.opening import open_year
 from tracker.config import ROOT
+from tracker.plan.criterion import Criterion
 from tracker.plan.task import Task
 from tracker.planning import unit_changes as steering
 from tracker.refusals import Forbidden, Invalid, Missing, Refused
@@ -18,6 +19,7 @@ from tracker.seeding import load
 from tracker.units import succession
 from tracker.units.unit import Unit, UnitAlias
 from tracker.units.unit_change import UnitChange
+from tracker.units.unit_group import Member, UnitGroup
 
 ON = date(2026, 6, 1)
 
@@ -214,3 +216,27 @@ def test_the_successors_clerk_works_the_old_card_through_the_front_door(sign_in,
 def test_missing_things_are_missing(cast):
     with pytest.raises(Missing):
         roster.post_for(cast.street, 999)
+
+
+def test_a_successor_is_asked_what_a_criterion_asks_from_the_year_after(cast):
+    criterion = Criterion.select().first()
+    Criterion.update(applies={"units": ["yangzhuang"]}).where(
+        Criterion.id == criterion.id
+    ).execute()
+    succession.merge([unit("yangzhuang")], unit("weiqu"), ON, by=cast.admin)
+    applies = Criterion.get_by_id(criterion.id).applies
+    assert applies == {"units": ["yangzhuang"], "heirs": {"weiqu": 2027}}
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "years"),
+    [
+        (date(2021, 1, 1), date(2026, 6, 30), {2025, 2026}),
+        (date(2021, 1, 1), date(2026, 1, 1), {2025, 2026}),
+        (date(2026, 12, 31), None, {2026, 2027}),
+    ],
+)
+def test_who_is_in_a_group_for_a_day_of_a_year_is_in_it_for_the_year(app, first, last, years):
+    group = UnitGroup.create(code="demo", name="演示组")
+    Member.create(group=group, unit=unit("weiqu"), valid_from=first, valid_to=last)
+    assert {year for year in (2025, 2026, 2027) if group.member_ids_in(year)} == years

@@ -7,6 +7,7 @@ import pytest
 from tests.conftest import NOW
 from tests.verification.conftest import prove
 from tracker.boards.card import Card, State
+from tracker.boards.tally import Tally
 from tracker.boards.year import Year
 from tracker.refusals import Forbidden, Refused
 from tracker.verification.bulk_closing import close_each
@@ -94,3 +95,13 @@ def test_only_the_office_closes_several(submitted, cast, who):
 def test_nothing_ticked_is_said_so(cast):
     with pytest.raises(Refused, match="还没有选择"):
         close_each({}, by=cast.office)
+
+
+def test_a_card_of_which_one_criterion_is_met_and_one_is_not_is_read_first(submitted, cast):
+    card = prove(submitted("weiqu", 33))
+    tallies = Tally.select().where(Tally.card == card)
+    assert len(tallies) > 1
+    for tally in tallies:
+        prove(card)
+        Tally.update(have=0).where(Tally.id == tally.id).execute()
+        assert [e.because for e in entries(list(waiting(Filters())), cast.office)] == ["标准未满足"]
