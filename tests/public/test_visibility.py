@@ -57,7 +57,8 @@ def test_what_is_written_after_issuing_is_on_no_page(client, issued, cast, card_
         Card.id == card_of("weiqu", 33).id
     ).execute()
     for path in PAGES + DATA + OF_UNIT + ALWAYS:
-        assert "印发以后" not in client.get(path).text, path
+        reply = client.get(path)
+        assert reply.status_code == 200 and "印发以后" not in reply.text, path
 
 
 def test_of_people_only_names_and_posts_that_are_published(client, issued, people):

@@ -21,7 +21,8 @@ MONDAY, SUNDAY = date(2026, 6, 15), date(2026, 6, 14)
         (SUNDAY, False),
         (date(2026, 10, 1), False),
         (date(2026, 10, 10), True),  # a Saturday worked for the National Day
-        (date(ANNOUNCED_UNTIL + 1, 10, 1), date(ANNOUNCED_UNTIL + 1, 10, 1).weekday() < 5),
+        (date(2099, 10, 1), True),  # a Thursday, and no holiday announced yet
+        (date(2099, 10, 3), False),
     ],
 )
 def test_without_a_setting_the_announcement_counts_and_beyond_it_the_week(app, day, works):

@@ -1,6 +1,7 @@
 """Static files: joined, packed, kept for ever under their fingerprint, and nothing else let out."""
 
 import re
+from pathlib import Path
 
 import brotli
 import pytest
@@ -48,13 +49,20 @@ def test_what_is_no_asset_is_not_found(client, path):
     assert client.get(f"/static/{path}").status_code == 404
 
 
+def files(folder: str, pattern: str) -> list[Path]:
+    """Those of the product's folder; there are some, or the test would look at nothing."""
+    found = list((ROOT / folder).glob(pattern))
+    assert found, folder
+    return found
+
+
 NEWER = re.compile(
     r":has\(|light-dark\(|color-mix\(|oklch\(|subgrid|@scope|@starting-style|anchor\(|^\s*&", re.M
 )
 
 
 def test_no_sheet_asks_more_of_a_browser_than_chromium_109_and_firefox_115_know():
-    sheets = (ROOT / "tracker/static/css").glob("*.css")
+    sheets = files("tracker/static/css", "*.css")
     found = {
         sheet.name: NEWER.findall(re.sub(r"/\*.*?\*/", "", sheet.read_text(), flags=re.S))
         for sheet in sheets
@@ -65,7 +73,7 @@ def test_no_sheet_asks_more_of_a_browser_than_chromium_109_and_firefox_115_know(
 def test_light_and_dark_differ_in_colours_and_nothing_else():
     """So that the tests need ask a page in the dark for its colours only (tests/chromium.py)."""
     switched = re.compile(r"var\(--light, #\w{6,8}\) var\(--dark, #\w{6,8}\);")
-    for sheet in (ROOT / "tracker/static/css").glob("*.css"):
+    for sheet in files("tracker/static/css", "*.css"):
         text = switched.sub("", re.sub(r"/\*.*?\*/", "", sheet.read_text(), flags=re.S))
         assert not re.search(r"var\(--(?:light|dark)\b", text), sheet.name
         assert sheet.name == "tokens.css" or "prefers-color-scheme" not in text, sheet.name
