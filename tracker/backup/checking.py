@@ -11,12 +11,12 @@ from peewee import DatabaseError
 from tracker import clock
 from tracker.audit.verification import verify
 from tracker.backup import making
-from tracker.backup.many_files import digest_of, portions, results
+from tracker.backup.many_files import digest_of, lost, portions, results
 from tracker.boards import tally
 from tracker.boards.card import Card
 from tracker.data import migrations
 from tracker.data.database import db, is_sqlite
-from tracker.data.stored_files import columns, is_named, lost, unnamed
+from tracker.data.stored_files import columns, is_named, unnamed
 from tracker.evidence.attachment import Attachment
 from tracker.evidence.uploads import KEPT_FOR
 from tracker.plan.task import Task

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from tracker import clock
 from tracker.backup import archive, snapshot
+from tracker.backup.many_files import lost
 from tracker.data import scratch
 from tracker.data.database import is_sqlite
-from tracker.data.stored_files import lost
 from tracker.data.whole_file import sync_folder
 from tracker.refusals import Missing, Refused
 

@@ -15,10 +15,10 @@ from peewee import DatabaseError
 from tracker import clock
 from tracker.audit.end_note import END_NOTE
 from tracker.backup import archive, snapshot, target
+from tracker.backup.many_files import lost
 from tracker.data import scratch
 from tracker.data.database import db, is_sqlite
 from tracker.data.database_errors import RESTORE
-from tracker.data.stored_files import lost
 from tracker.data.whole_file import sync_folder
 from tracker.refusals import Refusal, Refused
 from tracker.storage.configured import store_of

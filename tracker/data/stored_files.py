@@ -31,13 +31,6 @@ def named() -> set[str]:
     }
 
 
-def lost(store, there: set[str] | None = None) -> list[str]:
-    """Digests that rows name and `store` has nowhere, not even in its trash. `there`: those that it was seen to have."""
-    missing = named() - (set(store) if there is None else there)
-    # what was named a moment ago may have been let go meanwhile, and what was not there may have come
-    return [digest for digest in sorted(missing) if is_named(digest) and not store.exists(digest)]
-
-
 def unnamed(digests: list[str]) -> list[str]:
     """Those of a few hundred digests that no row names."""
     found = {

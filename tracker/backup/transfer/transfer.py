@@ -13,7 +13,7 @@ from tracker.backup.transfer.rows import using
 from tracker.data import migrations
 from tracker.data.database import MODELS, database_at, db, is_sqlite
 from tracker.data.database_errors import MOVE
-from tracker.data.stored_files import lost
+from tracker.data.stored_files import named
 from tracker.refusals import Refused
 from tracker.search import index
 from tracker.storage.configured import store_at, store_of
@@ -60,7 +60,7 @@ def _all_of_it(source, target, old, new, say) -> Moved:
     before = {model: rows.copy(model, source, target) for model in MODELS}
     index.rebuild()
     count = files.copy(old, new, prove_all=False)  # with what came while the first were copied
-    missing = lost(new)
+    missing = sorted(named() - set(new))  # nobody else comes or goes there, and it has no trash
     say("逐表核对……")
     wrong = [
         model._meta.table_name
