@@ -93,7 +93,7 @@ def test_nothing_of_a_damaged_archive_reaches_the_bucket(
     stage()
     assert command("backup", "make", tmp_path / "a.tar").exit_code == 0
     content = (tmp_path / "a.tar").read_bytes()
-    (tmp_path / "a.tar").write_bytes(content[:-9000])
+    (tmp_path / "a.tar").write_bytes(content[: content.rindex(b"manifest.json")])
     place = empty_place(**other_bucket)
     done = command("backup", "restore", tmp_path / "a.tar", app=place)
     assert (

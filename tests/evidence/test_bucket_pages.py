@@ -162,6 +162,5 @@ def test_two_machines_without_a_shared_disk_serve_each_other_s_files(
             headers={"Cookie": f"session={cookie_of(token)}"},
         )
         assert connection.getresponse().read() == samples.PDF
-    assert {path.name for name in ("one", "two") for path in (tmp_path / name).iterdir()} == {
-        "server.log"
-    }
+    kept = {path.name for name in ("one", "two") for path in (tmp_path / name).iterdir()}
+    assert kept == {"server.log", "audit-end"}  # the latter only helps to notice an older database
