@@ -29,11 +29,6 @@ from tracker.units.unit import Unit
 
 def pytest_addoption(parser):
     parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite")
-    parser.addoption(
-        "--part",
-        choices=("each", "faults", "calm", "once"),
-        help="only what runs on each database, of that only tests/faults, or all but those; or only what runs once",
-    )
 
 
 def pytest_configure():
@@ -48,23 +43,10 @@ def pytest_collection_finish():
 
 
 def pytest_collection_modifyitems(config, items):
-    part = config.getoption("--part")
-    if config.getoption("--database") == "postgresql" and not part:
-        part = "each"
-
-    def ours(item):
-        once, faults = "one_database" in item.keywords, "tests/faults/" in item.nodeid
-        return {
-            None: True,
-            "once": once,
-            "each": not once,
-            "faults": not once and faults,
-            "calm": not once and not faults,
-        }[part]
-
-    others = [item for item in items if not ours(item)]
-    config.hook.pytest_deselected(items=others)
-    items[:] = [item for item in items if ours(item)]
+    if config.getoption("--database") == "postgresql":
+        others = [item for item in items if "one_database" in item.keywords]
+        config.hook.pytest_deselected(items=others)
+        items[:] = [item for item in items if "one_database" not in item.keywords]
 
 
 @pytest.fixture(autouse=True)
