@@ -10,7 +10,7 @@ from tracker.boards.light import Light, light
 from tracker.boards.queries import SHARE, with_share
 from tracker.boards.tally import Count
 from tracker.boards.transitions import Transition, allowed
-from tracker.data.compiled import as_date, as_moment, compiled_rows
+from tracker.data.compiled import compiled_rows, date_from_row, moment_from_row
 from tracker.plan.task import Task
 from tracker.units.unit import Unit
 
@@ -113,7 +113,10 @@ def faces(
     tallies = tally.by_card(counts(*given))
     found = [Face(*columns) for columns in cards(*given)]
     for face in found:
-        face.due_on, face.submitted_at = as_date(face.due_on), as_moment(face.submitted_at)
+        face.due_on, face.submitted_at = (
+            date_from_row(face.due_on),
+            moment_from_row(face.submitted_at),
+        )
         face.light, face.light_word = light(face, today, due_soon_days)
         face.tallies = tallies[face.id]
         face.verbs = allowed(face, person)

@@ -43,7 +43,7 @@ def compiled(build: Callable) -> Callable[..., Iterable]:
 
 
 def compiled_rows(build: Callable) -> Callable[..., list[tuple]]:
-    """As `compiled`, with tuples as the driver gives them: a quarter of the cost. For times, `as_date`, `as_moment`."""
+    """As `compiled`, with tuples as the driver gives them: a quarter of the cost. For times, `date_from_row`, `moment_from_row`."""
     statement = _statement(build)
 
     @wraps(build)
@@ -55,13 +55,13 @@ def compiled_rows(build: Callable) -> Callable[..., list[tuple]]:
 
 
 @lru_cache(1024)
-def as_date(value: str | date | None) -> date | None:
+def date_from_row(value: str | date | None) -> date | None:
     """A day from a driver's row: SQLite keeps text."""
     return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 @lru_cache(1024)
-def as_moment(value: str | datetime | None) -> datetime | None:
+def moment_from_row(value: str | datetime | None) -> datetime | None:
     """A naive moment in UTC from a driver's row: SQLite keeps text."""
     return datetime.fromisoformat(value) if isinstance(value, str) else value
 
