@@ -82,8 +82,8 @@ def card_by_id(card_id: int) -> Card:
     return card
 
 
-@compiled
-def _card(card_id: int):
+def cards():
+    """Cards with task, unit, year and domain: a query."""
     return (
         Card.select(Card, Task, Unit, Year, Domain)
         .join(Task)
@@ -93,8 +93,12 @@ def _card(card_id: int):
         .join(Year)
         .switch(Card)
         .join(Domain, JOIN.LEFT_OUTER)
-        .where(Card.id == card_id)
     )
+
+
+@compiled
+def _card(card_id: int):
+    return cards().where(Card.id == card_id)
 
 
 def history_of(card: Card, person) -> list[Event]:

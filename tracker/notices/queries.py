@@ -8,6 +8,7 @@ from tracker.accounts.person import Person
 from tracker.boards import light_sql
 from tracker.boards.access import correspondence_of, sees_correspondence
 from tracker.boards.card import WITH_UNIT, Card
+from tracker.boards.queries import cards
 from tracker.boards.year import Year
 from tracker.data.compiled import compiled
 from tracker.notices.notice import OPEN, Colour, Notice, NoticeState, NoticeStep
@@ -28,17 +29,7 @@ class Filters:
 
 
 def cards_with_all():
-    return (
-        Card.select(Card, Task, Unit, Year, Domain)
-        .join(Task)
-        .switch(Card)
-        .join(Unit)
-        .switch(Card)
-        .join(Year)
-        .switch(Card)
-        .join(Domain, JOIN.LEFT_OUTER)
-        .order_by(Unit.position, Task.number, Card.scope)
-    )
+    return cards().order_by(Unit.position, Task.number, Card.scope)
 
 
 def notices_for(person):
